@@ -1,0 +1,12 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+/** Unit and simulation tests run in Node; everything that needs a browser is a Playwright spec (tests/e2e). */
+export default defineConfig({
+  resolve: { alias: { '@contract': resolve(import.meta.dirname, 'src/contract') } },
+  test: {
+    include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'tools/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 30_000,
+  },
+})
