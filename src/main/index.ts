@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, dialog } from 'electron'
+import { registerApplicationScheme, serveApplication } from './desktop/application-protocol'
+import { followCrashes } from './desktop/crashes'
+import { readLaunchOptions } from './desktop/launch-options'
+import { logDesktop } from './desktop/log'
+import { installMenu } from './desktop/menu'
+import { hardenApplication, hardenDefaultSession } from './desktop/security'
+import { takeSingleInstance } from './desktop/single-instance'
+import { focusWindow, openWindow } from './desktop/window'
+import { listenToWindows } from './desktop/window-ports'
+import { openDesktopNode } from './node/desktop'
+
+/** From lock to windows; quitting goes the same way backwards: windows first, then the node, then the process. */
+async function start(): Promise<void> {
+  await app.whenReady()
+  hardenDefaultSession()
+  serveApplication(join(app.getAppPath(), 'out', 'renderer'))
+  installMenu({ kiosk: options.kiosk, packaged: app.isPackaged, platform: process.platform })
+  listenToWindows()
+
+  const node = await openDesktopNode(options.dataFolder ?? join(app.getPath('userData'), 'data'))
+  app.once('will-quit', (event) => {
+    event.preventDefault()
+    node.close().then(
+      () => app.exit(0),
+      (error: unknown) => fail('node-close-failed', error),
+    )
+  })
+
+  openWindow(node.host, options.kiosk)
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) openWindow(node.host, options.kiosk)
+  })
+}
+
+/** Ends the process with a reason in the log. */
+function fail(event: string, error: unknown): void {
+  logDesktop('error', event, { message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  app.exit(1)
+}
+
+const options = readLaunchOptions(process.argv.slice(1), process.cwd())
+registerApplicationScheme()
+hardenApplication()
+if (options.softwareDrawing) app.disableHardwareAcceleration()
+
+if (takeSingleInstance(focusWindow)) {
+  followCrashes(options.softwareDrawing)
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  start().catch((error: unknown) => {
+    dialog.showErrorBox(app.getName(), error instanceof Error ? error.message : String(error))
+    fail('start-failed', error)
+  })
+} else {
+  app.quit()
+}
