@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test'
+import type { TargetOptions } from './tests/e2e/support/fixtures'
+
+/**
+ * One suite on three targets: `desktop` is a real Electron where its binary is installed and the stand-in elsewhere;
+ * `web` is the headless node with a plain browser. Specs that need the main process carry the tag @desktop.
+ */
+export default defineConfig<object, TargetOptions>({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: process.env['CI'] !== undefined,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  projects: [
+    { name: 'desktop', use: { target: 'desktop' } },
+    { name: 'web', grepInvert: /@desktop/, use: { target: 'web' } },
+  ],
+})
