@@ -1,0 +1,96 @@
+/**
+ * Permissions and roles (API-2). A permission is written Entity.operation; `AllocationUsage.find` covers find, find by
+ * id and count. Roles are rows of a store and may be changed there; these are the sets a new store starts with.
+ */
+export const PERMISSIONS = [
+  'Merchant.find',
+  'Merchant.update',
+  'Staff.find',
+  'Staff.create',
+  'Staff.update',
+  'Staff.delete',
+  'Role.find',
+  'Role.update',
+  'AllocationPlan.find',
+  'AllocationPlan.create',
+  'AllocationPlan.update',
+  'AllocationPlan.delete',
+  'AllocationLayout.find',
+  'AllocationLayout.create',
+  'AllocationLayout.update',
+  'AllocationLayout.delete',
+  'AllocationZone.find',
+  'AllocationZone.create',
+  'AllocationZone.update',
+  'AllocationZone.delete',
+  'AllocationUnit.find',
+  'AllocationUnit.create',
+  'AllocationUnit.update',
+  'AllocationUnit.delete',
+  'AllocationUsage.find',
+  'AllocationUsage.create',
+  'AllocationUsage.update',
+  'AllocationUsage.delete',
+  'AllocationUsage.startForOrder',
+  'AllocationUsage.paid',
+  'AllocationUsage.complete',
+  'AllocationUsage.cancel',
+  'AllocationUsage.changeWindow',
+  'AllocationUsage.transfer',
+  'AllocationUsage.moveToOrder',
+  'SaleOrder.find',
+  'SaleOrder.create',
+  'SaleOrder.update',
+  'SaleOrder.paid',
+  'SaleOrder.complete',
+  'SaleOrder.cancel',
+  'Reservation.find',
+  'Reservation.create',
+  'Reservation.update',
+  'Reservation.assign',
+  'Reservation.checkIn',
+  'Reservation.cancel',
+  'Activity.find',
+] as const
+export type Permission = (typeof PERMISSIONS)[number]
+
+export const ROLES = ['owner', 'manager', 'host', 'server', 'cashier', 'installer', 'integration'] as const
+export type RoleName = (typeof ROLES)[number]
+
+const of = (...entities: string[]): Permission[] =>
+  PERMISSIONS.filter((permission) => entities.includes(permission.slice(0, permission.indexOf('.'))))
+
+const READ_FLOOR: Permission[] = [
+  'Merchant.find',
+  'Staff.find',
+  'AllocationPlan.find',
+  'AllocationLayout.find',
+  'AllocationZone.find',
+  'AllocationUnit.find',
+  'Activity.find',
+]
+const DESIGN = of('AllocationPlan', 'AllocationLayout', 'AllocationZone', 'AllocationUnit')
+const OCCUPY = of('AllocationUsage', 'SaleOrder', 'Reservation')
+
+/** What each role may do in a new store. */
+export const DEFAULT_ROLE_PERMISSIONS: Readonly<Record<RoleName, readonly Permission[]>> = {
+  owner: PERMISSIONS,
+  manager: [
+    ...READ_FLOOR.filter((permission) => !DESIGN.includes(permission)),
+    ...of('Role').slice(0, 1),
+    'Merchant.update',
+    'Staff.create',
+    'Staff.update',
+    'Staff.delete',
+    ...DESIGN,
+    ...OCCUPY,
+  ],
+  host: [...READ_FLOOR, ...OCCUPY],
+  server: [...READ_FLOOR, ...OCCUPY],
+  cashier: [...READ_FLOOR, ...OCCUPY],
+  installer: ['Merchant.find', 'Merchant.update', 'Staff.find', ...DESIGN],
+  integration: [
+    ...READ_FLOOR.filter((permission) => permission !== 'Staff.find' && permission !== 'Activity.find'),
+    ...OCCUPY,
+  ],
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { Merchant, Role, Staff } from './entities/access'
+import { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from './entities/floor'
+import { AllocationUsage, Reservation, SaleOrder, Seating } from './entities/occupancy'
+import { DomainEvent } from './events'
+import { Id, Timestamp } from './primitives'
+
+/** The entities whose rows the feed carries, by name; the same mappers make rows for queries. */
+export const ENTITIES = {
+  Merchant,
+  Staff,
+  Role,
+  AllocationPlan,
+  AllocationLayout,
+  AllocationZone,
+  AllocationUnit,
+  Seating,
+  AllocationUsage,
+  SaleOrder,
+  Reservation,
+} as const
+export type EntityName = keyof typeof ENTITIES
+export type EntityRow<Name extends EntityName> = z.infer<(typeof ENTITIES)[Name]>
+
+/** One row after a change. A soft-deleted row has deletedAt; null means the row is gone. */
+export type RowChange = { [Name in EntityName]: { entity: Name; id: string; row: EntityRow<Name> | null } }[EntityName]
+
+/** One commit as windows and browsers get it: final values of its rows, and what happened. */
+export interface ChangeMessage {
+  type: 'change'
+  epoch: number
+  seq: number
+  at: Timestamp
+  commandId: string
+  name: string
+  actorId: string | null
+  rows: RowChange[]
+  events: DomainEvent[]
+}
+
+/** Node to window. A heartbeat every HEARTBEAT_MILLISECONDS keeps the age of what is shown honest (UI-1). */
+export type FeedMessage =
+  | { type: 'subscribed'; epoch: number; seq: number; now: Timestamp }
+  | { type: 'refused'; code: 'UNAUTHENTICATED' }
+  | { type: 'heartbeat'; epoch: number; seq: number; now: Timestamp }
+  | ChangeMessage
+
+/** Window to node: follow the store of this token from now on. What came before is read with floor.live. */
+export const FeedRequest = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('subscribe'), token: z.string().max(4_000), merchantId: Id.optional() }),
+  z.strictObject({ type: z.literal('unsubscribe') }),
+])
+export type FeedRequest = z.infer<typeof FeedRequest>
+
+export const HEARTBEAT_MILLISECONDS = 2_000
+/** Without a message for this long a window says that it is cut off (UI-1: within 5 seconds). */
+export const SILENCE_MILLISECONDS = 4_500
+
+/** The socket.io event that carries feed messages, as text that was serialised once for all. */
+export const FEED_EVENT = 'feed'
+
+/** Shape of a change, for tests and observers that want to check what they get. */
+export const ChangeMessageSchema = z.object({
+  type: z.literal('change'),
+  epoch: z.int(),
+  seq: z.int(),
+  at: Timestamp,
+  commandId: Id,
+  name: z.string(),
+  actorId: Id.nullable(),
+  rows: z.array(
+    z.object({
+      entity: z.enum(Object.keys(ENTITIES) as [EntityName, ...EntityName[]]),
+      id: z.string(),
+      row: z.record(z.string(), z.unknown()).nullable(),
+    }),
+  ),
+  events: z.array(DomainEvent),
+})
