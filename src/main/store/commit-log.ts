@@ -1,0 +1,107 @@
+import { hash } from 'node:crypto'
+import type { DomainEvent } from '@contract/events'
+import type { CapturedTx, RowImage } from './captured-tx'
+import type { Connection } from './connection'
+import { SCHEMA_VERSION } from './migrations'
+
+/** Where a log ends. Two nodes share a history exactly where their chains match. */
+export interface Head {
+  epoch: number
+  seq: number
+  chain: Buffer
+  /** When the last commit was made; hub time never goes back behind it. */
+  at: number
+}
+
+/** One row of the log, as stored. */
+export interface LogRow {
+  seq: number
+  epoch: number
+  chain: Buffer
+  command_id: string
+  name: string
+  terminal_id: string
+  terminal_code: string
+  actor_id: string | null
+  at: number
+  schema_version: number
+  input: string
+  images: string
+  digests: string
+  events: string
+}
+
+/** A commit on its way out: the log row and what it was made of. */
+export interface Commit {
+  seq: number
+  epoch: number
+  at: number
+  commandId: string
+  name: string
+  actorId: string | null
+  images: readonly RowImage[]
+  events: readonly DomainEvent[]
+}
+
+const GENESIS = Buffer.alloc(32)
+
+/** 128 bits of SHA-256 are plenty to tell images apart and keep the log small. */
+export const digestOf = (image: string): string => hash('sha256', image, 'base64url').slice(0, 22)
+
+/** chain(s) = H(chain(s−1), epoch, seq, command id, digests of the row images). */
+export const nextChain = (previous: Buffer, epoch: number, seq: number, commandId: string, digests: string): Buffer =>
+  hash('sha256', `${previous.toString('base64url')} ${epoch} ${seq} ${commandId} ${digests}`, 'buffer')
+
+const INSERT = `INSERT INTO commit_log (seq, epoch, chain, command_id, name, terminal_id, terminal_code, actor_id, at,
+  schema_version, input, images, digests, events) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+/** Appends one commit behind `head` and answers the head after it. The caller's transaction makes it durable. */
+export const appendCommit = (connection: Connection, head: Head, tx: CapturedTx, input: string): Head => {
+  const { command } = tx
+  const images = tx.images.map((image) => JSON.stringify(image))
+  const digests = images.map(digestOf).join(' ')
+  const seq = head.seq + 1
+  const chain = nextChain(head.chain, head.epoch, seq, command.id, digests)
+  connection
+    .statement(INSERT)
+    .run(
+      seq,
+      head.epoch,
+      chain,
+      command.id,
+      command.name,
+      command.terminalId,
+      command.terminalCode,
+      command.actorId,
+      command.at,
+      SCHEMA_VERSION,
+      input,
+      `[${images.join(',')}]`,
+      digests,
+      JSON.stringify(tx.events),
+    )
+  return { epoch: head.epoch, seq, chain, at: command.at }
+}
+
+/** The end of the log as stored; the epoch is the newest known one. */
+export const readHead = (connection: Connection): Head => {
+  const last = connection.statement('SELECT seq, chain, at FROM commit_log ORDER BY seq DESC LIMIT 1').get() as
+    | Pick<LogRow, 'seq' | 'chain' | 'at'>
+    | undefined
+  const newest = connection.statement('SELECT max(epoch) AS epoch FROM epoch').get() as { epoch: number | null }
+  return { epoch: newest.epoch ?? 0, seq: last?.seq ?? 0, chain: last?.chain ?? GENESIS, at: last?.at ?? 0 }
+}
+
+/** Begins the next epoch: at every hub start and promotion. */
+export const beginEpoch = (connection: Connection, head: Head, now: number): Head => {
+  const epoch = head.epoch + 1
+  connection.statement('INSERT INTO epoch (epoch, start_seq, started_at) VALUES (?, ?, ?)').run(epoch, head.seq, now)
+  return { ...head, epoch }
+}
+
+/** Log rows after a seq, in order, at most `limit`. */
+export const readLog = (connection: Connection, after: number, limit: number): LogRow[] =>
+  connection.statement('SELECT * FROM commit_log WHERE seq > ? ORDER BY seq LIMIT ?').all(after, limit) as LogRow[]
+
+/** The chain before the first commit. */
+export const genesisChain = (): Buffer => GENESIS

@@ -1,0 +1,116 @@
+import Sqlite from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
+import { StoreFault } from './faults'
+import { migrate } from './migrations'
+
+/**
+ * FULL survives a power cut and is what the product runs. NORMAL may lose the last commits of a power cut; only the
+ * bench and the simulator may ask for it.
+ */
+export type Durability = 'FULL' | 'NORMAL'
+
+export interface ConnectionOptions {
+  /** Path of the data file, or `:memory:`. */
+  file: string
+  durability?: Durability
+}
+
+/** One writing connection with its prepared statements. SQL text is the key: the same text is prepared once. */
+export class Connection {
+  readonly database: Database
+  private readonly statements = new Map<string, Statement>()
+
+  constructor(database: Database) {
+    this.database = database
+  }
+
+  statement(sql: string): Statement {
+    let statement = this.statements.get(sql)
+    if (statement === undefined) {
+      statement = this.database.prepare(sql)
+      this.statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  /** Runs inside BEGIN IMMEDIATE … COMMIT; whatever is thrown rolls back. */
+  transaction<Value>(run: () => Value): Value {
+    this.statement('BEGIN IMMEDIATE').run()
+    try {
+      const value = run()
+      this.statement('COMMIT').run()
+      return value
+    } catch (thrown) {
+      if (this.database.inTransaction) this.statement('ROLLBACK').run()
+      throw thrown
+    }
+  }
+
+  /** Runs inside a savepoint of the current transaction; whatever is thrown rolls back to it. */
+  savepoint<Value>(run: () => Value): Value {
+    this.statement('SAVEPOINT command').run()
+    try {
+      const value = run()
+      this.statement('RELEASE command').run()
+      return value
+    } catch (thrown) {
+      if (this.database.inTransaction) {
+        this.statement('ROLLBACK TO command').run()
+        this.statement('RELEASE command').run()
+      }
+      throw thrown
+    }
+  }
+
+  close(): void {
+    this.database.close()
+  }
+}
+
+const SYNCHRONOUS: Record<Durability, number> = { NORMAL: 1, FULL: 2 }
+
+/** A setting that does not stick is a fault: a reopened WAL file silently falls back to NORMAL otherwise. */
+const demand = (
+  database: Database,
+  pragma: string,
+  value: string | number,
+  expected: string | number = value,
+): void => {
+  database.pragma(`${pragma} = ${value}`)
+  const actual = database.pragma(pragma, { simple: true }) as string | number
+  if (actual !== expected) throw new StoreFault('STORE_UNSAFE', `PRAGMA ${pragma} is ${actual}, not ${expected}`)
+}
+
+/**
+ * Opens a data file for writing: settings set and read back, integrity checked, schema brought up to date.
+ * @throws StoreFault STORE_TOO_NEW, STORE_DAMAGED, STORE_UNSAFE, STORE_IN_USE
+ */
+export const openConnection = ({ file, durability = 'FULL' }: ConnectionOptions): Connection => {
+  let database: Database | undefined
+  try {
+    database = new Sqlite(file)
+    const memory = file === ':memory:'
+    if (!memory) {
+      demand(database, 'journal_mode', 'wal')
+    }
+    demand(database, 'synchronous', durability, SYNCHRONOUS[durability])
+    demand(database, 'foreign_keys', 'ON', 1)
+    demand(database, 'recursive_triggers', 'ON', 1)
+    demand(database, 'busy_timeout', 2_000)
+    database.pragma('cache_size = -65536')
+    database.pragma('temp_store = memory')
+    database.pragma('wal_autocheckpoint = 10000')
+    const check = database.pragma('quick_check(1)', { simple: true })
+    if (check !== 'ok') throw new StoreFault('STORE_DAMAGED', `The data file is damaged: ${String(check)}`)
+    migrate(database)
+    return new Connection(database)
+  } catch (thrown) {
+    database?.close()
+    if (thrown instanceof StoreFault) throw thrown
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw new StoreFault('STORE_DAMAGED', 'The data file is damaged', thrown)
+    if (/^SQLITE_(BUSY|LOCKED)/.test(code))
+      throw new StoreFault('STORE_IN_USE', 'Another program holds the data file', thrown)
+    throw thrown
+  }
+}
