@@ -10,7 +10,9 @@ const firstIssue = (error: z.ZodError): z.core.$ZodIssue | undefined => {
   let issue = error.issues[0]
   // A union says only that nothing fitted; the branch that came furthest says what is wrong.
   while (issue?.code === 'invalid_union' && issue.errors.length > 0) {
-    const deepest = [...issue.errors].sort((left, right) => (right[0]?.path.length ?? 0) - (left[0]?.path.length ?? 0))[0]?.[0]
+    const deepest = [...issue.errors].sort(
+      (left, right) => (right[0]?.path.length ?? 0) - (left[0]?.path.length ?? 0),
+    )[0]?.[0]
     if (deepest === undefined) break
     issue = { ...deepest, path: [...issue.path, ...deepest.path] }
   }
@@ -52,7 +54,9 @@ export const loggedInput = (input: unknown): string => {
  */
 export const bodyHashOf = (name: string, input: unknown): string => {
   const body =
-    typeof input === 'object' && input !== null && ('pinHash' in input || 'passwordHash' in input || 'ownerSecret' in input)
+    typeof input === 'object' &&
+    input !== null &&
+    ('pinHash' in input || 'passwordHash' in input || 'ownerSecret' in input)
       ? loggedInput(input)
       : JSON.stringify(input ?? null)
   return hash('sha256', `${name} ${body}`, 'base64url')

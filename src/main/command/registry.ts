@@ -15,7 +15,12 @@ export const buildRegistry = (functions: CommandFunctions, internal: readonly Co
     if (operation.meta.kind !== 'command' || registry.has(name)) continue
     const run = functions[name]
     if (run === undefined) throw new Error(`The command ${name} of the contract has no function`)
-    registry.set(name, { name, permission: operation.meta.permission, input: operation.input, run: run as CommandDefinition['run'] })
+    registry.set(name, {
+      name,
+      permission: operation.meta.permission,
+      input: operation.input,
+      run: run as CommandDefinition['run'],
+    })
   }
   return registry
 }

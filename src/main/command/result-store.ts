@@ -25,7 +25,14 @@ export const findResult = (
 
 export const keepResult = (
   connection: Connection,
-  result: { commandId: string; terminalId: string; bodyHash: string; at: number; seq: number | null; outcome: StoredOutcome },
+  result: {
+    commandId: string
+    terminalId: string
+    bodyHash: string
+    at: number
+    seq: number | null
+    outcome: StoredOutcome
+  },
 ): void => {
   connection
     .statement(
