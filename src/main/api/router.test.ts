@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { OPERATIONS } from '@contract/contract'
+import type { OperationName } from '@contract/contract'
+import { createRpcHandler } from './rpc'
+import { FakeNode } from './support/fake-node'
+import { ROUTES } from './routes'
+
+const ID = '01890000-0000-7000-8000-0000000000ff'
+const AT = '2026-11-21T18:30:00.000Z'
+
+/** The least that each operation takes; what is not listed takes an id or nothing. */
+const INPUTS: Partial<Record<OperationName, unknown>> = {
+  'setup.createStore': {
+    name: { en: 'Pho' },
+    language: 'en',
+    timeZone: 'Asia/Ho_Chi_Minh',
+    floor: 'empty',
+    owner: { displayName: 'Linh', login: 'linh', password: 'long enough', pin: '1234' },
+  },
+  'sessions.signInWithPin': { staffId: ID, pin: '1234' },
+  'sessions.signInWithPassword': { login: 'linh', password: 'x' },
+  'staff.create': { displayName: 'Minh', role: 'host' },
+  'roles.update': { name: 'host', permissions: [] },
+  'allocationPlans.create': { name: { en: 'Everyday' } },
+  'allocationLayouts.create': { name: { en: 'Ground' } },
+  'allocationLayouts.update': { id: ID, revision: 1 },
+  'allocationZones.create': { layoutId: ID, zone: { name: { en: 'Main' } } },
+  'allocationZones.createBatch': { layoutId: ID, zones: [{ name: { en: 'Main' } }] },
+  'allocationUnits.create': { zoneId: ID, number: '7', capacity: 4, placement: { type: 'identifier', value: 'A' } },
+  'allocationUnits.best': { partySize: 2 },
+  'allocationUsages.transferTargets': { usageId: ID },
+  'allocationUsages.seatPreview': { unitId: ID },
+  'allocationUsages.create': { usageType: 'SALE_ORDER', usageId: ID, allocationUnitId: ID },
+  'allocationUsages.startForOrder': { saleOrderId: ID, merchantId: ID, allocationUnitId: ID },
+  'allocationUsages.paid': { usageId: ID },
+  'allocationUsages.complete': { usageId: ID },
+  'allocationUsages.cancel': { usageId: ID, reason: 'left' },
+  'allocationUsages.changeWindow': { usageId: ID, reservedTo: AT },
+  'allocationUsages.transfer': { usageId: ID, allocationUnitIds: [ID] },
+  'allocationUsages.moveUsagesToOrder': { fromOrderId: ID, toOrderId: ID },
+  'saleOrders.cancel': { id: ID, reason: 'left' },
+  'reservations.create': { reservedFrom: AT },
+  'reservations.assign': { id: ID, allocationUnitIds: [ID] },
+  'reservations.cancel': { id: ID, reason: 'ill' },
+}
+
+const inputOf = (name: OperationName): unknown => {
+  const given = INPUTS[name]
+  if (given !== undefined) return given
+  return OPERATIONS.get(name)?.input.safeParse({}).success === true ? {} : { id: ID }
+}
+
+describe('the contract over RPC', () => {
+  it.each([...ROUTES.keys()])('%s reaches the node with its input', async (name) => {
+    const node = new FakeNode()
+    const handler = createRpcHandler(node, { error: () => undefined, warn: () => undefined })
+    const route = ROUTES.get(name)
+    const input = inputOf(name)
+    const answer = await handler({
+      method: 'POST',
+      url: route?.rpcPath ?? '',
+      headers: { authorization: `Bearer ${node.token}` },
+      body: { json: input },
+      address: '127.0.0.1',
+    })
+    expect(JSON.parse(answer?.body ?? '')).toEqual({ json: { from: name } })
+    expect(node.reached).toHaveLength(1)
+    expect(node.reached[0]?.name).toBe(name)
+    expect(node.reached[0]?.input).toMatchObject(input as object)
+    expect(node.reached[0]?.commandId !== undefined).toBe(route?.operation.meta.kind === 'command')
+  })
+
+  it('knows nobody without a credential, except at the door', async () => {
+    for (const [name, route] of ROUTES) {
+      const node = new FakeNode()
+      const handler = createRpcHandler(node, { error: () => undefined, warn: () => undefined })
+      const answer = await handler({
+        method: 'POST',
+        url: route.rpcPath,
+        headers: {},
+        body: { json: inputOf(name) },
+        address: '127.0.0.1',
+      })
+      expect([name, answer?.status]).toEqual([name, route.operation.meta.kind === 'session' ? 200 : 401])
+    }
+  })
+})
