@@ -1,0 +1,76 @@
+/** One tile as it stands on a canvas: its body from the shared pictures, its texts, or a mere patch when tiny. */
+import type { TileView } from '../model'
+import { radians } from '../space/geometry'
+import type { Palette } from '../theme/palette'
+import type { Context2D, Projection } from './context'
+import { drawIcon } from './icons'
+import { DETAIL_FROM, detailFor } from './level-of-detail'
+import { BodySprites } from './sprites'
+import type { TextPen } from './text'
+import { layoutTile, PERSON_WIDTH, type TextBox } from './tile-layout'
+import { paintPatch } from './tile-patch'
+
+/** In CSS pixels: below it a tile has no rounded corners, only colour and edge. */
+const PATCH_BELOW = DETAIL_FROM.number - 2
+
+export class TilePainter {
+  readonly palette: Palette
+  readonly pen: TextPen
+  readonly #sprites: BodySprites
+
+  constructor(palette: Palette, pen: TextPen) {
+    this.palette = palette
+    this.pen = pen
+    this.#sprites = new BodySprites(palette)
+  }
+
+  paint(context: Context2D, view: TileView, projection: Projection): void {
+    const { scale, pixelRatio } = projection
+    // Edges on whole device pixels: neighbours of one size are drawn alike, and nothing is blurred.
+    const left = Math.round(view.x * scale + projection.x)
+    const top = Math.round(view.y * scale + projection.y)
+    const width = Math.max(1, Math.round(view.width * scale))
+    const height = Math.max(1, Math.round(view.height * scale))
+    const short = Math.min(width, height) / pixelRatio
+    if (short < PATCH_BELOW) {
+      paintPatch(context, this.palette.states[view.state], view.state, left, top, width, height, pixelRatio)
+      return
+    }
+    const detail = detailFor(short)
+    const [x, y] = [left + width / 2, top + height / 2]
+    const { state, capacity, provisional = false, rotation = 0, shape = 'rect' } = view
+    const look = { state, provisional, shape, width, height, rotation, capacity, detail, scale, pixelRatio }
+    this.#sprites.draw(context, look, x, y)
+    if (detail.number) this.#paintTexts(context, view, x, y, width / pixelRatio, height / pixelRatio, pixelRatio)
+  }
+
+  #paintTexts(context: Context2D, view: TileView, x: number, y: number, width: number, height: number, ratio: number) {
+    const { ink } = this.palette.states[view.state]
+    context.fillStyle = ink
+    const box = textBoxOf(view, width, height)
+    for (const run of layoutTile(view, box, detailFor(Math.min(width, height)), this.pen)) {
+      const [runX, runY, size] = [x + run.x * ratio, y + run.y * ratio, run.size * ratio]
+      if (run.columns) this.pen.drawColumns(context, run.text, runX, runY, size, run.weight)
+      else this.pen.draw(context, run.text, runX, runY, size, run.weight)
+      if (run.person) {
+        const textWidth = this.pen.width(run.text, run.weight) * size
+        const iconX = runX - textWidth / 2 - PERSON_WIDTH * size * 0.55
+        drawIcon(context, 'person', iconX, runY, size * 0.95, ink, 2.4)
+      }
+    }
+  }
+}
+
+/** Texts stay upright: a turned tile offers the upright box that surely lies inside it. */
+export function textBoxOf(view: TileView, width: number, height: number): TextBox {
+  const round = view.shape === 'round'
+  const short = Math.min(width, height)
+  const pad = Math.max(view.state === 'overdue' ? short * 0.1 + 1 : 2, short * 0.07)
+  const turned = (((view.rotation ?? 0) % 180) + 180) % 180
+  if (turned === 0) return { width, height, round, pad }
+  if (turned === 90) return { width: height, height: width, round, pad }
+  if (round) return { width: short, height: short, round, pad }
+  // The square that lies inside the turned outline, and a little more: rows of text do not reach its corners.
+  const square = short / (Math.abs(Math.sin(radians(turned))) + Math.abs(Math.cos(radians(turned))))
+  return { width: square * 1.25, height: square * 1.1, round, pad }
+}

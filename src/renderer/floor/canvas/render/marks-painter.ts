@@ -1,0 +1,173 @@
+/**
+ * What the running interaction says about tiles, on a layer of its own above the drawn floor: a veil over the rest,
+ * rings, ranks, the selection, and the tile that a finger is about to lift. Device pixels.
+ */
+import type { TileMark, TileMarks, TileView } from '../model'
+import type { Context2D, Projection } from '../paint/context'
+import type { TextPen } from '../paint/text'
+import { traceShape } from '../paint/tile-shape'
+import type { FloorScene } from '../scene/floor-scene'
+import { clamp, radians, type RoomRect } from '../space/geometry'
+import type { Palette } from '../theme/palette'
+
+export interface MarksState {
+  readonly marks: TileMarks
+  readonly selectedId: string | null
+  /** Held down and ready to be lifted, or already in the hand. */
+  readonly readyId: string | null
+  readonly carriedId: string | null
+  /** What the hand hovers over. */
+  readonly targetId: string | null
+}
+
+const RANKS: Readonly<Partial<Record<TileMark, string>>> = { rank1: '1', rank2: '2', rank3: '3' }
+
+export const hasMarks = (state: MarksState): boolean =>
+  state.marks.marks.size > 0 ||
+  state.marks.rest === 'dimmed' ||
+  state.selectedId !== null ||
+  state.readyId !== null ||
+  state.carriedId !== null
+
+export function paintMarks(
+  context: Context2D,
+  scene: FloorScene,
+  state: MarksState,
+  seen: RoomRect,
+  projection: Projection,
+  palette: Palette,
+  pen: TextPen,
+): void {
+  const marked = markedTiles(scene, state.marks, seen)
+  const selected = state.selectedId === null ? null : scene.tile(state.selectedId)
+  const carried = state.carriedId === null ? null : scene.tile(state.carriedId)
+  const ready = state.readyId === null ? null : scene.tile(state.readyId)
+  if (state.marks.rest === 'dimmed') {
+    const spared = marked.map(([view]) => view)
+    paintVeil(context, [...spared, ...(carried === null && selected !== null ? [selected] : [])], projection, palette)
+  }
+  for (const [view, mark] of marked)
+    paintRing(context, view, projection, palette.marks[mark], palette.floor, view.id === state.targetId ? 2 : 1)
+  if (selected !== null && carried === null)
+    paintRing(context, selected, projection, palette.selected, palette.floor, 1)
+  if (ready !== null) paintRing(context, ready, projection, palette.selected, palette.floor, 1.6)
+  if (carried !== null) paintOrigin(context, carried, projection, palette)
+  for (const [view, mark] of marked) {
+    const rank = RANKS[mark]
+    if (rank !== undefined) paintRank(context, view, rank, projection, palette, pen)
+  }
+}
+
+/** Marked tiles on screen, by whichever of the two lists is shorter. */
+function markedTiles(scene: FloorScene, { marks }: TileMarks, seen: RoomRect): [TileView, TileMark][] {
+  const found: [TileView, TileMark][] = []
+  if (marks.size < 64) {
+    for (const [id, mark] of marks) {
+      const view = scene.tile(id)
+      if (view !== null) found.push([view, mark])
+    }
+    return found
+  }
+  for (const { view } of scene.tilesIn(seen)) {
+    const mark = marks.get(view.id)
+    if (mark !== undefined) found.push([view, mark])
+  }
+  return found
+}
+
+interface Placed {
+  readonly width: number
+  readonly height: number
+  readonly radius: number
+}
+
+/** Moves the origin to the tile's middle, as it was snapped when drawn, turned with it. */
+function standOn(context: Context2D, view: TileView, { scale, x, y, pixelRatio }: Projection): Placed {
+  const [left, top] = [Math.round(view.x * scale + x), Math.round(view.y * scale + y)]
+  const [width, height] = [Math.max(1, Math.round(view.width * scale)), Math.max(1, Math.round(view.height * scale))]
+  context.translate(left + width / 2, top + height / 2)
+  context.rotate(radians(view.rotation ?? 0))
+  return { width, height, radius: clamp((Math.min(width, height) / pixelRatio) * 0.12, 1, 10) * pixelRatio }
+}
+
+function paintVeil(context: Context2D, spared: readonly TileView[], projection: Projection, palette: Palette): void {
+  context.globalAlpha = palette.veil
+  context.fillStyle = palette.surround
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height)
+  context.globalAlpha = 1
+  context.globalCompositeOperation = 'destination-out'
+  for (const view of spared) {
+    context.save()
+    const { width, height, radius } = standOn(context, view, projection)
+    const around = clamp(Math.min(width, height) * 0.12, 1, 8 * projection.pixelRatio)
+    traceShape(context, view.shape ?? 'rect', width, height, radius, -around)
+    context.fill()
+    context.restore()
+  }
+  context.globalCompositeOperation = 'source-over'
+}
+
+/** A ring outside the tile, parted from it by a line of floor so that it stands out on every fill. */
+function paintRing(
+  context: Context2D,
+  view: TileView,
+  projection: Projection,
+  colour: string,
+  halo: string,
+  strength: number,
+): void {
+  context.save()
+  const { width, height, radius } = standOn(context, view, projection)
+  const short = Math.min(width, height) / projection.pixelRatio
+  const line = clamp(short * 0.06, 1.5, 4) * strength * projection.pixelRatio
+  const gap = clamp(short * 0.03, 0.5, 2) * projection.pixelRatio
+  const shape = view.shape ?? 'rect'
+  context.lineWidth = line + 2 * gap
+  context.strokeStyle = halo
+  traceShape(context, shape, width, height, radius, -(gap + line / 2))
+  context.stroke()
+  context.lineWidth = line
+  context.strokeStyle = colour
+  context.stroke()
+  context.restore()
+}
+
+/** Where the lifted party comes from: still its table, until it is put down elsewhere. */
+function paintOrigin(context: Context2D, view: TileView, projection: Projection, palette: Palette): void {
+  context.save()
+  const { width, height, radius } = standOn(context, view, projection)
+  const line = 2 * projection.pixelRatio
+  traceShape(context, view.shape ?? 'rect', width, height, radius)
+  context.globalAlpha = 0.6
+  context.fillStyle = palette.floor
+  context.fill()
+  context.globalAlpha = 1
+  context.setLineDash([line * 3, line * 2])
+  context.lineWidth = line
+  context.strokeStyle = palette.selected
+  context.stroke()
+  context.restore()
+}
+
+function paintRank(
+  context: Context2D,
+  view: TileView,
+  rank: string,
+  projection: Projection,
+  palette: Palette,
+  pen: TextPen,
+): void {
+  const { scale, x, y, pixelRatio } = projection
+  const radius = (rank === '1' ? 15 : 13) * pixelRatio
+  const [middle, top] = [(view.x + view.width / 2) * scale + x, view.y * scale + y]
+  context.beginPath()
+  context.arc(middle, top, radius + 2 * pixelRatio, 0, 2 * Math.PI)
+  context.fillStyle = palette.floor
+  context.fill()
+  context.beginPath()
+  context.arc(middle, top, radius, 0, 2 * Math.PI)
+  context.fillStyle = palette.marks.rank1
+  context.fill()
+  context.fillStyle = palette.markInk
+  pen.draw(context, rank, middle, top, radius * 1.15, 700)
+}

@@ -1,0 +1,61 @@
+/** The whole layout in a corner while only a part of it is on screen. Drawn from the overview; a finger moves it. */
+import type { Overview } from '../bitmap/overview'
+import type { Context2D } from '../paint/context'
+import { type Camera, type Viewport, visibleRoom } from '../space/camera'
+import { clamp, type RoomPoint, type RoomRect } from '../space/geometry'
+import type { Palette } from '../theme/palette'
+
+/** Longest sides, in CSS pixels. */
+export const MINIMAP_WIDTH = 176
+export const MINIMAP_HEIGHT = 120
+
+export interface MinimapSize {
+  readonly width: number
+  readonly height: number
+  /** CSS pixels per centimetre. */
+  readonly scale: number
+}
+
+export function minimapSize({ area }: { readonly area: RoomRect }): MinimapSize {
+  const scale = Math.min(MINIMAP_WIDTH / area.width, MINIMAP_HEIGHT / area.height)
+  return {
+    width: Math.max(1, Math.round(area.width * scale)),
+    height: Math.max(1, Math.round(area.height * scale)),
+    scale,
+  }
+}
+
+export const minimapToRoom = (area: RoomRect, x: number, y: number): RoomPoint => {
+  const { scale } = minimapSize({ area })
+  return { x: area.x + x / scale, y: area.y + y / scale }
+}
+
+export function paintMinimap(
+  context: Context2D,
+  overview: Overview,
+  camera: Camera,
+  viewport: Viewport,
+  palette: Palette,
+): void {
+  if (overview.image === null) return
+  const { width, height, scale } = minimapSize(overview)
+  const ratio = viewport.pixelRatio
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  context.imageSmoothingQuality = 'medium'
+  context.drawImage(overview.image, 0, 0, width, height)
+  const seen = visibleRoom(camera, viewport)
+  const left = clamp((seen.x - overview.area.x) * scale, 1, width - 3)
+  const top = clamp((seen.y - overview.area.y) * scale, 1, height - 3)
+  const right = clamp((seen.x + seen.width - overview.area.x) * scale, left + 2, width - 1)
+  const bottom = clamp((seen.y + seen.height - overview.area.y) * scale, top + 2, height - 1)
+  context.fillStyle = palette.surround
+  context.globalAlpha = 0.55
+  context.beginPath()
+  context.rect(0, 0, width, height)
+  context.rect(left, top, right - left, bottom - top)
+  context.fill('evenodd')
+  context.globalAlpha = 1
+  context.strokeStyle = palette.selected
+  context.lineWidth = 2
+  context.strokeRect(left, top, right - left, bottom - top)
+}
