@@ -35,6 +35,7 @@ export const PERMISSIONS = [
   'AllocationUsage.paid',
   'AllocationUsage.complete',
   'AllocationUsage.cancel',
+  'AllocationUsage.checkIn',
   'AllocationUsage.changeWindow',
   'AllocationUsage.transfer',
   'AllocationUsage.moveToOrder',

@@ -226,6 +226,16 @@ export const allocationUsages = {
     output: usageOutcome,
     errors: ['INVALID_TRANSITION'],
   }),
+  checkIn: command({
+    permission: 'AllocationUsage.checkIn',
+    method: 'POST',
+    path: `${USAGES}/{usageId}/check-in`,
+    tag: 'Usages',
+    summary: 'The party of a usage that was taken for later (a ticket, a booking) is here',
+    input: z.strictObject({ usageId: Id, acceptShorterWindow }),
+    output: usageOutcome,
+    errors: TAKE_ERRORS,
+  }),
   changeWindow: command({
     permission: 'AllocationUsage.changeWindow',
     method: 'POST',

@@ -1,5 +1,6 @@
 import type { Refusal } from '@contract/errors'
 import { CapturedTx } from '../store/captured-tx'
+import type { RowImage } from '../store/captured-tx'
 import { appendCommit } from '../store/commit-log'
 import type { Commit, Head } from '../store/commit-log'
 import type { Connection } from '../store/connection'
@@ -37,6 +38,8 @@ export interface ExecutorOptions {
   now(): number
   /** Whether this member of staff may do it, read inside the transaction. */
   may(actorId: string, permission: Permission): boolean
+  /** A command wrote these rows, whether or not they stay: what was read from them and kept must be forgotten. */
+  touched(images: readonly RowImage[]): void
   /** Called after COMMIT, in order: whatever is downstream. Must not throw. */
   onCommit(commit: Commit): void
   /** An unexpected fault of our own, with the command's name and id. */
@@ -137,6 +140,7 @@ export class Executor {
       terminalCode: command.terminalCode,
     })
     const outcome = this.runInSavepoint(waiting, tx)
+    this.options.touched(tx.images)
     // A command that found everything as wanted (pay said twice) writes no row and makes no commit.
     const commits = outcome.ok && (tx.images.length > 0 || tx.events.length > 0)
     const next = commits ? appendCommit(connection, head, tx, loggedInput(waiting.input)) : head

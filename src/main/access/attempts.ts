@@ -1,0 +1,56 @@
+import type { Connection } from '../store/connection'
+
+/** Wrong tries before a name is locked for a while. */
+const FREE_TRIES = 5
+const FIRST_LOCK_MILLISECONDS = 30_000
+const LONGEST_LOCK_MILLISECONDS = 15 * 60_000
+/** Each wrong try makes the next answer wait this much longer. */
+const SLOWER_BY_MILLISECONDS = 250
+
+interface Attempt {
+  failures: number
+  locked_until: number
+}
+
+/** Wrong tries of a name (not of a terminal: a thief may try from several), kept over restarts. Local, never logged. */
+export class SignInAttempts {
+  private readonly connection: Connection
+
+  constructor(connection: Connection) {
+    this.connection = connection
+  }
+
+  /**
+   * Counts a try before its secret is looked at, so that tries side by side cannot slip through. Answers how long to
+   * wait before looking, or until when the name is locked; both in milliseconds.
+   */
+  begin(subject: string, now: number): { lockedFor: number } | { wait: number } {
+    const attempt = this.read(subject)
+    if (attempt.locked_until > now) return { lockedFor: attempt.locked_until - now }
+    const failures = attempt.failures + 1
+    const lock =
+      failures < FREE_TRIES
+        ? 0
+        : Math.min(FIRST_LOCK_MILLISECONDS * 2 ** (failures - FREE_TRIES), LONGEST_LOCK_MILLISECONDS)
+    this.connection
+      .statement(
+        `INSERT INTO local_sign_in_attempt (subject, failures, locked_until) VALUES (?, ?, ?)
+         ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, locked_until = excluded.locked_until`,
+      )
+      .run(subject, failures, lock === 0 ? 0 : now + lock)
+    return { wait: (failures - 1) * SLOWER_BY_MILLISECONDS }
+  }
+
+  /** The secret fitted: the name starts anew. */
+  succeed(subject: string): void {
+    this.connection.statement('DELETE FROM local_sign_in_attempt WHERE subject = ?').run(subject)
+  }
+
+  private read(subject: string): Attempt {
+    return (
+      (this.connection
+        .statement('SELECT failures, locked_until FROM local_sign_in_attempt WHERE subject = ?')
+        .get(subject) as Attempt | undefined) ?? { failures: 0, locked_until: 0 }
+    )
+  }
+}

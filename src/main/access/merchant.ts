@@ -1,0 +1,53 @@
+import type { ParsedInputOf, OutputOf } from '@contract/contract'
+import { TOPICS } from '@contract/events'
+import { jsonText, toEntity } from '../store/entities'
+import type { Reader } from '../store/reader'
+import type { Row } from '../store/tables'
+import type { Tx } from '../store/tx'
+
+/** The store's own row. It is written with the file and never deleted. */
+export const merchantRow = (reader: Reader): Row<'merchant'> => reader.need('merchant', reader.merchantId, [])
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+const dayFormatter = (timeZone: string): Intl.DateTimeFormat => {
+  let formatter = formatters.get(timeZone)
+  if (formatter === undefined) {
+    // Swedish writes dates as ISO 8601 does.
+    formatter = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    formatters.set(timeZone, formatter)
+  }
+  return formatter
+}
+
+/** The business day of an instant, as YYYY-MM-DD: a night's last hours belong to the evening before (product.md §1). */
+export const businessDay = (merchant: Pick<Row<'merchant'>, 'time_zone' | 'day_start_minutes'>, at: number): string =>
+  dayFormatter(merchant.time_zone).format(at - merchant.day_start_minutes * 60_000)
+
+const minutes = (count: number): number => count * 60_000
+
+/** The default stay in milliseconds (USE-1). */
+export const defaultStay = (merchant: Pick<Row<'merchant'>, 'default_stay_minutes'>): number =>
+  minutes(merchant.default_stay_minutes)
+
+/** How long before a booking its table shows held, in milliseconds (RSV-3). */
+export const leadTime = (merchant: Pick<Row<'merchant'>, 'lead_time_minutes'>): number =>
+  minutes(merchant.lead_time_minutes)
+
+export const getMerchant = (reader: Reader): OutputOf<'merchants.get'> => toEntity('merchant', merchantRow(reader))
+
+export const updateMerchant = (tx: Tx, input: ParsedInputOf<'merchants.update'>): OutputOf<'merchants.update'> => {
+  const before = merchantRow(tx)
+  const after = tx.update('merchant', before, {
+    ...(input.name && { name: jsonText(input.name) }),
+    ...(input.language && { language: input.language }),
+    ...(input.businessType && { business_type: input.businessType }),
+    ...(input.timeZone && { time_zone: input.timeZone }),
+    ...(input.dayStartMinutes !== undefined && { day_start_minutes: input.dayStartMinutes }),
+    ...(input.defaultStayMinutes !== undefined && { default_stay_minutes: input.defaultStayMinutes }),
+    ...(input.leadTimeMinutes !== undefined && { lead_time_minutes: input.leadTimeMinutes }),
+    ...(input.palette && { palette: input.palette }),
+    ...(input.metadata && { metadata: jsonText(input.metadata) }),
+  })
+  if (after !== before) tx.emit({ topic: TOPICS.store, action: 'STORE_UPDATED' })
+  return toEntity('merchant', after)
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import { SignJWT, jwtVerify } from 'jose'
+import type { Connection } from '../store/connection'
+
+/** A shift. Screens lock by themselves long before; other programs sign in again. */
+export const TOKEN_LIFETIME_MILLISECONDS = 12 * 60 * 60 * 1000
+const ISSUER = 'floorbook'
+const MOST_REMEMBERED = 1_000
+
+interface Claims {
+  staffId: string
+  /** UTC milliseconds. */
+  expiresAt: number
+  /** Signing out everywhere (a new secret) makes older tokens worthless. */
+  issuedAt: number
+}
+
+const signingKey = (connection: Connection): Uint8Array => {
+  const found = connection.statement(`SELECT value FROM local_setting WHERE key = 'token-key'`).get() as
+    | { value: string }
+    | undefined
+  if (found !== undefined) return Buffer.from(found.value, 'base64url')
+  const key = randomBytes(32)
+  connection.statement(`INSERT INTO local_setting (key, value) VALUES ('token-key', ?)`).run(key.toString('base64url'))
+  return key
+}
+
+/** JWTs of one store, signed with a key that never leaves its file. */
+export class Tokens {
+  private readonly key: Uint8Array
+  private readonly merchantId: string
+  private readonly remembered = new Map<string, Claims>()
+
+  constructor(connection: Connection, merchantId: string) {
+    this.key = signingKey(connection)
+    this.merchantId = merchantId
+  }
+
+  async issue(staffId: string, now: number): Promise<{ token: string; expiresAt: number }> {
+    const expiresAt = now + TOKEN_LIFETIME_MILLISECONDS
+    const token = await new SignJWT({ merchantId: this.merchantId })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuer(ISSUER)
+      .setSubject(staffId)
+      .setIssuedAt(Math.floor(now / 1000))
+      .setExpirationTime(Math.ceil(expiresAt / 1000))
+      .sign(this.key)
+    return { token, expiresAt }
+  }
+
+  /** Whose token it is; undefined where it is not ours, altered or past its time. */
+  async read(token: string, now: number): Promise<Claims | undefined> {
+    const known = this.remembered.get(token)
+    if (known !== undefined) return known.expiresAt > now ? known : undefined
+    try {
+      const { payload } = await jwtVerify(token, this.key, {
+        issuer: ISSUER,
+        algorithms: ['HS256'],
+        currentDate: new Date(now),
+      })
+      if (payload['merchantId'] !== this.merchantId || payload.sub === undefined || payload.exp === undefined)
+        return undefined
+      const claims = { staffId: payload.sub, expiresAt: payload.exp * 1000, issuedAt: (payload.iat ?? 0) * 1000 }
+      if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear()
+      this.remembered.set(token, claims)
+      return claims
+    } catch {
+      // jose throws for every token that is not ours; which way it is wrong is nobody's business.
+      return undefined
+    }
+  }
+}
+
+/** The store that a token says it belongs to, unverified: only to choose whose key to verify it with. */
+export const merchantOfToken = (token: string): string | undefined => {
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
+    return typeof payload === 'object' &&
+      payload !== null &&
+      'merchantId' in payload &&
+      typeof payload.merchantId === 'string'
+      ? payload.merchantId
+      : undefined
+  } catch {
+    return undefined
+  }
+}

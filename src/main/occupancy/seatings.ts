@@ -1,0 +1,36 @@
+import type { Reader } from '../store/reader'
+import type { Row } from '../store/tables'
+import type { Tx } from '../store/tx'
+import { LIVE } from './live.sql'
+
+/** The seating that stands for a seating: itself, or the one it was united into. */
+export const survivorOf = (reader: Reader, seatingId: string): string =>
+  reader.first<{ id: string }>(
+    'SELECT coalesce(survivor_id, id) AS id FROM seating WHERE id = ? AND merchant_id = ?',
+    seatingId,
+    reader.merchantId,
+  )?.id ?? seatingId
+
+/** All live usages of a party, over its units and its orders. */
+export const partyUsages = (reader: Reader, survivorId: string): Row<'allocation_usage'>[] =>
+  reader.all<Row<'allocation_usage'>>(
+    `SELECT held.* FROM seating JOIN allocation_usage AS held ON held.seating_id = seating.id
+     WHERE seating.merchant_id = ?1 AND (seating.id = ?2 OR seating.survivor_id = ?2)
+       AND held.merchant_id = ?1 AND held.status IN ${LIVE} ORDER BY held.id`,
+    reader.merchantId,
+    survivorId,
+  )
+
+/** Makes two parties one. Whoever pointed at the former survivor points at the new one: no chains of survivors. */
+export const uniteSeatings = (tx: Tx, seatingId: string, intoSeatingId: string): void => {
+  const former = survivorOf(tx, seatingId)
+  const survivor = survivorOf(tx, intoSeatingId)
+  if (former === survivor) return
+  const followers = tx.all<Row<'seating'>>(
+    'SELECT * FROM seating WHERE merchant_id = ? AND survivor_id = ?',
+    tx.merchantId,
+    former,
+  )
+  for (const follower of followers) tx.update('seating', follower, { survivor_id: survivor })
+  tx.update('seating', tx.need('seating', former, []), { survivor_id: survivor })
+}

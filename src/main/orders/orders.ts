@@ -1,0 +1,165 @@
+import type { OutputOf, ParsedInputOf } from '@contract/contract'
+import type { OrderEvent } from '@contract/lifecycles'
+import { askedWindow } from '../occupancy/windows'
+import { holdsAlready, liveUsagesOf, transition } from '../occupancy/transitions'
+import { unitListPath } from '../occupancy/take'
+import { jsonText, toEntities, toEntity } from '../store/entities'
+import { refuse } from '../store/refusal'
+import type { Row } from '../store/tables'
+import type { Tx } from '../store/tx'
+import { nextOrderNumber } from './order-numbers'
+import { demandAssignee, demandFreshId, guestText, newSeating } from './parties'
+import { seatOrder } from './seat'
+import { orderEvent, orderTransition } from './settle'
+
+interface OpenOrder {
+  id: string
+  type: Row<'sale_order'>['type']
+  guest: string | null
+  assigneeId: string | null
+  seatingId: string
+  reservationId: string | null
+  externalReference: string | null
+  metadata?: string
+}
+
+/** Writes an open order with its number. Every path that makes an order comes through here. */
+export const openOrder = (tx: Tx, open: OpenOrder): Row<'sale_order'> => {
+  const order = tx.insert('sale_order', {
+    ...nextOrderNumber(tx),
+    id: open.id,
+    type: open.type,
+    status: 'OPEN',
+    guest: open.guest,
+    assignee_id: open.assigneeId,
+    seating_id: open.seatingId,
+    reservation_id: open.reservationId,
+    merged_into_id: null,
+    external_reference: open.externalReference,
+    snapshot: null,
+    opened_at: tx.command.at,
+    paid_at: null,
+    ended_at: null,
+    end_reason: null,
+    ...(open.metadata !== undefined && { metadata: open.metadata }),
+  })
+  tx.emit(orderEvent('ORDER_OPENED', order))
+  return order
+}
+
+/** Opens an order; with units it seats the party in the same transaction, all or none (USE-4). */
+export const createOrder = (tx: Tx, input: ParsedInputOf<'saleOrders.create'>): OutputOf<'saleOrders.create'> => {
+  demandFreshId(tx, 'sale_order', input.id)
+  demandAssignee(tx, input.assigneeId)
+  const guest = guestText(input.guest)
+  const assigneeId = input.assigneeId ?? null
+  const order = openOrder(tx, {
+    id: input.id ?? tx.newId('order'),
+    type: input.type,
+    guest,
+    assigneeId,
+    seatingId: newSeating(tx, { guest, assigneeId }).id,
+    reservationId: null,
+    externalReference: input.externalReference ?? null,
+    ...(input.metadata && { metadata: jsonText(input.metadata) }),
+  })
+  if (input.allocationUnitIds === undefined) return { order: toEntity('sale_order', order), usages: [] }
+  const seated = seatOrder(tx, order, {
+    unitIds: input.allocationUnitIds,
+    window: askedWindow(tx, input, tx.command.at),
+    acceptShorterWindow: input.acceptShorterWindow,
+    guest: null,
+    assigneeId: null,
+    path: unitListPath,
+  })
+  return { order: toEntity('sale_order', seated.order), usages: toEntities('allocation_usage', seated.usages) }
+}
+
+/** Occupies one or more units for an order that is open (USE-5). The order exists and is of this store (USE-12). */
+export const startForOrder = (
+  tx: Tx,
+  input: ParsedInputOf<'allocationUsages.startForOrder'>,
+): OutputOf<'allocationUsages.startForOrder'> => {
+  if (input.merchantId !== tx.merchantId) {
+    return refuse('NOT_FOUND', { path: ['merchantId'], facts: { entity: 'merchant', id: input.merchantId } })
+  }
+  const order = tx.need('sale_order', input.saleOrderId, ['saleOrderId'])
+  if (order.type !== input.type) refuse('ORDER_TYPE_MISMATCH', { path: ['type'], facts: { type: order.type } })
+  demandAssignee(tx, input.assigneeId)
+  const single = input.allocationUnitId
+  const seated = seatOrder(tx, order, {
+    unitIds: single === undefined ? (input.allocationUnitIds ?? []) : [single],
+    window: askedWindow(tx, input, tx.command.at),
+    acceptShorterWindow: input.acceptShorterWindow,
+    guest: guestText(input.guest),
+    assigneeId: input.assigneeId ?? null,
+    path: single === undefined ? unitListPath : () => ['allocationUnitId'],
+  })
+  return { order: toEntity('sale_order', seated.order), usages: toEntities('allocation_usage', seated.usages) }
+}
+
+/** Changes guest, server, reference or metadata; the party's usages and seating follow. */
+export const updateOrder = (tx: Tx, input: ParsedInputOf<'saleOrders.update'>): OutputOf<'saleOrders.update'> => {
+  const before = tx.need('sale_order', input.id)
+  demandAssignee(tx, input.assigneeId)
+  const party = {
+    ...(input.guest !== undefined && { guest: guestText(input.guest) }),
+    ...(input.assigneeId !== undefined && { assignee_id: input.assigneeId }),
+  }
+  const after = tx.update('sale_order', before, {
+    ...party,
+    ...(input.externalReference !== undefined && { external_reference: input.externalReference }),
+    ...(input.metadata && { metadata: jsonText(input.metadata) }),
+  })
+  if (Object.keys(party).length > 0) {
+    for (const usage of liveUsagesOf(tx, before.id)) tx.update('allocation_usage', usage, party)
+    tx.update('seating', tx.need('seating', before.seating_id, []), party)
+  }
+  if (after !== before) tx.emit(orderEvent('ORDER_UPDATED', after))
+  return toEntity('sale_order', after)
+}
+
+type Outcome = OutputOf<'saleOrders.paid'>
+
+const outcome = (order: Row<'sale_order'>, usages: Row<'allocation_usage'>[], already: boolean): Outcome => ({
+  order: toEntity('sale_order', order),
+  usages: toEntities('allocation_usage', usages),
+  already,
+})
+
+/** Acts on all live usages of an order and on the order, in one transaction (USE-12). */
+const endTogether = (
+  tx: Tx,
+  order: Row<'sale_order'>,
+  event: OrderEvent & ('complete' | 'cancel'),
+  reason?: string,
+): Outcome => {
+  const details = { orderNumber: order.number, path: ['id'], ...(reason !== undefined && { reason }) }
+  const usages = liveUsagesOf(tx, order.id).map((usage) => transition(tx, usage, event, details))
+  return outcome(orderTransition(tx, order, event, reason === undefined ? {} : { reason }), usages, false)
+}
+
+/** Payment succeeded. One that arrives after completion sets paidAt and leaves the usages (product.md §1). */
+export const payOrder = (tx: Tx, input: ParsedInputOf<'saleOrders.paid'>): Outcome => {
+  const order = tx.need('sale_order', input.id)
+  if (order.paid_at !== null && order.status !== 'OPEN') return outcome(order, [], true)
+  if (order.status === 'COMPLETED') {
+    const paid = tx.update('sale_order', order, { paid_at: tx.command.at })
+    tx.emit(orderEvent('ORDER_PAID', paid))
+    return outcome(paid, [], false)
+  }
+  const usages = liveUsagesOf(tx, order.id).map((usage) =>
+    holdsAlready(usage, 'pay') ? usage : transition(tx, usage, 'pay', { orderNumber: order.number, path: ['id'] }),
+  )
+  return outcome(orderTransition(tx, order, 'pay'), usages, false)
+}
+
+export const completeOrder = (tx: Tx, input: ParsedInputOf<'saleOrders.complete'>): Outcome => {
+  const order = tx.need('sale_order', input.id)
+  return order.status === 'COMPLETED' ? outcome(order, [], true) : endTogether(tx, order, 'complete')
+}
+
+export const cancelOrder = (tx: Tx, input: ParsedInputOf<'saleOrders.cancel'>): Outcome => {
+  const order = tx.need('sale_order', input.id)
+  return order.status === 'CANCELLED' ? outcome(order, [], true) : endTogether(tx, order, 'cancel', input.reason)
+}

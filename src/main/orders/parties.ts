@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import type { Guest as GuestSchema } from '@contract/primitives'
+import { refuse } from '../store/refusal'
+import { jsonTextOrNull } from '../store/entities'
+import type { Row } from '../store/tables'
+import type { Tx } from '../store/tx'
+
+/** Guest details as stored; nothing said is null. */
+export const guestText = (guest: z.output<typeof GuestSchema> | null | undefined): string | null =>
+  jsonTextOrNull(guest)
+
+/** A server must be someone who works here. */
+export const demandAssignee = (tx: Tx, assigneeId: string | null | undefined): void => {
+  if (assigneeId === null || assigneeId === undefined) return
+  if (tx.find('staff', assigneeId) === undefined) {
+    refuse('NOT_FOUND', { path: ['assigneeId'], facts: { entity: 'staff', id: assigneeId } })
+  }
+}
+
+/** An id that the caller chose must be free. */
+export const demandFreshId = (tx: Tx, table: 'sale_order' | 'reservation', id: string | undefined): void => {
+  if (id === undefined) return
+  const taken = tx.first(`SELECT 1 FROM ${table} WHERE id = ?`, id)
+  if (taken !== undefined) refuse('DUPLICATE_ID', { path: ['id'], facts: { id } })
+}
+
+/** A party's stay begins: every order and reservation names one from the start. */
+export const newSeating = (tx: Tx, party: { guest: string | null; assigneeId: string | null }): Row<'seating'> =>
+  tx.insert('seating', {
+    id: tx.newId('seating'),
+    guest: party.guest,
+    assignee_id: party.assigneeId,
+    since: tx.command.at,
+    survivor_id: null,
+  })

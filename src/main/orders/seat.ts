@@ -1,0 +1,76 @@
+import type { UnitContext } from '../floor/path'
+import { survivorOf } from '../occupancy/seatings'
+import { takeUnits, unitsToTake, windowOn } from '../occupancy/take'
+import { beginsNow } from '../occupancy/windows'
+import type { Window } from '../occupancy/windows'
+import { refuse } from '../store/refusal'
+import type { Row } from '../store/tables'
+import type { Tx } from '../store/tx'
+import { currentSnapshot, snapshotText } from './snapshots'
+
+interface Seat {
+  unitIds: readonly string[]
+  window: Window
+  acceptShorterWindow: boolean
+  guest: string | null
+  assigneeId: string | null
+  /** The payload's field that names the unit with this place in the list. */
+  path: (index: number) => readonly (string | number)[]
+}
+
+/** The units and the window that a party gets, all or none (USE-3, USE-4). */
+export const placeFor = (tx: Tx, seatingId: string, seat: Seat): { units: UnitContext[]; window: Window } => {
+  const units = unitsToTake(tx, seat.unitIds, seat.path)
+  const window = windowOn(tx, units, seat.window, {
+    now: tx.command.at,
+    survivorId: survivorOf(tx, seatingId),
+    acceptShorter: seat.acceptShorterWindow,
+    offerShorter: true,
+    path: seat.path,
+  })
+  return { units, window }
+}
+
+/**
+ * Occupies units for an open order: seated when the window begins now, else RESERVED for later (a ticket).
+ * An order may take further units later. Refuses INVALID_TRANSITION where the order is not open.
+ */
+export const seatOrder = (
+  tx: Tx,
+  order: Row<'sale_order'>,
+  seat: Seat,
+): { order: Row<'sale_order'>; usages: Row<'allocation_usage'>[] } => {
+  if (order.status !== 'OPEN') {
+    return refuse('INVALID_TRANSITION', {
+      path: ['saleOrderId'],
+      facts: { entity: 'SaleOrder', id: order.id, from: order.status, event: 'seat', to: null },
+    })
+  }
+  const { units, window } = placeFor(tx, order.seating_id, seat)
+  const seated = beginsNow(window, tx.command.at)
+  const usages = takeUnits(
+    tx,
+    units,
+    window,
+    {
+      usage_type: 'SALE_ORDER',
+      usage_id: order.id,
+      seating_id: order.seating_id,
+      status: seated ? 'ACTIVE' : 'RESERVED',
+      seated_at: seated ? tx.command.at : null,
+      paid_at: null,
+      guest: seat.guest ?? order.guest,
+      assignee_id: seat.assigneeId ?? order.assignee_id,
+    },
+    { purpose: 'usage', orderNumber: order.number },
+  )
+  const party = { guest: seat.guest ?? order.guest, assignee_id: seat.assigneeId ?? order.assignee_id }
+  if (party.guest !== order.guest || party.assignee_id !== order.assignee_id) {
+    tx.update('seating', tx.need('seating', order.seating_id, []), party)
+  }
+  const snapshot =
+    order.snapshot === null
+      ? snapshotText(tx.command.at, party.guest, units)
+      : currentSnapshot(tx, { id: order.id, guest: party.guest })
+  return { order: tx.update('sale_order', order, { ...party, snapshot }), usages }
+}

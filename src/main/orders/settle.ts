@@ -1,0 +1,83 @@
+import { TOPICS } from '@contract/events'
+import type { DomainEvent } from '@contract/events'
+import { nextStatus, ORDER_LIFECYCLE } from '@contract/lifecycles'
+import type { OrderEvent } from '@contract/lifecycles'
+import { partySizeOf } from '../occupancy/events'
+import { liveUsagesOf } from '../occupancy/transitions'
+import { refuse } from '../store/refusal'
+import type { Patch, Row } from '../store/tables'
+import type { Tx } from '../store/tx'
+
+type OrderAction = Extract<DomainEvent['action'], `ORDER_${string}`>
+
+const ACTIONS: Record<OrderEvent, OrderAction> = {
+  pay: 'ORDER_PAID',
+  complete: 'ORDER_COMPLETED',
+  cancel: 'ORDER_CANCELLED',
+  merge: 'ORDER_MERGED',
+}
+
+export const orderEvent = (action: OrderAction, order: Row<'sale_order'>, reason?: string): DomainEvent => ({
+  topic: TOPICS.order,
+  action,
+  orderId: order.id,
+  orderNumber: order.number,
+  partySize: partySizeOf(order.guest),
+  ...(order.assignee_id !== null && { staffId: order.assignee_id }),
+  ...(reason !== undefined && { reason }),
+})
+
+const effect = (event: OrderEvent, at: number, reason: string | undefined): Patch<'sale_order'> => {
+  switch (event) {
+    case 'pay':
+      return { paid_at: at }
+    case 'complete':
+    case 'cancel':
+    case 'merge':
+      return { ended_at: at, end_reason: reason ?? null }
+  }
+}
+
+/** Moves an order along its lifecycle table and says so. Refuses INVALID_TRANSITION, naming both states. */
+export const orderTransition = (
+  tx: Tx,
+  order: Row<'sale_order'>,
+  event: OrderEvent,
+  details: { reason?: string; patch?: Patch<'sale_order'> } = {},
+): Row<'sale_order'> => {
+  const status = nextStatus(ORDER_LIFECYCLE, order.status, event)
+  if (status === undefined) {
+    return refuse('INVALID_TRANSITION', {
+      path: ['id'],
+      facts: { entity: 'SaleOrder', id: order.id, from: order.status, event, to: null },
+    })
+  }
+  const after = tx.update('sale_order', order, {
+    status,
+    ...effect(event, tx.command.at, details.reason),
+    ...details.patch,
+  })
+  tx.emit(orderEvent(ACTIONS[event], after, details.reason))
+  return after
+}
+
+/**
+ * Brings an order's status up to what its usages say (product.md §1): PAID when no usage of it is still unpaid,
+ * COMPLETED when none is live. An order whose last usage was cancelled before anyone had eaten is cancelled with it.
+ */
+export const settleOrder = (tx: Tx, orderId: string, reason?: string): Row<'sale_order'> => {
+  const order = tx.need('sale_order', orderId, [])
+  if (order.status !== 'OPEN' && order.status !== 'PAID') return order
+  const live = liveUsagesOf(tx, orderId)
+  if (live.length > 0) {
+    const unpaid = live.some((usage) => usage.status !== 'SUCCESS')
+    return order.status === 'OPEN' && !unpaid ? orderTransition(tx, order, 'pay') : order
+  }
+  const completed = tx.first(
+    `SELECT 1 FROM allocation_usage WHERE merchant_id = ? AND usage_id = ? AND status = 'COMPLETED'`,
+    tx.merchantId,
+    orderId,
+  )
+  if (completed !== undefined) return orderTransition(tx, order, 'complete')
+  return orderTransition(tx, order, 'cancel', reason === undefined ? {} : { reason })
+}
