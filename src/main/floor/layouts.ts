@@ -1,7 +1,9 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import { strictestStatus } from '@contract/lifecycles'
 import type { ZoneNode } from '@contract/operations/floor'
-import { toEntity } from '../store/entities'
+import { toEntities } from '../store/entities'
+import { countRows, listRows, when } from '../store/listing'
+import type { Condition } from '../store/listing'
 import type { Reader } from '../store/reader'
 import type { Row } from '../store/tables'
 import type { Tx } from '../store/tx'
@@ -12,8 +14,6 @@ import { entriesOf } from './draft/payload'
 import type { Entry } from './draft/payload'
 import type { StatusAbove } from './draft/service'
 import { writeDraft } from './draft/write'
-import { countRows, listRows } from './lists'
-import type { Condition } from './lists'
 import { liveUsagesInLayouts, refuseLiveUsages } from './live-usages'
 import { defined, jsonIfGiven } from './patches'
 import { needDefaultPlan } from './default-plan'
@@ -139,11 +139,9 @@ export const getLayout = (
   input: ParsedInputOf<'allocationLayouts.get'>,
 ): OutputOf<'allocationLayouts.get'> => readLayoutTree(reader, reader.need('allocation_layout', input.id), input.depth)
 
-const conditionsOf = (reader: Reader, input: ParsedInputOf<'allocationLayouts.count'>): Condition[] => [
-  ['merchant_id = ?', reader.merchantId],
-  ['deleted_at IS NULL'],
-  ['plan_id = ?', input.planId],
-  ['status = ?', input.status],
+const conditionsOf = (input: ParsedInputOf<'allocationLayouts.count'>): Condition[] => [
+  ...when(input.planId, (planId) => ['plan_id = ?', planId]),
+  ...when(input.status, (status) => ['status = ?', status]),
 ]
 
 /** Lists layouts without their trees. */
@@ -151,21 +149,13 @@ export const findLayouts = (
   reader: Reader,
   input: ParsedInputOf<'allocationLayouts.find'>,
 ): OutputOf<'allocationLayouts.find'> => {
-  const columns = { position: ['position'], createdAt: ['created_at'], modifiedAt: ['modified_at'] }
-  const rows = listRows<Row<'allocation_layout'>>(
-    reader,
-    'allocation_layout',
-    conditionsOf(reader, input),
-    columns,
-    input,
-  )
-  return { items: rows.map((row) => toEntity('allocation_layout', row)) }
+  const { sort = 'position', limit, offset } = input
+  const rows = listRows(reader, { table: 'allocation_layout', conditions: conditionsOf(input), sort, limit, offset })
+  return { items: toEntities('allocation_layout', rows) }
 }
 
 /** Counts layouts. */
 export const countLayouts = (
   reader: Reader,
   input: ParsedInputOf<'allocationLayouts.count'>,
-): OutputOf<'allocationLayouts.count'> => ({
-  count: countRows(reader, 'allocation_layout', conditionsOf(reader, input)),
-})
+): OutputOf<'allocationLayouts.count'> => ({ count: countRows(reader, 'allocation_layout', conditionsOf(input)) })

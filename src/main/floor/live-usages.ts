@@ -37,11 +37,11 @@ const OF_LAYOUTS = `
   ${LIVE_USAGES_OF_UNIT}
   ORDER BY usage.reserved_from, usage.id`
 
-/** A unit that is retiring is no longer shown once no usage of it is live (FLR-8); `unit` is the row's alias. */
-export const SHOWN_UNIT = `(unit.retiring_at IS NULL OR EXISTS (
+/** A unit that is retiring is no longer shown once no usage of it is live (FLR-8). `unit` is the table or its alias. */
+export const shownUnitSql = (unit: string): string => `(${unit}.retiring_at IS NULL OR EXISTS (
     SELECT 1 FROM allocation_usage AS usage
-    WHERE usage.merchant_id = unit.merchant_id AND usage.place_id = unit.place_id
-      AND usage.allocation_unit_id = unit.id AND usage.status IN ('RESERVED', 'ACTIVE', 'SUCCESS')))`
+    WHERE usage.merchant_id = ${unit}.merchant_id AND usage.place_id = ${unit}.place_id
+      AND usage.allocation_unit_id = ${unit}.id AND usage.status IN ('RESERVED', 'ACTIVE', 'SUCCESS')))`
 
 /** The live usages of the units, in the order in which the units are given. */
 export const liveUsagesOf = (reader: Reader, unitIds: readonly string[]): LiveUsage[] =>

@@ -4,14 +4,14 @@ import type { DomainAction } from '@contract/events'
 import { isInService } from '@contract/lifecycles'
 import type { FloorStatus } from '@contract/lifecycles'
 import type { Path } from '@contract/errors'
-import { isoTime, milliseconds, toEntity } from '../store/entities'
+import { isoTime, milliseconds, toEntities, toEntity } from '../store/entities'
+import { countRows, listRows, when } from '../store/listing'
+import type { Condition } from '../store/listing'
 import type { Reader } from '../store/reader'
 import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
 import type { Tx } from '../store/tx'
 import { removeLayout } from './layouts'
-import { countRows, listRows } from './lists'
-import type { Condition } from './lists'
 import { liveUsagesInLayouts, refuseLiveUsages } from './live-usages'
 import { defined, jsonIfGiven } from './patches'
 
@@ -113,10 +113,8 @@ export const deletePlan = (
 export const getPlan = (reader: Reader, input: ParsedInputOf<'allocationPlans.get'>): OutputOf<'allocationPlans.get'> =>
   toEntity('allocation_plan', reader.need('allocation_plan', input.id))
 
-const conditionsOf = (reader: Reader, input: ParsedInputOf<'allocationPlans.count'>): Condition[] => [
-  ['merchant_id = ?', reader.merchantId],
-  ['deleted_at IS NULL'],
-  ['status = ?', input.status],
+const conditionsOf = (input: ParsedInputOf<'allocationPlans.count'>): Condition[] => [
+  ...when(input.status, (status) => ['status = ?', status]),
 ]
 
 /** Lists plans. */
@@ -124,13 +122,13 @@ export const findPlans = (
   reader: Reader,
   input: ParsedInputOf<'allocationPlans.find'>,
 ): OutputOf<'allocationPlans.find'> => {
-  const columns = { createdAt: ['created_at'], modifiedAt: ['modified_at'] }
-  const rows = listRows<PlanRow>(reader, 'allocation_plan', conditionsOf(reader, input), columns, input)
-  return { items: rows.map((row) => toEntity('allocation_plan', row)) }
+  const { sort = 'createdAt', limit, offset } = input
+  const rows = listRows(reader, { table: 'allocation_plan', conditions: conditionsOf(input), sort, limit, offset })
+  return { items: toEntities('allocation_plan', rows) }
 }
 
 /** Counts plans. */
 export const countPlans = (
   reader: Reader,
   input: ParsedInputOf<'allocationPlans.count'>,
-): OutputOf<'allocationPlans.count'> => ({ count: countRows(reader, 'allocation_plan', conditionsOf(reader, input)) })
+): OutputOf<'allocationPlans.count'> => ({ count: countRows(reader, 'allocation_plan', conditionsOf(input)) })

@@ -3,7 +3,7 @@ import type { Depth, LayoutTree, ZoneTree } from '@contract/operations/floor'
 import { toEntity } from '../store/entities'
 import type { Reader } from '../store/reader'
 import type { Row } from '../store/tables'
-import { SHOWN_UNIT } from './live-usages'
+import { shownUnitSql } from './live-usages'
 import { zoneSubtreeSql } from './path'
 
 /** Trees are read with one statement per kind of row, whatever their size, and put together in memory (FLR-6). */
@@ -25,7 +25,7 @@ const ORDERED = 'ORDER BY unit.position, unit.id'
 const SUBTREE_ZONES = `SELECT * FROM allocation_zone WHERE id IN (${zoneSubtreeSql}) ORDER BY position, id`
 const SUBTREE_UNITS = `
   SELECT unit.* FROM allocation_unit AS unit
-  WHERE unit.zone_id IN (${zoneSubtreeSql}) AND unit.merchant_id = ? AND unit.deleted_at IS NULL AND ${SHOWN_UNIT}
+  WHERE unit.zone_id IN (${zoneSubtreeSql}) AND unit.merchant_id = ? AND unit.deleted_at IS NULL AND ${shownUnitSql('unit')}
   ${ORDERED}`
 
 /** All zones of a layout, in their order. */
@@ -37,7 +37,7 @@ export const unitRowsOf = (reader: Reader, layoutId: string): UnitRow[] =>
   reader.all(`${UNITS} ${ORDERED}`, reader.merchantId, layoutId)
 
 const shownUnitRowsOf = (reader: Reader, layoutId: string): UnitRow[] =>
-  reader.all(`${UNITS} AND ${SHOWN_UNIT} ${ORDERED}`, reader.merchantId, layoutId)
+  reader.all(`${UNITS} AND ${shownUnitSql('unit')} ${ORDERED}`, reader.merchantId, layoutId)
 
 const groupedBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string | null): Map<string | null, Item[]> => {
   const groups = new Map<string | null, Item[]>()
@@ -67,21 +67,13 @@ const assembler = (zones: readonly ZoneRow[], units: readonly UnitRow[] | undefi
 /** Reads a layout to a depth: one statement for its zones and one for its units. */
 export const readLayoutTree = (reader: Reader, layout: Row<'allocation_layout'>, depth: Depth): LayoutTree => {
   const entity = toEntity('allocation_layout', layout)
-  switch (depth) {
-    case '0':
-      return entity
-    case '1': {
-      const zones = reader.all<ZoneRow>(TOP_ZONES, reader.merchantId, layout.id)
-      return { ...entity, zones: zones.map((zone) => toEntity('allocation_zone', zone)) }
-    }
-    case '2':
-      return { ...entity, zones: assembler(zoneRowsOf(reader, layout.id), undefined).top() }
-    case 'full':
-      return {
-        ...entity,
-        zones: assembler(zoneRowsOf(reader, layout.id), shownUnitRowsOf(reader, layout.id)).top(),
-      }
+  if (depth === '0') return entity
+  if (depth === '1') {
+    const zones = reader.all<ZoneRow>(TOP_ZONES, reader.merchantId, layout.id)
+    return { ...entity, zones: zones.map((zone) => toEntity('allocation_zone', zone)) }
   }
+  const units = depth === 'full' ? shownUnitRowsOf(reader, layout.id) : undefined
+  return { ...entity, zones: assembler(zoneRowsOf(reader, layout.id), units).top() }
 }
 
 /** Reads a zone with all below it. */

@@ -1,14 +1,14 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
-import { toEntity } from '../store/entities'
+import { toEntities, toEntity } from '../store/entities'
+import { countRows, listRows, when } from '../store/listing'
+import type { Condition } from '../store/listing'
 import type { Reader } from '../store/reader'
 import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
 import type { Tx } from '../store/tx'
 import { editLayout } from './draft/edit'
 import type { Intent, UnitEntry, UnitFields } from './draft/payload'
-import { countRows, listRows } from './lists'
-import type { Condition } from './lists'
-import { SHOWN_UNIT } from './live-usages'
+import { shownUnitSql } from './live-usages'
 import { zoneSubtreeSql } from './path'
 
 /** A unit's own operation as a payload of one node: its fields stand at the top, and a deletion is told by its id. */
@@ -87,33 +87,28 @@ export const getUnit = (reader: Reader, input: ParsedInputOf<'allocationUnits.ge
 const LAYOUT_ZONES = 'SELECT id FROM allocation_zone WHERE merchant_id = ? AND layout_id = ? AND deleted_at IS NULL'
 
 /** `zoneId` means that zone and all below it. Units that have retired are not shown (FLR-8). */
-const conditionsOf = (reader: Reader, input: ParsedInputOf<'allocationUnits.count'>): Condition[] => [
-  ['unit.merchant_id = ?', reader.merchantId],
-  ['unit.deleted_at IS NULL'],
-  [`unit.zone_id IN (${zoneSubtreeSql})`, input.zoneId, reader.merchantId],
-  [`unit.zone_id IN (${LAYOUT_ZONES})`, reader.merchantId, input.layoutId],
-  ['unit.status = ?', input.status],
-  ['unit.number = ?', input.number?.normalize('NFC').trim()],
-  [SHOWN_UNIT],
+const conditionsOf = (merchantId: string, input: ParsedInputOf<'allocationUnits.count'>): Condition[] => [
+  ...when(input.zoneId, (zoneId) => [`zone_id IN (${zoneSubtreeSql})`, zoneId, merchantId]),
+  ...when(input.layoutId, (layoutId) => [`zone_id IN (${LAYOUT_ZONES})`, merchantId, layoutId]),
+  ...when(input.status, (status) => ['status = ?', status]),
+  ...when(input.number, (number) => ['number = ?', number.normalize('NFC').trim()]),
+  [shownUnitSql('allocation_unit')],
 ]
-
-/** Numbers are texts: sorted by length first, so that 9 comes before 10. */
-const SORT = {
-  position: ['position'],
-  number: ['length(number)', 'number'],
-  capacity: ['capacity'],
-  createdAt: ['created_at'],
-  modifiedAt: ['modified_at'],
-}
 
 /** Lists units. */
 export const findUnits = (
   reader: Reader,
   input: ParsedInputOf<'allocationUnits.find'>,
 ): OutputOf<'allocationUnits.find'> => {
-  const conditions = conditionsOf(reader, input)
-  const rows = listRows<Row<'allocation_unit'>>(reader, 'allocation_unit AS unit', conditions, SORT, input)
-  return { items: rows.map((row) => toEntity('allocation_unit', row)) }
+  const { sort = 'position', limit, offset } = input
+  const rows = listRows(reader, {
+    table: 'allocation_unit',
+    conditions: conditionsOf(reader.merchantId, input),
+    sort,
+    limit,
+    offset,
+  })
+  return { items: toEntities('allocation_unit', rows) }
 }
 
 /** Counts units. */
@@ -121,5 +116,5 @@ export const countUnits = (
   reader: Reader,
   input: ParsedInputOf<'allocationUnits.count'>,
 ): OutputOf<'allocationUnits.count'> => ({
-  count: countRows(reader, 'allocation_unit AS unit', conditionsOf(reader, input)),
+  count: countRows(reader, 'allocation_unit', conditionsOf(reader.merchantId, input)),
 })

@@ -1,7 +1,9 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import type { ZoneNode } from '@contract/operations/floor'
 import type { Path } from '@contract/errors'
-import { toEntity } from '../store/entities'
+import { toEntities } from '../store/entities'
+import { countRows, listRows, when } from '../store/listing'
+import type { Condition } from '../store/listing'
 import type { Reader } from '../store/reader'
 import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
@@ -9,8 +11,6 @@ import type { Tx } from '../store/tx'
 import { editLayout, refuseStale } from './draft/edit'
 import { entriesOf } from './draft/payload'
 import type { Entry, PayloadRoot } from './draft/payload'
-import { countRows, listRows } from './lists'
-import type { Condition } from './lists'
 import { readZoneTree, readZoneTrees } from './trees'
 
 interface NewZones {
@@ -117,12 +117,10 @@ export const deleteZone = (
 export const getZone = (reader: Reader, input: ParsedInputOf<'allocationZones.get'>): OutputOf<'allocationZones.get'> =>
   readZoneTree(reader, reader.need('allocation_zone', input.id))
 
-const conditionsOf = (reader: Reader, input: ParsedInputOf<'allocationZones.count'>): Condition[] => [
-  ['merchant_id = ?', reader.merchantId],
-  ['deleted_at IS NULL'],
-  ['layout_id = ?', input.layoutId],
-  ['parent_id = ?', input.parentId],
-  ['status = ?', input.status],
+const conditionsOf = (input: ParsedInputOf<'allocationZones.count'>): Condition[] => [
+  ...when(input.layoutId, (layoutId) => ['layout_id = ?', layoutId]),
+  ...when(input.parentId, (parentId) => ['parent_id = ?', parentId]),
+  ...when(input.status, (status) => ['status = ?', status]),
 ]
 
 /** Lists zones. */
@@ -130,13 +128,13 @@ export const findZones = (
   reader: Reader,
   input: ParsedInputOf<'allocationZones.find'>,
 ): OutputOf<'allocationZones.find'> => {
-  const columns = { position: ['position'], createdAt: ['created_at'], modifiedAt: ['modified_at'] }
-  const rows = listRows<Row<'allocation_zone'>>(reader, 'allocation_zone', conditionsOf(reader, input), columns, input)
-  return { items: rows.map((row) => toEntity('allocation_zone', row)) }
+  const { sort = 'position', limit, offset } = input
+  const rows = listRows(reader, { table: 'allocation_zone', conditions: conditionsOf(input), sort, limit, offset })
+  return { items: toEntities('allocation_zone', rows) }
 }
 
 /** Counts zones. */
 export const countZones = (
   reader: Reader,
   input: ParsedInputOf<'allocationZones.count'>,
-): OutputOf<'allocationZones.count'> => ({ count: countRows(reader, 'allocation_zone', conditionsOf(reader, input)) })
+): OutputOf<'allocationZones.count'> => ({ count: countRows(reader, 'allocation_zone', conditionsOf(input)) })
