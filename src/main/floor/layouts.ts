@@ -34,16 +34,17 @@ const nextPosition = (reader: Reader, planId: string): number =>
   )?.next ?? 0
 
 /**
- * Creates a layout with its whole tree, all or nothing (FLR-2); without planId in the default plan.
+ * Adds a layout with its whole tree. A command that adds several gives each an `idScope` of its own.
  * @throws Refused NOT_FOUND (plan), and what FLR-5 refuses
  */
-export const createLayout = (
+export const addLayout = (
   tx: Tx,
   input: ParsedInputOf<'allocationLayouts.create'>,
-): OutputOf<'allocationLayouts.create'> => {
+  idScope = '',
+): Row<'allocation_layout'> => {
   const plan = input.planId === undefined ? needDefaultPlan(tx) : tx.need('allocation_plan', input.planId, ['planId'])
-  const draft = emptyDraft(tx.newId('allocation_layout'))
-  decide(tx, draft, entriesOfZones(input.zones))
+  const draft = emptyDraft(tx.newId(`${idScope}allocation_layout`))
+  decide(tx, draft, entriesOfZones(input.zones), { idScope })
   const layout = tx.insert('allocation_layout', {
     id: draft.layoutId,
     plan_id: plan.id,
@@ -58,8 +59,17 @@ export const createLayout = (
   })
   writeDraft(tx, draft)
   announceLayout(tx, 'LAYOUT_CREATED', layout)
-  return readLayoutTree(tx, layout, 'full')
+  return layout
 }
+
+/**
+ * Creates a layout with its whole tree, all or nothing (FLR-2); without planId in the default plan.
+ * @throws Refused NOT_FOUND (plan), and what FLR-5 refuses
+ */
+export const createLayout = (
+  tx: Tx,
+  input: ParsedInputOf<'allocationLayouts.create'>,
+): OutputOf<'allocationLayouts.create'> => readLayoutTree(tx, addLayout(tx, input), 'full')
 
 /** The status above the zones before and after: the plan counts only where the layout changes plans. */
 const statusAbove = (

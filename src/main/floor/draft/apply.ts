@@ -92,17 +92,18 @@ const applyUnit = (tx: Tx, draft: Draft, entry: UnitEntry, newIds: NewIds): Draf
 type NewIds = (table: 'allocation_zone' | 'allocation_unit') => string
 
 /** Ids from the command, counted in the order of the payload. */
-const newIdsOf = (tx: Tx): NewIds => {
+const newIdsOf = (tx: Tx, scope: string): NewIds => {
   const counts = { allocation_zone: 0, allocation_unit: 0 }
-  return (table) => tx.newId(table, counts[table]++)
+  return (table) => tx.newId(`${scope}${table}`, counts[table]++)
 }
 
 /**
- * Lays a payload over the draft: new nodes, moves, changes, and what is to go.
+ * Lays a payload over the draft: new nodes, moves, changes, and what is to go. `idScope` tells the payloads of one
+ * command apart, so that their new ids differ.
  * @throws Refused DUPLICATE_ID, INVALID_INPUT (a new node lacks a field), NOT_FOUND, NOT_ROOTED_IN_LAYOUT
  */
-export const applyEntries = (tx: Tx, draft: Draft, entries: readonly Entry[]): void => {
-  const newIds = newIdsOf(tx)
+export const applyEntries = (tx: Tx, draft: Draft, entries: readonly Entry[], idScope: string): void => {
+  const newIds = newIdsOf(tx, idScope)
   const named = new Set<string>()
   const once = (name: string, path: Path): void => {
     if (named.has(name)) refuse('DUPLICATE_ID', { path, facts: { id: name } })

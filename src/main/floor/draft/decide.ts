@@ -13,6 +13,8 @@ import { refuseCycles, refuseDepth, refuseUnitsAboveLeaves } from './shape'
 export interface EditTerms {
   onOccupied?: OnOccupied
   above?: StatusAbove
+  /** Tells several payloads of one command apart, so that their new ids differ. */
+  idScope?: string
 }
 
 /**
@@ -21,7 +23,7 @@ export interface EditTerms {
  * @throws Refused any code of AGGREGATE_ERRORS but STALE_REVISION and LIMIT_EXCEEDED; NOT_FOUND, INVALID_INPUT
  */
 export const decide = (tx: Tx, draft: Draft, entries: readonly Entry[], terms: EditTerms = {}): void => {
-  applyEntries(tx, draft, entries)
+  applyEntries(tx, draft, entries, terms.idScope ?? '')
   refuseCycles(draft, entries)
   resolveTargets(draft)
   settleRemovals(tx, draft, terms.onOccupied ?? 'refuse')
