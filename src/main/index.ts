@@ -19,7 +19,11 @@ async function start(): Promise<void> {
   installMenu({ kiosk: options.kiosk, packaged: app.isPackaged, platform: process.platform })
   listenToWindows()
 
-  const node = await openDesktopNode(options.dataFolder ?? join(app.getPath('userData'), 'data'))
+  const node = await openDesktopNode(options.dataFolder ?? join(app.getPath('userData'), 'data'), {
+    applicationFolder: app.getAppPath(),
+    port: options.port,
+  })
+  process.stdout.write(`Floorbook is listening on ${node.address}\n`)
   app.once('will-quit', (event) => {
     event.preventDefault()
     node.close().then(

@@ -4,6 +4,8 @@ import { resolve } from 'node:path'
 export interface LaunchOptions {
   /** Folder of the data files, absolute; undefined means `data` in the user's application folder. */
   readonly dataFolder: string | undefined
+  /** Port of the browser terminal on loopback; undefined means the usual one, or the next that is free. */
+  readonly port: number | undefined
   /** Full screen without a menu, for a terminal that guests can touch. */
   readonly kiosk: boolean
   /** Draw without the graphics card: set by the relaunch after its process crashed twice. */
@@ -25,7 +27,9 @@ function valueOf(words: readonly string[], name: string): string | undefined {
 /** Reads the command line; unknown words are Chromium's and are passed over. */
 export function readLaunchOptions(words: readonly string[], workingFolder: string): LaunchOptions {
   const folder = valueOf(words, '--data')
+  const port = Number(valueOf(words, '--port') ?? Number.NaN)
   return {
+    port: Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined,
     dataFolder: folder === undefined ? undefined : resolve(workingFolder, folder),
     kiosk: words.includes('--kiosk'),
     softwareDrawing: words.includes(SOFTWARE_DRAWING_SWITCH),

@@ -7,6 +7,7 @@ import { partySizeOf } from '../occupancy/events'
 import { partyUsages, survivorOf } from '../occupancy/seatings'
 import { takeUnits, unitsToTake, windowOn } from '../occupancy/take'
 import { followMoves, transition } from '../occupancy/transitions'
+import type { Window } from '../occupancy/windows'
 import { toEntities } from '../store/entities'
 import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
@@ -57,19 +58,7 @@ export const transferParty = (
   demandSeats(sources, units, input.acceptTooSmall)
   const groups = byPrincipal(sources).map((group) => ({ group, first: group[0] as Usage }))
   // Decide everything before the first write: each order's own window on all targets.
-  const windows = groups.map(({ first }) =>
-    windowOn(
-      tx,
-      units,
-      { from: first.reserved_from, to: first.reserved_to },
-      {
-        now: tx.command.at,
-        survivorId,
-        acceptShorter: input.acceptShorterWindow,
-        offerShorter: first.seated_at !== null,
-      },
-    ),
-  )
+  const windows = groups.map(({ first }) => movedWindow(tx, first, units, survivorId, input.acceptShorterWindow))
   const cancelled = sources.map((source) => {
     const order = groups.findIndex(({ first }) => first.usage_id === source.usage_id)
     return transition(tx, source, 'cancel', {
@@ -98,6 +87,24 @@ export const transferParty = (
   for (const { first } of groups) refreshSnapshot(tx, first)
   announceMove(tx, cancelled, created, units)
   return { cancelled: toEntities('allocation_usage', cancelled), created: toEntities('allocation_usage', created) }
+}
+
+/**
+ * The window that a moving usage keeps on its targets. Who sits stays until the later of its end and now, so an overdue
+ * party is looked at as there now; a booking ahead shortens its stay where that is accepted.
+ */
+const movedWindow = (
+  tx: Tx,
+  usage: Usage,
+  units: readonly UnitContext[],
+  survivorId: string,
+  acceptShorter: boolean,
+): Window => {
+  const seated = usage.seated_at !== null
+  const kept = { from: usage.reserved_from, to: usage.reserved_to }
+  const looked = { from: kept.from, to: seated ? Math.max(kept.to, tx.command.at + 1) : kept.to }
+  const found = windowOn(tx, units, looked, { now: tx.command.at, survivorId, acceptShorter, offerShorter: seated })
+  return found.to < looked.to ? found : kept
 }
 
 /** Brings the snapshot of a usage's order or reservation up to date (USE-11). */

@@ -1,0 +1,15 @@
+import { getMerchant, updateMerchant } from './merchant'
+import { deleteStaff, findRoles, findStaff, updateRole } from './staff'
+
+/** What access does without secrets, by operation name; staff.create and staff.update take hashes (see staff.ts). */
+export const accessCommands = {
+  'merchants.update': updateMerchant,
+  'staff.delete': deleteStaff,
+  'roles.update': updateRole,
+}
+
+export const accessQueries = {
+  'merchants.get': getMerchant,
+  'staff.find': findStaff,
+  'roles.find': findRoles,
+}

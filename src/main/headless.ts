@@ -1,0 +1,110 @@
+import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { isLoopback } from './server/origins'
+import { serveNode } from './node/serving'
+import { createTrialStore, trialCard } from './node/trial-store'
+import { merchantRow } from './access/merchant'
+import { openConnection } from './store/connection'
+import { StoreFault } from './store/faults'
+import { lockFolder } from './store/folder-lock'
+import { verify } from './store/verify'
+
+/** The same node without Electron: `serve` for a box without a screen, `verify` to hold the tables against the log. */
+
+const USAGE = `floorbook serve  --data DIR [--port N] [--host ADDRESS] [--sample restaurant] [--allow-plain-http]
+floorbook verify --data DIR`
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    data: { type: 'string', default: 'data' },
+    port: { type: 'string', default: '4114' },
+    host: { type: 'string', default: '127.0.0.1' },
+    sample: { type: 'string' },
+    'allow-plain-http': { type: 'boolean', default: false },
+  },
+})
+
+const serve = async (): Promise<void> => {
+  const port = Number(values.port)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port takes a number from 0 to 65535, not ${values.port}`)
+  if (values.sample !== undefined && values.sample !== 'restaurant')
+    throw new Error(`--sample knows "restaurant", not "${values.sample}"`)
+  if (!isLoopback(values.host) && !values['allow-plain-http']) {
+    throw new Error(
+      `Plain HTTP is served on loopback only. For ${values.host} add --allow-plain-http, and only on a network you trust.`,
+    )
+  }
+  const running = await serveNode({
+    dataFolder: resolve(values.data),
+    rendererFolder: join(import.meta.dirname, '..', 'renderer'),
+    host: values.host,
+    port,
+    allowPlainHttp: values['allow-plain-http'],
+  })
+  if (values.sample !== undefined && running.node.stores().length === 0) {
+    const created = await createTrialStore(running.node)
+    if (!created.ok) throw new Error(`The sample store could not be made: ${created.refusal.code}`)
+  }
+  const [store] = running.node.stores()
+  if (store !== undefined && merchantRow(store.reader).trial === 1)
+    for (const line of trialCard(store.merchantId)) say(line)
+  say(`Floorbook ${running.node.version} is listening on ${running.server.address}`)
+  if (store === undefined) say('This data folder has no store yet: open the address in a browser to set one up.')
+  const stop = (): void => {
+    running.close().then(
+      () => process.exit(0),
+      (thrown: unknown) => fail(thrown),
+    )
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+const verifyAll = (): void => {
+  const unlock = lockFolder(resolve(values.data))
+  const folder = join(resolve(values.data), 'stores')
+  const files = readdirSync(folder).filter((file) => file.endsWith('.floorbook'))
+  let problems = 0
+  for (const file of files) {
+    const connection = openConnection({ file: join(folder, file) })
+    const report = verify(connection)
+    connection.close()
+    say(`${file}: ${report.commits} commits, ${report.rows} rows, ${report.problems.length} problems`)
+    for (const problem of report.problems) say(`  ${JSON.stringify(problem)}`)
+    problems += report.problems.length
+  }
+  say(
+    problems === 0
+      ? 'The tables are what the log makes of them.'
+      : 'The tables and the log differ; nothing was changed.',
+  )
+  unlock()
+  process.exitCode = problems === 0 ? 0 : 1
+}
+
+const fail = (thrown: unknown): void => {
+  const code = thrown instanceof StoreFault ? `${thrown.code}: ` : ''
+  process.stderr.write(`${code}${thrown instanceof Error ? thrown.message : String(thrown)}\n`)
+  process.exit(1)
+}
+
+switch (positionals[0] ?? 'serve') {
+  case 'serve':
+    await serve().catch(fail)
+    break
+  case 'verify':
+    try {
+      verifyAll()
+    } catch (thrown) {
+      fail(thrown)
+    }
+    break
+  default:
+    say(USAGE)
+    process.exitCode = 2
+}

@@ -1,0 +1,199 @@
+import { OPERATIONS } from '@contract/contract'
+import type { OperationName } from '@contract/contract'
+import { PermissionBook } from '../access/permission-book'
+import { hashSecret } from '../access/secrets'
+import { SignIn } from '../access/sign-in'
+import type { CommandCall, Outcome, StorePort } from '../api/ports'
+import { faultFacts } from '../api/log'
+import type { Log } from '../api/log'
+import { changeMessage } from '../command/change-message'
+import type { QueryFunctions } from '../command/definition'
+import { Executor } from '../command/executor'
+import { History } from '../command/history'
+import { parseInput } from '../command/input'
+import { completeQueries } from '../command/registry'
+import { dropOldResults } from '../command/result-store'
+import { EXPIRE_COMMAND, nextExpiryAt } from '../orders/expiry'
+import { liveFloorRows, stampedAt } from '../orders/live-floor'
+import { beginEpoch, readHead } from '../store/commit-log'
+import type { Commit } from '../store/commit-log'
+import type { Connection } from '../store/connection'
+import { freshId } from '../store/ids'
+import { ConnectionReader } from '../store/reader'
+import { attempt } from '../store/refusal'
+import type { Result } from '../store/refusal'
+import { productRegistry, readerQueries } from './registry'
+
+export interface MerchantStoreOptions {
+  connection: Connection
+  merchantId: string
+  /** UTC milliseconds. */
+  now(): number
+  log: Log
+  /** Lets a wrong try of signing in wait. */
+  pause?(milliseconds: number): Promise<void>
+}
+
+/** How often the node looks for what has expired (USE-13), and how often it tidies, in milliseconds. */
+const EXPIRY_INTERVAL = 5_000
+const TIDY_INTERVAL = 60 * 60_000
+const HISTORY_INTERVAL = 2_000
+
+/** Codes that browser terminals and the API use are the hub's own (ORD-1). */
+const HUB_TERMINAL_CODE = 'A'
+
+const terminalIdOf = (connection: Connection, now: number): string => {
+  const found = connection.statement(`SELECT value FROM local_setting WHERE key = 'terminal-id'`).get() as
+    | { value: string }
+    | undefined
+  if (found !== undefined) return found.value
+  const id = freshId(now)
+  connection.statement(`INSERT INTO local_setting (key, value) VALUES ('terminal-id', ?)`).run(id)
+  return id
+}
+
+/** One open store in the hub's role: the write path, the queries, the feed of its commits, expiry and tidying. */
+export class MerchantStore implements StorePort {
+  readonly merchantId: string
+  readonly signIn: SignIn
+  readonly reader: ConnectionReader
+  private readonly connection: Connection
+  private readonly now: () => number
+  private readonly log: Log
+  private readonly book: PermissionBook
+  private readonly executor: Executor
+  private readonly history: History
+  private readonly queries: QueryFunctions
+  private readonly terminalId: string
+  private readonly listeners = new Set<(message: string) => void>()
+  private readonly timers: NodeJS.Timeout[]
+
+  constructor({ connection, merchantId, now, log, pause }: MerchantStoreOptions) {
+    this.merchantId = merchantId
+    this.connection = connection
+    this.now = now
+    this.log = log
+    this.reader = new ConnectionReader(connection, merchantId)
+    this.book = new PermissionBook(this.reader)
+    this.terminalId = terminalIdOf(connection, now())
+    this.history = new History(connection)
+    this.signIn = new SignIn({
+      connection,
+      reader: this.reader,
+      book: this.book,
+      pause: pause ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),
+    })
+    this.executor = new Executor({
+      connection,
+      merchantId,
+      registry: productRegistry(),
+      head: connection.transaction(() => beginEpoch(connection, readHead(connection), now())),
+      now,
+      may: (staffId, permission) => this.book.may(staffId, permission),
+      touched: (images) => this.book.forgetIfTouched(images),
+      onCommit: (commit) => this.publish(commit),
+      onFault: (fault, command) =>
+        log.error({ ...faultFacts(fault), command: command.name, commandId: command.id }, 'command failed'),
+    })
+    this.queries = completeQueries({
+      ...readerQueries,
+      'sessions.current': (_reader, _input, { staffId }) => this.signIn.session(staffId),
+      'activity.find': (_reader, input) => this.history.find(input),
+      'floor.live': (reader, input, context) => ({
+        ...stampedAt(context.now, this.head()),
+        ...liveFloorRows(reader, input),
+      }),
+    })
+    const every = (milliseconds: number, run: () => void): NodeJS.Timeout => setInterval(run, milliseconds).unref()
+    this.timers = [
+      every(EXPIRY_INTERVAL, () => this.expireDue()),
+      every(HISTORY_INTERVAL, () => this.quietly(() => this.history.catchUp())),
+      every(TIDY_INTERVAL, () => this.quietly(() => dropOldResults(connection, now()))),
+    ]
+    this.expireDue()
+  }
+
+  head(): { epoch: number; seq: number } {
+    const { epoch, seq } = this.executor.head
+    return { epoch, seq }
+  }
+
+  async execute(call: CommandCall): Promise<Outcome> {
+    const prepared = await withHashedSecrets(call.name, call.input)
+    return prepared.ok ? this.issue(call.name, prepared.value, call.staffId, call.id) : prepared
+  }
+
+  /** Hands a command to the write path; without a member of staff it is the node's own. */
+  issue(name: string, input: unknown, actorId: string | null, id = freshId(this.now())): Promise<Outcome> {
+    return this.executor.execute({
+      id,
+      name,
+      input,
+      actorId,
+      terminalId: this.terminalId,
+      terminalCode: HUB_TERMINAL_CODE,
+    })
+  }
+
+  ask(name: OperationName, input: unknown, staffId: string): Result<unknown> {
+    const operation = OPERATIONS.get(name)
+    const run = this.queries[name]
+    if (operation === undefined || run === undefined) return { ok: false, refusal: { code: 'NOT_FOUND', path: 'name' } }
+    const { permission } = operation.meta
+    if (permission === null || !this.book.may(staffId, permission)) {
+      return { ok: false, refusal: { code: 'FORBIDDEN', facts: { permission } } }
+    }
+    const parsed = parseInput(operation.input, input)
+    if (!parsed.ok) return parsed
+    return attempt(() => run(this.reader, parsed.value as never, { now: this.now(), staffId }))
+  }
+
+  subscribe(listener: (message: string) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Stops taking work, finishes what waits, closes the file. */
+  close(): void {
+    for (const timer of this.timers) clearInterval(timer)
+    this.executor.flush()
+    this.connection.close()
+  }
+
+  private publish(commit: Commit): void {
+    if (this.listeners.size === 0) return
+    const message = JSON.stringify(changeMessage(commit))
+    for (const listener of this.listeners) listener(message)
+  }
+
+  private expireDue(): void {
+    this.quietly(() => {
+      const due = nextExpiryAt(this.reader)
+      if (due !== null && due <= this.now()) void this.issue(EXPIRE_COMMAND, {}, null)
+    })
+  }
+
+  private quietly(run: () => unknown): void {
+    try {
+      run()
+    } catch (thrown) {
+      this.log.error(faultFacts(thrown), 'background work failed')
+    }
+  }
+}
+
+/** Salt and hash are made before the command, so that neither log nor results ever hold a secret (architecture, rule 10). */
+const withHashedSecrets = async (name: OperationName, input: unknown): Promise<Result<unknown>> => {
+  if (name !== 'staff.create' && name !== 'staff.update') return { ok: true, value: input }
+  const operation = OPERATIONS.get(name)
+  if (operation === undefined) return { ok: true, value: input }
+  const parsed = parseInput(operation.input, input)
+  if (!parsed.ok) return parsed
+  const { pin, password, ...rest } = parsed.value as { pin?: string | null; password?: string | null }
+  const hashed = async (key: string, secret: string | null | undefined): Promise<Record<string, string | null>> =>
+    secret === undefined ? {} : { [key]: secret === null ? null : await hashSecret(secret) }
+  return {
+    ok: true,
+    value: { ...rest, ...(await hashed('pinHash', pin)), ...(await hashed('passwordHash', password)) },
+  }
+}

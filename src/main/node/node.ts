@@ -1,0 +1,188 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ParsedInputOf } from '@contract/contract'
+import { OPERATIONS } from '@contract/contract'
+import { merchantRow } from '../access/merchant'
+import { hashSecret } from '../access/secrets'
+import { merchantOfToken } from '../access/tokens'
+import type { Credential, NodePort, Remote, SessionOperationName, SignedIn } from '../api/ports'
+import type { Log } from '../api/log'
+import { CREATE_STORE_COMMAND } from '../command/create-store'
+import type { CreateStoreInput } from '../command/create-store'
+import { parseInput } from '../command/input'
+import { openConnection } from '../store/connection'
+import type { Durability } from '../store/connection'
+import { toEntity } from '../store/entities'
+import { lockFolder } from '../store/folder-lock'
+import { freshId } from '../store/ids'
+import type { Result } from '../store/refusal'
+import { MerchantStore } from './merchant-store'
+import { VERSION } from './version'
+
+export interface NodeOptions {
+  dataFolder: string
+  log: Log
+  now?(): number
+  /** Only bench and simulator pass it; the product runs FULL. */
+  durability?: Durability
+}
+
+const EXTENSION = '.floorbook'
+const refused = (code: 'NOT_FOUND' | 'ALREADY_SET_UP' | 'UNAUTHENTICATED', path?: string): Result<never> => ({
+  ok: false,
+  refusal: { code, ...(path === undefined ? {} : { path }) },
+})
+
+/**
+ * The same node with and without Electron: one data folder, the stores in it (one file each, architecture rule 12), who
+ * may come in. What crosses its border is api/ports.ts.
+ */
+export class FloorbookNode implements NodePort {
+  readonly version = VERSION
+  private readonly options: NodeOptions
+  private readonly folder: string
+  private readonly unlock: () => void
+  private readonly open = new Map<string, MerchantStore>()
+  private settingUp = false
+
+  /** @throws StoreFault STORE_IN_USE, STORE_DAMAGED, STORE_TOO_NEW, STORE_UNSAFE */
+  constructor(options: NodeOptions) {
+    this.options = options
+    this.folder = join(options.dataFolder, 'stores')
+    this.unlock = lockFolder(options.dataFolder)
+    mkdirSync(this.folder, { recursive: true })
+    try {
+      for (const file of readdirSync(this.folder)) {
+        if (file.endsWith(EXTENSION)) this.openStore(file.slice(0, -EXTENSION.length))
+      }
+    } catch (thrown) {
+      this.close()
+      throw thrown
+    }
+  }
+
+  now(): number {
+    return this.options.now?.() ?? Date.now()
+  }
+
+  stores(): readonly MerchantStore[] {
+    return [...this.open.values()]
+  }
+
+  /** Makes a store with its first command; nothing of it stays where that fails. Answers the owner's id. */
+  async createStore(input: CreateStoreInput): Promise<Result<{ store: MerchantStore; ownerId: string }>> {
+    if (this.settingUp || this.open.size > 0) return refused('ALREADY_SET_UP')
+    this.settingUp = true
+    try {
+      const merchantId = freshId(this.now())
+      const store = this.openStore(merchantId)
+      const outcome = await store.issue(CREATE_STORE_COMMAND, input, null)
+      if (outcome.ok) return { ok: true, value: { store, ownerId: (outcome.value as { ownerId: string }).ownerId } }
+      this.discard(merchantId)
+      return outcome
+    } finally {
+      this.settingUp = false
+    }
+  }
+
+  async session(name: SessionOperationName, input: unknown, _remote: Remote): Promise<Result<unknown>> {
+    const schema = OPERATIONS.get(name)?.input
+    const parsed = schema === undefined ? refused('NOT_FOUND', 'name') : parseInput(schema, input)
+    if (!parsed.ok) return parsed
+    switch (name) {
+      case 'setup.status':
+        return { ok: true, value: this.status() }
+      case 'setup.createStore':
+        return this.setUp(parsed.value as ParsedInputOf<'setup.createStore'>)
+      case 'sessions.names':
+      case 'sessions.signInWithPin':
+      case 'sessions.signInWithPassword': {
+        const { merchantId } = parsed.value as { merchantId?: string }
+        const store = this.storeOf(merchantId)
+        if (store === undefined) return refused('NOT_FOUND', 'merchantId')
+        if (name === 'sessions.names') return { ok: true, value: store.signIn.names() }
+        return name === 'sessions.signInWithPin'
+          ? store.signIn.withPin(parsed.value as ParsedInputOf<'sessions.signInWithPin'>, this.now())
+          : store.signIn.withPassword(parsed.value as ParsedInputOf<'sessions.signInWithPassword'>, this.now())
+      }
+    }
+  }
+
+  async authenticate(
+    credential: Credential,
+    merchantId: string | undefined,
+    _remote: Remote,
+  ): Promise<Result<SignedIn>> {
+    const named = credential.kind === 'bearer' ? merchantOfToken(credential.token) : undefined
+    const store = this.storeOf(merchantId ?? named)
+    if (store === undefined)
+      return merchantId === undefined ? refused('UNAUTHENTICATED') : refused('NOT_FOUND', 'x-merchant-id')
+    // Another merchant's store does not exist for this caller (API-2).
+    if (credential.kind === 'bearer' && named !== store.merchantId) {
+      return merchantId === undefined || named === undefined
+        ? refused('UNAUTHENTICATED')
+        : refused('NOT_FOUND', 'x-merchant-id')
+    }
+    const staff =
+      credential.kind === 'bearer'
+        ? await store.signIn.byToken(credential.token, this.now())
+        : await store.signIn.byBasic(credential.login, credential.password, this.now())
+    if (!staff.ok) return staff
+    return { ok: true, value: { store, staffId: staff.value, credentialId: `${store.merchantId}/${staff.value}` } }
+  }
+
+  close(): void {
+    for (const store of this.open.values()) store.close()
+    this.open.clear()
+    this.unlock()
+  }
+
+  /** The store that is named, or the only one. */
+  private storeOf(merchantId: string | undefined): MerchantStore | undefined {
+    if (merchantId !== undefined) return this.open.get(merchantId)
+    return this.open.size === 1 ? this.stores()[0] : undefined
+  }
+
+  private status(): unknown {
+    return {
+      version: this.version,
+      stores: this.stores().map((store) => {
+        const { id, name, language, trial, palette } = toEntity('merchant', merchantRow(store.reader))
+        return { id, name, language, trial, palette }
+      }),
+    }
+  }
+
+  private async setUp(input: ParsedInputOf<'setup.createStore'>): Promise<Result<unknown>> {
+    if (this.settingUp || this.open.size > 0) return refused('ALREADY_SET_UP')
+    const { owner, ...store } = input
+    const { pin, password, ...person } = owner
+    const created = await this.createStore({
+      ...store,
+      trial: false,
+      ownerSecret: [
+        { ...person, role: 'owner', pinHash: await hashSecret(pin), passwordHash: await hashSecret(password) },
+      ],
+    })
+    if (!created.ok) return created
+    return { ok: true, value: await created.value.store.signIn.begin(created.value.ownerId, this.now()) }
+  }
+
+  private openStore(merchantId: string): MerchantStore {
+    const { durability, log } = this.options
+    const connection = openConnection({
+      file: join(this.folder, merchantId + EXTENSION),
+      ...(durability === undefined ? {} : { durability }),
+    })
+    const store = new MerchantStore({ connection, merchantId, now: () => this.now(), log })
+    this.open.set(merchantId, store)
+    return store
+  }
+
+  private discard(merchantId: string): void {
+    this.open.get(merchantId)?.close()
+    this.open.delete(merchantId)
+    for (const suffix of ['', '-wal', '-shm'])
+      rmSync(join(this.folder, merchantId + EXTENSION + suffix), { force: true })
+  }
+}

@@ -1,0 +1,40 @@
+import { accessCommands, accessQueries } from '../access'
+import { createStaff, CreateStaff, updateStaff, UpdateStaff } from '../access/staff'
+import { CREATE_STORE_COMMAND, createStore, CreateStoreInput } from '../command/create-store'
+import type { CommandDefinition } from '../command/definition'
+import { buildRegistry } from '../command/registry'
+import type { Registry } from '../command/registry'
+import { floorCommands, floorQueries } from '../floor'
+import { occupancyQueries } from '../occupancy'
+import { orderCommands, orderQueries } from '../orders'
+import { EXPIRE_COMMAND, expire, ExpireInput } from '../orders/expiry'
+
+/** Commands that the contract does not offer, or that run on another input than it takes (secrets are hashed before). */
+const INTERNAL: CommandDefinition[] = [
+  {
+    name: CREATE_STORE_COMMAND,
+    permission: null,
+    input: CreateStoreInput,
+    run: createStore as CommandDefinition['run'],
+  },
+  { name: EXPIRE_COMMAND, permission: null, input: ExpireInput, run: expire as CommandDefinition['run'] },
+  {
+    name: 'staff.create',
+    permission: 'Staff.create',
+    input: CreateStaff,
+    run: createStaff as CommandDefinition['run'],
+  },
+  {
+    name: 'staff.update',
+    permission: 'Staff.update',
+    input: UpdateStaff,
+    run: updateStaff as CommandDefinition['run'],
+  },
+]
+
+/** Every command of the product. */
+export const productRegistry = (): Registry =>
+  buildRegistry({ ...accessCommands, ...floorCommands, ...orderCommands }, INTERNAL)
+
+/** The queries that need nothing but a reader; the store adds those that know its sessions, its log and its history. */
+export const readerQueries = { ...accessQueries, ...floorQueries, ...occupancyQueries, ...orderQueries }

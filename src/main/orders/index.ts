@@ -1,0 +1,62 @@
+import { moveUsagesToOrder } from './move-usages'
+import { cancelOrder, completeOrder, createOrder, payOrder, startForOrder, updateOrder } from './orders'
+import {
+  countOrders,
+  countReservations,
+  findOrders,
+  findReservations,
+  getOrder,
+  getReservation,
+} from './principal-queries'
+import {
+  assignReservation,
+  cancelReservation,
+  checkInReservation,
+  createReservation,
+  updateReservation,
+} from './reservations'
+import { transferParty } from './transfer'
+import {
+  cancelUsage,
+  changeWindow,
+  checkInUsage,
+  completeUsage,
+  createUsage,
+  deleteUsage,
+  payUsage,
+  updateUsage,
+} from './usages'
+
+/** What orders and reservations do, by operation name; the registry holds each to its contract. */
+export const orderCommands = {
+  'allocationUsages.create': createUsage,
+  'allocationUsages.update': updateUsage,
+  'allocationUsages.delete': deleteUsage,
+  'allocationUsages.startForOrder': startForOrder,
+  'allocationUsages.paid': payUsage,
+  'allocationUsages.complete': completeUsage,
+  'allocationUsages.cancel': cancelUsage,
+  'allocationUsages.checkIn': checkInUsage,
+  'allocationUsages.changeWindow': changeWindow,
+  'allocationUsages.transfer': transferParty,
+  'allocationUsages.moveUsagesToOrder': moveUsagesToOrder,
+  'saleOrders.create': createOrder,
+  'saleOrders.update': updateOrder,
+  'saleOrders.paid': payOrder,
+  'saleOrders.complete': completeOrder,
+  'saleOrders.cancel': cancelOrder,
+  'reservations.create': createReservation,
+  'reservations.update': updateReservation,
+  'reservations.assign': assignReservation,
+  'reservations.checkIn': checkInReservation,
+  'reservations.cancel': cancelReservation,
+}
+
+export const orderQueries = {
+  'saleOrders.find': findOrders,
+  'saleOrders.count': countOrders,
+  'saleOrders.get': getOrder,
+  'reservations.find': findReservations,
+  'reservations.count': countReservations,
+  'reservations.get': getReservation,
+}
