@@ -15,6 +15,8 @@ export interface CanvasProbe {
   frames(): number
   /** Everything on screen is drawn at the current scale and up to date. */
   sharp(): boolean
+  /** Nothing on screen is stretched or missing, though a change may still be waiting to be drawn. */
+  complete(): boolean
   /** Squares of bitmap that are kept. */
   chunks(): number
   gesture(): string
@@ -45,6 +47,7 @@ export function canvasProbe(renderer: FloorRenderer, element: HTMLElement, gestu
     camera: () => renderer.view.camera,
     frames: () => renderer.frames,
     sharp: () => renderer.sharp,
+    complete: () => renderer.bitmap.isComplete(renderer.view.camera, renderer.view.viewport),
     chunks: () => renderer.bitmap.chunkCount,
     gesture,
   }

@@ -1,7 +1,6 @@
 /** Copying drawn pictures to the screen, which is measured in device pixels here. */
 import type { Context2D } from '../paint/context'
 import { type Camera, type Viewport, visibleRoom } from '../space/camera'
-import { rectsOverlap } from '../space/geometry'
 import { CHUNK_SIDE } from './canvas-pool'
 import type { Chunk } from './chunk'
 import type { Overview } from './overview'
@@ -10,9 +9,8 @@ import type { Overview } from './overview'
 export function blitChunks(context: Context2D, chunks: Iterable<Chunk>, camera: Camera, viewport: Viewport): void {
   const { pixelRatio } = viewport
   const [originX, originY] = [Math.round(camera.x * pixelRatio), Math.round(camera.y * pixelRatio)]
-  const seen = visibleRoom(camera, viewport)
   for (const chunk of chunks) {
-    if (chunk.surface === null || !rectsOverlap(chunk.area, seen)) continue
+    if (chunk.surface === null) continue
     const ratio = (camera.scale * pixelRatio) / chunk.projection.scale
     if (ratio === 1) {
       context.drawImage(chunk.surface.canvas, originX + chunk.column * CHUNK_SIDE, originY + chunk.row * CHUNK_SIDE)

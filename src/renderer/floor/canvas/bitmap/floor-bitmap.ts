@@ -19,6 +19,11 @@ import { Overview } from './overview'
 /** Squares drawn ahead around the screen while nothing else is to do; what is further away is forgotten. */
 const AHEAD = 1
 const MOST_SPARE = 16
+/** A level with more squares on screen than this is far too fine to be shown. */
+const MOST_ON_SCREEN = 200
+
+/** What `work` did to the picture: nothing, some squares of it, or what lies behind the squares too. */
+export type BitmapChange = 'nothing' | 'part' | 'whole'
 
 export class FloorBitmap {
   readonly overview = new Overview()
@@ -29,6 +34,8 @@ export class FloorBitmap {
   #former: ChunkLevel | null = null
   #job: ChunkJob | null = null
   #overviewStale = true
+  /** Squares whose present look is not on screen yet. */
+  readonly #touched = new Set<Chunk>()
   /** The sharp scale has once filled the screen: it is worth showing stretched. */
   #wasComplete = false
 
@@ -65,6 +72,7 @@ export class FloorBitmap {
   /** From now on the camera's scale is the sharp one. */
   retarget(camera: Camera, viewport: Viewport): void {
     this.#dropJob()
+    this.#touched.clear()
     // A level that was never complete is no better than the one it was to replace.
     if (this.#wasComplete || this.#former === null) {
       this.#dropFormer()
@@ -74,17 +82,24 @@ export class FloorBitmap {
     this.#wasComplete = false
   }
 
-  /** Draws what is missing, what is seen first, until the deadline. Returns whether anything on screen changed. */
-  work(camera: Camera, viewport: Viewport, deadline: number, mayDrawAhead: boolean): boolean {
+  /** Draws what is missing, what is seen first, until the deadline. */
+  work(camera: Camera, viewport: Viewport, deadline: number): BitmapChange {
     if (this.#overviewStale) {
       this.overview.begin(this.#scene, this.#painter)
       this.#overviewStale = false
     }
-    let changed = this.#repair([...this.#level.drawnIn(visibleRoom(camera, viewport))], deadline)
-    if (this.#former !== null)
-      changed = this.#repair([...this.#former.drawnIn(visibleRoom(camera, viewport))], deadline) || changed
-    if (this.#fits(camera, viewport)) changed = this.#fill(camera, viewport, deadline, mayDrawAhead) || changed
-    return this.overview.proceed(this.#scene, this.#painter, deadline) || changed
+    const seen = visibleRoom(camera, viewport)
+    this.#repair(this.#level.drawnIn(seen), deadline)
+    const stretched = this.#former !== null && this.#repair(this.#former.drawnIn(seen), deadline)
+    if (this.#fits(camera, viewport)) this.#fill(camera, viewport, deadline)
+    const blurred = this.overview.proceed(this.#scene, this.#painter, deadline)
+    if ((stretched || blurred) && !this.#covers(this.#level, seen)) return 'whole'
+    return this.#touched.size > 0 ? 'part' : 'nothing'
+  }
+
+  /** Nothing on screen is stretched or missing, though a change may still be waiting to be drawn. */
+  isComplete(camera: Camera, viewport: Viewport): boolean {
+    return this.#fits(camera, viewport) && this.#covers(this.#level, visibleRoom(camera, viewport))
   }
 
   isSharp(camera: Camera, viewport: Viewport): boolean {
@@ -96,16 +111,25 @@ export class FloorBitmap {
     return this.#fits(camera, viewport) && !this.#around(camera, viewport, AHEAD).every(isSharp)
   }
 
-  /** Puts the floor on screen; the context is in device pixels. */
+  /** Puts the whole floor on screen; the context is in device pixels. */
   blit(context: Context2D, camera: Camera, viewport: Viewport): void {
-    const complete = this.#fits(camera, viewport) && this.#around(camera, viewport, 0).every((chunk) => chunk.surface)
-    if (!complete) {
-      context.fillStyle = this.#painter.palette.surround
-      context.fillRect(0, 0, viewport.width * viewport.pixelRatio, viewport.height * viewport.pixelRatio)
-      blitOverview(context, this.overview, camera, viewport)
-      if (this.#former !== null) blitChunks(context, this.#former.all(), camera, viewport)
+    const seen = visibleRoom(camera, viewport)
+    this.#touched.clear()
+    if (!this.#covers(this.#level, seen)) {
+      if (this.#former === null || !this.#covers(this.#former, seen)) {
+        context.fillStyle = this.#painter.palette.surround
+        context.fillRect(0, 0, viewport.width * viewport.pixelRatio, viewport.height * viewport.pixelRatio)
+        blitOverview(context, this.overview, camera, viewport)
+      }
+      if (this.#former !== null) blitChunks(context, this.#former.drawnIn(seen), camera, viewport)
     }
-    blitChunks(context, this.#level.all(), camera, viewport)
+    blitChunks(context, this.#level.drawnIn(seen), camera, viewport)
+  }
+
+  /** Puts only what changed since on a screen that already shows the rest from the same camera. */
+  blitChanges(context: Context2D, camera: Camera, viewport: Viewport): void {
+    blitChunks(context, this.#touched, camera, viewport)
+    this.#touched.clear()
   }
 
   destroy(): void {
@@ -114,21 +138,29 @@ export class FloorBitmap {
     this.#level.release(this.#pool)
   }
 
+  /** Whether a level has something to show everywhere on screen. */
+  #covers(level: ChunkLevel, seen: RoomRect): boolean {
+    const { left, top, right, bottom } = level.rangeOf(seen)
+    if ((right - left + 1) * (bottom - top + 1) > MOST_ON_SCREEN) return false
+    for (let row = top; row <= bottom; row += 1)
+      for (let column = left; column <= right; column += 1) if (!level.find(column, row)?.surface) return false
+    return true
+  }
+
   /** Whether the squares of the sharp scale are the ones that the camera looks at. */
   #fits(camera: Camera, viewport: Viewport): boolean {
     return camera.scale * viewport.pixelRatio === this.#level.scale
   }
 
-  #fill(camera: Camera, viewport: Viewport, deadline: number, mayDrawAhead: boolean): boolean {
+  #fill(camera: Camera, viewport: Viewport, deadline: number): void {
     const seen = this.#around(camera, viewport, 0)
-    const changed = this.#draw(seen, deadline)
+    this.#draw(seen, deadline)
     this.#wasComplete ||= seen.every((chunk) => chunk.surface !== null)
     if (seen.every(isSharp)) {
       this.#dropFormer()
-      if (mayDrawAhead) this.#drawAhead(camera, viewport, deadline)
+      this.#drawAhead(camera, viewport, deadline)
     }
     this.#level.forgetOutside(this.#rangeAround(camera, viewport, AHEAD), this.#pool)
-    return changed
   }
 
   #drawAhead(camera: Camera, viewport: Viewport, deadline: number): void {
@@ -137,29 +169,28 @@ export class FloorBitmap {
     this.#draw(near, deadline)
   }
 
-  #repair(chunks: readonly Chunk[], deadline: number): boolean {
+  #repair(chunks: Iterable<Chunk>, deadline: number): boolean {
     let changed = false
     for (const chunk of chunks) {
-      if (chunk.surface === null || chunk === this.#job?.chunk) continue
+      if (chunk.surface === null || chunk === this.#job?.chunk || chunk.damage.length === 0) continue
       while (chunk.damage.length > 0 && performance.now() < deadline) {
         const area = chunk.damage.pop()
         if (area !== undefined) repaintRegion(chunk.surface.context, this.#scene, area, chunk.projection, this.#painter)
         changed = true
       }
+      if (chunk.projection.scale === this.#level.scale) this.#touched.add(chunk)
     }
     return changed
   }
 
-  #draw(chunks: readonly Chunk[], deadline: number): boolean {
-    let changed = false
+  #draw(chunks: readonly Chunk[], deadline: number): void {
     while (performance.now() < deadline) {
       this.#job ??= this.#nextJob(chunks)
-      if (this.#job === null || !this.#job.proceed(deadline)) return changed
+      if (this.#job === null || !this.#job.proceed(deadline)) return
       this.#job.finish(this.#pool)
+      this.#touched.add(this.#job.chunk)
       this.#job = null
-      changed = true
     }
-    return changed
   }
 
   #nextJob(chunks: readonly Chunk[]): ChunkJob | null {

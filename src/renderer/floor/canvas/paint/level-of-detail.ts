@@ -23,22 +23,16 @@ export const DETAIL_FROM = {
   chairs: 58,
 } as const satisfies Record<keyof TileDetail, number>
 
-const ladder = new Map<string, TileDetail>()
+const keys = Object.keys(DETAIL_FROM) as (keyof TileDetail)[]
+/** Sizes at which something is added, smallest first, and what is shown from each of them on. */
+const rungs = [...new Set(Object.values(DETAIL_FROM))].toSorted((a, b) => a - b)
+const details = [0, ...rungs].map(
+  (size) => Object.fromEntries(keys.map((key) => [key, size >= DETAIL_FROM[key]])) as unknown as TileDetail,
+)
+const NOTHING = details[0] as TileDetail
 
-/** The same object for the same answer, so that it can be a key. */
 export function detailFor(shortSide: number): TileDetail {
-  const detail: TileDetail = {
-    number: shortSide >= DETAIL_FROM.number,
-    icon: shortSide >= DETAIL_FROM.icon,
-    party: shortSide >= DETAIL_FROM.party,
-    elapsed: shortSide >= DETAIL_FROM.elapsed,
-    next: shortSide >= DETAIL_FROM.next,
-    server: shortSide >= DETAIL_FROM.server,
-    chairs: shortSide >= DETAIL_FROM.chairs,
-  }
-  const key = Object.values(detail).join()
-  const known = ladder.get(key)
-  if (known !== undefined) return known
-  ladder.set(key, detail)
-  return detail
+  let rung = 0
+  while (rung < rungs.length && shortSide >= (rungs[rung] ?? Infinity)) rung += 1
+  return details[rung] ?? NOTHING
 }

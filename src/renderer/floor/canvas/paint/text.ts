@@ -67,11 +67,11 @@ export class TextPen implements TextMeter {
     }
   }
 
-  /** The text, or as much of it as fits with an ellipsis; nothing where not even two letters do. */
+  /** The text, or as much of it as fits with an ellipsis; nothing where not even three letters do. */
   elide(text: string, weight: FontWeight, most: number): string {
     if (this.width(text, weight) <= most) return text
     const letters = Array.from(text)
-    for (let kept = letters.length - 1; kept >= 2; kept -= 1) {
+    for (let kept = letters.length - 1; kept >= 3; kept -= 1) {
       const shorter = `${letters.slice(0, kept).join('').trimEnd()}…`
       if (this.width(shorter, weight) <= most) return shorter
     }

@@ -38,7 +38,7 @@ export interface Elider extends TextMeter {
 
 const SMALLEST_NUMBER = 7
 const SMALLEST_TEXT = 10.5
-const LARGEST_TEXT = 17
+const LARGEST_TEXT = 22
 const ROW_HEIGHT = 1.24
 const NUMBER_HEIGHT = 0.98
 /** Between two parts of a row, and the person before a number, as shares of the text size. */
@@ -52,34 +52,45 @@ const partWidth = (part: Part, meter: TextMeter): number =>
 const rowWidth = (row: Row, meter: TextMeter): number =>
   row.parts.reduce((sum, part) => sum + partWidth(part, meter), PART_GAP * (row.parts.length - 1))
 
-/** Rows from the most to the least important; the last ones are dropped first. */
-function rowsOf(view: TileView, detail: TileDetail, joined: boolean): Row[] {
+type Content = 'party' | 'elapsed' | 'next' | 'server'
+
+/** First to go first. A held tile keeps the time it is promised for until the end. */
+const dropOrder = (view: TileView): readonly Content[] =>
+  view.state === 'held' ? ['server', 'elapsed', 'party', 'next'] : ['server', 'next', 'elapsed', 'party']
+
+function contentOf(view: TileView, detail: TileDetail): Partial<Record<Content, readonly Part[]>> {
   const { party, elapsed, server, nextTime, nextName } = view.lines ?? {}
   const open = view.state === 'free' || view.state === 'soon'
-  const rows: Row[] = []
   const partyText = party ?? (open && view.capacity > 0 ? String(view.capacity) : undefined)
-  const partyPart: Part[] = detail.party && partyText ? [{ text: partyText, weight: 600, person: open }] : []
-  const elapsedPart: Part[] =
-    detail.elapsed && elapsed ? [{ text: elapsed, weight: view.state === 'overdue' ? 700 : 500, columns: true }] : []
-  const nextRow: Row[] =
-    detail.next && nextTime
-      ? [
-          {
-            parts: [
-              { text: nextTime, weight: 600, columns: true },
-              ...(nextName ? [{ text: nextName, weight: 500 as const }] : []),
-            ],
-            name: Boolean(nextName),
-          },
-        ]
-      : []
-  const first = joined ? [[...partyPart, ...elapsedPart]] : [partyPart, elapsedPart]
-  // Whoever comes next matters more than how many would fit, once they have been promised the table.
-  if (view.state === 'held') rows.push(...nextRow)
-  for (const parts of first) if (parts.length > 0) rows.push({ parts })
-  if (view.state !== 'held') rows.push(...nextRow)
-  if (detail.server && server) rows.push({ parts: [{ text: server, weight: 500 }], name: true })
-  return rows
+  return {
+    ...(detail.party && partyText && { party: [{ text: partyText, weight: 600, person: open }] }),
+    ...(detail.elapsed &&
+      elapsed && { elapsed: [{ text: elapsed, weight: view.state === 'overdue' ? 700 : 500, columns: true }] }),
+    ...(detail.next &&
+      nextTime && {
+        next: [
+          { text: nextTime, weight: 600, columns: true },
+          ...(nextName ? [{ text: nextName, weight: 500 as const }] : []),
+        ],
+      }),
+    ...(detail.server && server && { server: [{ text: server, weight: 500 }] }),
+  }
+}
+
+/** Party and time share a row where `joined`; whoever has been promised the table comes first. */
+function rowsOf(
+  view: TileView,
+  content: Partial<Record<Content, readonly Part[]>>,
+  dropped: readonly Content[],
+  joined: boolean,
+): Row[] {
+  const kept = (key: Content): readonly Part[] => (dropped.includes(key) ? [] : (content[key] ?? []))
+  const occupancy: Row[] = joined
+    ? [{ parts: [...kept('party'), ...kept('elapsed')] }]
+    : [{ parts: kept('party') }, { parts: kept('elapsed') }]
+  const next: Row = { parts: kept('next'), name: kept('next').length > 1 }
+  const rows = view.state === 'held' ? [next, ...occupancy] : [...occupancy, next]
+  return [...rows, { parts: kept('server'), name: true }].filter((row) => row.parts.length > 0)
 }
 
 /** Half of what a row at this height may take of the tile's width. */
@@ -125,7 +136,8 @@ function placeRow(row: Row, y: number, size: number, meter: TextMeter): TextRun[
 function arrange(number: string, rows: readonly Row[], box: TextBox, meter: Elider): TextRun[] | null {
   const short = Math.min(box.width, box.height)
   const size = clamp(short * 0.165, SMALLEST_TEXT, LARGEST_TEXT)
-  const wish = rows.length > 0 ? clamp(short * 0.33, 12, 40) : clamp(short * 0.5, SMALLEST_NUMBER, 44)
+  const wish =
+    rows.length > 0 ? clamp(short * 0.34, 12, 56) : clamp(short * 0.52, SMALLEST_NUMBER, Math.max(20, short * 0.36))
   const inner = box.height - 2 * box.pad
   const height = wish * NUMBER_HEIGHT + rows.length * size * ROW_HEIGHT
   if (rows.length > 0 && height > inner) return null
@@ -144,16 +156,15 @@ function arrange(number: string, rows: readonly Row[], box: TextBox, meter: Elid
   return runs
 }
 
-/** The most that fits: first with party and time side by side, then stacked, then with less and less. */
+/** The most that fits: party and time side by side, else stacked, else with less and less. */
 export function layoutTile(view: TileView, box: TextBox, detail: TileDetail, meter: Elider): TextRun[] {
   if (!detail.number) return []
-  const joined = rowsOf(view, detail, true)
-  const stacked = rowsOf(view, detail, false)
-  for (let count = Math.max(joined.length, stacked.length); count > 0; count -= 1)
-    for (const rows of [joined, stacked]) {
-      if (count > rows.length) continue
-      const runs = arrange(view.number, rows.slice(0, count), box, meter)
+  const content = contentOf(view, detail)
+  const order = dropOrder(view).filter((key) => content[key] !== undefined)
+  for (let drops = 0; drops <= order.length; drops += 1)
+    for (const joined of [true, false]) {
+      const runs = arrange(view.number, rowsOf(view, content, order.slice(0, drops), joined), box, meter)
       if (runs !== null) return runs
     }
-  return arrange(view.number, [], box, meter) ?? []
+  return []
 }

@@ -20,10 +20,9 @@ import type { FloorView } from './floor-view'
 
 /** Milliseconds of drawing per frame, while the floor moves and while it rests. */
 const MOVING_BUDGET = 5
-const RESTING_BUDGET = 9
+const RESTING_BUDGET = 11
 /** The scale is taken as settled after this long without a change. */
-const SETTLED_AFTER = 50
-const REST_OF_PANNING = 90
+const SETTLED_AFTER = 12
 
 /** What there is to draw on. Each call makes the layer call back with its context. */
 export interface RenderTarget {
@@ -49,9 +48,10 @@ export class FloorRenderer implements SceneListener {
   #marks: MarksState = { marks: NO_MARKS, selectedId: null, readyId: null, carriedId: null, targetId: null }
   #hand: HandState | null = null
   #drawn: Camera = { scale: 0, x: 0, y: 0 }
-  #movedAt = -Infinity
   #scaledAt = -Infinity
   #floorDirty = true
+  /** The next blit may leave what is already on screen. Never so when Konva itself asks for the picture. */
+  #onlyChanges = false
   #marksDirty = true
   #handDirty = true
   #minimapVersion = -1
@@ -131,7 +131,9 @@ export class FloorRenderer implements SceneListener {
   }
 
   paintFloor(context: Context2D): void {
-    this.bitmap.blit(context, this.view.camera, this.view.viewport)
+    const { camera, viewport } = this.view
+    if (this.#onlyChanges) this.bitmap.blitChanges(context, camera, viewport)
+    else this.bitmap.blit(context, camera, viewport)
   }
 
   paintMarks(context: Context2D): void {
@@ -159,18 +161,20 @@ export class FloorRenderer implements SceneListener {
     const wantsMore = this.onFrame(elapsed)
     const { camera, viewport } = this.view
     const moved = !sameCamera(camera, this.#drawn)
-    if (moved) this.#movedAt = now
     if (camera.scale !== this.#drawn.scale) this.#scaledAt = now
-    const resting = now - this.#movedAt > REST_OF_PANNING
     const settling = this.#settle(now)
-    const deadline = performance.now() + (resting ? RESTING_BUDGET : MOVING_BUDGET)
-    const changed = this.bitmap.work(camera, viewport, deadline, resting)
-    if (moved || changed || this.#floorDirty) this.#target.drawFloor()
+    const deadline = performance.now() + (moved ? MOVING_BUDGET : RESTING_BUDGET)
+    const change = this.bitmap.work(camera, viewport, deadline)
+    if (moved || change !== 'nothing' || this.#floorDirty) {
+      this.#onlyChanges = change === 'part' && !moved && !this.#floorDirty
+      this.#target.drawFloor()
+      this.#onlyChanges = false
+    }
     this.#drawOverlays(moved)
     this.#drawn = camera
     this.#floorDirty = false
     this.frames += 1
-    return wantsMore || settling || !resting || this.view.flying || this.bitmap.hasWork(camera, viewport)
+    return wantsMore || settling || this.view.flying || this.bitmap.hasWork(camera, viewport)
   }
 
   /** Makes the camera's scale the sharp one as soon as it has settled. Returns whether that is still to come. */

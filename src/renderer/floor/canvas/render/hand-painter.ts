@@ -12,9 +12,9 @@ export interface HandState {
 }
 
 /** The card stands above the finger, so that the finger does not hide it, in CSS pixels. */
-const ABOVE_FINGER = 18
+const ABOVE_FINGER = 28
 const LEAST_CARD = 52
-const MOST_CARD = 96
+const MOST_CARD = 84
 const TEXT_SIZE = 15
 const BUBBLE_PAD = 12
 const BUBBLE_HEIGHT = 36

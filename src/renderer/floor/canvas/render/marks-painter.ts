@@ -5,7 +5,7 @@
 import type { TileMark, TileMarks, TileView } from '../model'
 import type { Context2D, Projection } from '../paint/context'
 import type { TextPen } from '../paint/text'
-import { traceShape } from '../paint/tile-shape'
+import { cornerOf, traceShape } from '../paint/tile-shape'
 import type { FloorScene } from '../scene/floor-scene'
 import { clamp, radians, type RoomRect } from '../space/geometry'
 import type { Palette } from '../theme/palette'
@@ -159,7 +159,10 @@ function paintRank(
 ): void {
   const { scale, x, y, pixelRatio } = projection
   const radius = (rank === '1' ? 15 : 13) * pixelRatio
-  const [middle, top] = [(view.x + view.width / 2) * scale + x, view.y * scale + y]
+  // Opposite to the state's own badge, so that neither hides the other or the number.
+  const corner = cornerOf(view.shape ?? 'rect', view.width * scale, view.height * scale, view.rotation ?? 0, -1)
+  const middle = (view.x + view.width / 2) * scale + x + corner.x
+  const top = (view.y + view.height / 2) * scale + y + corner.y
   context.beginPath()
   context.arc(middle, top, radius + 2 * pixelRatio, 0, 2 * Math.PI)
   context.fillStyle = palette.floor

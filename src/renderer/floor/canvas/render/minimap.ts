@@ -49,7 +49,7 @@ export function paintMinimap(
   const right = clamp((seen.x + seen.width - overview.area.x) * scale, left + 2, width - 1)
   const bottom = clamp((seen.y + seen.height - overview.area.y) * scale, top + 2, height - 1)
   context.fillStyle = palette.surround
-  context.globalAlpha = 0.55
+  context.globalAlpha = 0.4
   context.beginPath()
   context.rect(0, 0, width, height)
   context.rect(left, top, right - left, bottom - top)
