@@ -1,0 +1,139 @@
+import { Button, Select, Skeleton } from '@mantine/core'
+import type { ActivityEntry } from '@contract/operations/store'
+import { TopBar } from '../app/top-bar'
+import { useFloorView, useNow, useStructure } from '../app/context'
+import { staffName } from '../floor/unit-words'
+import { PersonMark } from '../signin/person-mark'
+import { Delayed } from '../ui/delayed'
+import { failureText } from '../ui/failure-text'
+import { dayKey } from '../ui/time'
+import { useWords } from '../ui/use-words'
+import { entryTexts, orderOf } from './entry-text'
+import { useActivity } from './use-activity'
+import css from './activity.module.css'
+
+const ALL = 'all'
+const DAY = 86_400_000
+
+/** Whose or which table's history is shown. */
+function Filters() {
+  const { t, language } = useWords()
+  const data = useStructure()
+  const subjectId = useFloorView((view) => view.subjectId)
+  const set = useFloorView((view) => view.set)
+  const collator = new Intl.Collator(language, { numeric: true })
+  const units = [...data.units.values()].sort((a, b) => collator.compare(a.number, b.number))
+  const choose = (id: string | null): void => set({ subjectId: id === null || id === ALL ? null : id })
+  const all = { value: ALL, label: t('activity.all') }
+  return (
+    <div className={css.filters}>
+      <Select
+        label={t('activity.filterTable')}
+        searchable
+        value={subjectId !== null && data.units.has(subjectId) ? subjectId : ALL}
+        data={[all, ...units.map((unit) => ({ value: unit.id, label: unit.number }))]}
+        onChange={choose}
+      />
+      <Select
+        label={t('activity.filterPerson')}
+        searchable
+        value={subjectId !== null && data.staff.has(subjectId) ? subjectId : ALL}
+        data={[all, ...[...data.staff.values()].map((one) => ({ value: one.id, label: one.displayName }))]}
+        onChange={choose}
+      />
+    </div>
+  )
+}
+
+function Entry({ entry }: { entry: ActivityEntry }) {
+  const words = useWords()
+  const { t, time } = words
+  const data = useStructure()
+  const actor = entry.actorId === null ? null : data.staff.get(entry.actorId)
+  const name = staffName(data, entry.actorId)
+  const order = orderOf(entry)
+  return (
+    <li className={css.entry}>
+      <time className={`${css.time} figures`} dateTime={entry.at} title={words.fullTime(entry.at)}>
+        {time(entry.at)}
+      </time>
+      <PersonMark name={name ?? '·'} colour={actor?.colour ?? 'transparent'} size={36} />
+      <div className={css.what}>
+        {entryTexts(entry, data, words).map((text) => (
+          <p key={text}>{text}</p>
+        ))}
+        <p className={css.who}>
+          {entry.actorId === null
+            ? t('activity.bySystem')
+            : t('activity.by', { name: name ?? t('someone'), terminal: entry.terminalCode })}
+          {order !== null && ` · ${order}`}
+        </p>
+      </div>
+    </li>
+  )
+}
+
+/** The entries by day, the newest first. */
+function Days({ entries }: { entries: readonly ActivityEntry[] }) {
+  const { t, day, timeZone } = useWords()
+  const now = useNow()
+  const days = Map.groupBy(entries, (entry) => dayKey(entry.at, timeZone))
+  const dayName = (key: string, first: ActivityEntry | undefined): string => {
+    if (key === dayKey(now, timeZone)) return t('activity.today')
+    if (key === dayKey(now - DAY, timeZone)) return t('activity.yesterday')
+    return first === undefined ? key : day(first.at)
+  }
+  return [...days].map(([key, group]) => (
+    <section key={key} aria-label={dayName(key, group[0])}>
+      <h2 className={css.day}>{dayName(key, group[0])}</h2>
+      <ol>
+        {group.map((entry) => (
+          <Entry key={entry.seq} entry={entry} />
+        ))}
+      </ol>
+    </section>
+  ))
+}
+
+/** "Who moved table 4, when": what happened, newest first, live. */
+export function ActivityScreen() {
+  const { t } = useWords()
+  const data = useStructure()
+  const subjectId = useFloorView((view) => view.subjectId)
+  const { entries, more, failure, older, again } = useActivity(subjectId)
+  const unit = subjectId === null ? undefined : data.units.get(subjectId)
+  return (
+    <>
+      <TopBar>
+        <h1 className={css.title}>
+          {unit === undefined ? t('activity.title') : t('activity.historyOf', { number: unit.number })}
+        </h1>
+      </TopBar>
+      <main id="content" className={css.page} tabIndex={-1}>
+        <div className={css.column}>
+          <Filters />
+          {failure !== null && (
+            <div className={css.problem} role="alert">
+              <p>{failureText(t, failure)}</p>
+              <Button onClick={again}>{t('again')}</Button>
+            </div>
+          )}
+          {entries === null && failure === null && (
+            <Delayed>
+              <Skeleton height={320} radius={12} />
+            </Delayed>
+          )}
+          {entries?.length === 0 && (
+            <p className={css.problem}>{subjectId === null ? t('activity.empty') : t('activity.emptyFilter')}</p>
+          )}
+          {entries !== null && <Days entries={entries} />}
+          {more && (
+            <Button variant="default" onClick={older}>
+              {t('activity.older')}
+            </Button>
+          )}
+        </div>
+      </main>
+    </>
+  )
+}

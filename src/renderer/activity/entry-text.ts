@@ -1,0 +1,51 @@
+import type { DomainEvent } from '@contract/events'
+import type { ActivityEntry } from '@contract/operations/store'
+import { TOPICS, DomainAction } from '@contract/events'
+import type { Projection } from '../state/projection/projection'
+import type { Words } from '../ui/use-words'
+import { staffName } from '../floor/unit-words'
+
+const ACTIONS: ReadonlySet<string> = new Set(DomainAction.options)
+
+/** The events that this page has words for; a newer store may know more. */
+const eventsOf = (entry: ActivityEntry): DomainEvent[] =>
+  entry.events.filter(({ action }) => typeof action === 'string' && ACTIONS.has(action)) as unknown as DomainEvent[]
+
+/** Events that say the same as another one of the same commit: an order's beside its table's. */
+function told(events: readonly DomainEvent[]): DomainEvent[] {
+  const moved = events.filter((event) => event.action === 'USAGE_MOVED')
+  if (moved.length > 0) return moved
+  const usages = events.filter((event) => event.topic === TOPICS.usage)
+  return usages.length > 0 ? usages : [...events]
+}
+
+/** What one commit did, in the words of the field. Several tables of one kind become one line. */
+export function entryTexts(entry: ActivityEntry, data: Projection, words: Words): string[] {
+  const events = told(eventsOf(entry))
+  if (events.length === 0) return [words.t('activity.other')]
+  const groups = Map.groupBy(events, (event) => event.action)
+  return [...groups].map(([action, group]) => lineOf(action, group, data, words))
+}
+
+function lineOf(action: DomainEvent['action'], group: readonly DomainEvent[], data: Projection, words: Words): string {
+  const { t } = words
+  const first = group[0]
+  const numbers = [...new Set(group.flatMap((event) => event.unitNumber ?? []))]
+  const text = t(`activity.actions.${action}`, {
+    unit: numbers.join(', ') || '?',
+    from: first?.unitNumbersFrom?.join(', ') ?? '?',
+    to: first?.unitNumbersTo?.join(', ') ?? '?',
+    order: first?.orderNumber ?? '',
+    staff: staffName(data, first?.staffId ?? null) ?? t('someone'),
+  })
+  const size = first?.partySize
+  const withGuests = size === null || size === undefined ? text : `${text} · ${t('guests', { count: size })}`
+  const reason = first?.reason
+  return reason === undefined || reason === ''
+    ? withGuests
+    : t('activity.withReason', { text: `${withGuests}.`, reason })
+}
+
+/** Orders, usages and tables of an entry that a person recognises: the number of the order. */
+export const orderOf = (entry: ActivityEntry): string | null =>
+  eventsOf(entry).find((event) => event.orderNumber !== undefined)?.orderNumber ?? null

@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next'
+import { ActivityScreen } from '../activity/activity-screen'
+import { FloorScreen } from '../floor/floor-screen'
+import { TrialBanner } from '../ui/trial-banner'
+import { ConnectionBanner } from './connection-banner'
+import { useFloorView } from './context'
+import { Rail } from './rail'
+import css from './frame.module.css'
+
+/** What stands around every screen once someone is signed in. */
+export function Frame() {
+  const { t } = useTranslation()
+  const screen = useFloorView((view) => view.screen)
+  return (
+    <div className={css.frame}>
+      <a className={css.skip} href="#content">
+        {screen === 'floor' ? t('skipToFloor') : t('skipToContent')}
+      </a>
+      <TrialBanner />
+      <ConnectionBanner />
+      <div className={css.row}>
+        <Rail />
+        <div className={css.screen}>{screen === 'floor' ? <FloorScreen /> : <ActivityScreen />}</div>
+      </div>
+    </div>
+  )
+}

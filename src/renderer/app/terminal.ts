@@ -1,0 +1,83 @@
+/** One terminal, composed: client, stores and feed, made without React. The only place that knows the window. */
+import { makeClient } from '../state/client/client'
+import type { Client } from '../state/client/client'
+import { ask } from '../state/client/ask'
+import { makeClock, TICK_MILLISECONDS } from '../state/clock'
+import { makeConnection } from '../state/connection'
+import { Feed, watchFeed } from '../state/feed/feed'
+import { browserFeed, desktopFeed } from '../state/feed/feed-link'
+import { makePreferences } from '../state/preferences'
+import { makeProjection } from '../state/projection/store'
+import { makeSession } from '../state/session'
+import { makeToasts } from '../state/toasts'
+import { makeFloorView } from '../state/floor-view'
+
+export type Terminal = ReturnType<typeof makeTerminal>
+
+const START_AGAIN_MILLISECONDS = 2_000
+
+/** Asks until the store answers who it is, and takes up a kept sign-in. */
+function starter(client: Client, session: ReturnType<typeof makeSession>) {
+  return async function start(): Promise<void> {
+    const status = await ask((options) => client.setup.status({}, options))
+    if (!status.ok) {
+      session.getState().unreachable()
+      setTimeout(() => void start(), START_AGAIN_MILLISECONDS)
+      return
+    }
+    const { token } = session.getState()
+    const current = token === null ? null : await ask((options) => client.sessions.current({}, options))
+    if (token !== null && current?.ok === true) session.getState().entered({ token, ...current.value })
+    else session.getState().met(status.value.stores[0] ?? null)
+  }
+}
+
+export function makeTerminal() {
+  const bridge = window.floorbook
+  const preferences = makePreferences(window.localStorage)
+  const session = makeSession(window.sessionStorage)
+  const token = (): string | null => session.getState().token
+  const client = makeClient({ bridge, token })
+  const connection = makeConnection()
+  const projection = makeProjection()
+  const clock = makeClock(() => Date.now() + connection.getState().skew)
+  const toasts = makeToasts()
+  const floorView = makeFloorView()
+  const feed = new Feed({
+    link: bridge === undefined ? browserFeed() : desktopFeed(bridge),
+    token,
+    readFloor: () => ask((options) => client.floor.live({}, options)),
+    target: projection,
+    heard: (at, storeNow) => connection.getState().heard(at, storeNow),
+    live: () => {
+      connection.getState().live()
+      clock.getState().tick()
+    },
+    cutOff: () => connection.getState().cutOff(),
+    signedOut: () => session.getState().leave(true),
+  })
+
+  session.subscribe((now, before) => {
+    if (now.token === null && before.token !== null) {
+      feed.stop()
+      projection.clear()
+      floorView.getState().reset()
+    } else if (now.info !== null && (before.info === null || now.token !== before.token)) feed.follow()
+  })
+
+  return {
+    client,
+    preferences,
+    session,
+    connection,
+    projection,
+    clock,
+    toasts,
+    floorView,
+    start() {
+      watchFeed(feed)
+      setInterval(() => clock.getState().tick(), TICK_MILLISECONDS)
+      void starter(client, session)()
+    },
+  }
+}

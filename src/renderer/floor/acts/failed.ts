@@ -1,0 +1,12 @@
+import type { Failure } from '../../state/client/failure'
+import { failureText } from '../../ui/failure-text'
+import type { Desk } from '../desk'
+
+/** Says in words what did not happen and what to do; the code is in the details. A lost sign-in leads to signing in. */
+export function failed({ terminal, words }: Desk, failure: Failure): void {
+  if (failure.code === 'UNAUTHENTICATED') {
+    terminal.session.getState().leave(true)
+    return
+  }
+  terminal.toasts.getState().show({ kind: 'problem', text: failureText(words.t, failure), code: failure.code })
+}

@@ -1,0 +1,98 @@
+/** Moving a party: in two taps, or by dragging it. The store says for each table whether it goes and what follows. */
+import type { TransferTarget } from '@contract/operations/occupancy'
+import { ask, perform } from '../../state/client/ask'
+import type { Moving } from '../../state/floor-view'
+import type { Desk } from '../desk'
+import { partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
+import { numbersOf } from '../unit-words'
+import { failed } from './failed'
+
+const movingOf = ({ terminal }: Desk): Moving | null => {
+  const { interaction } = terminal.floorView.getState()
+  return interaction.kind === 'moving' ? interaction : null
+}
+
+/** Asks where the party of a usage may go; the marks follow from the answer. */
+export async function startMoving(desk: Desk, usageId: string, fromUnitId: string): Promise<void> {
+  const { floorView, client } = desk.terminal
+  floorView.getState().set({
+    selectedId: null,
+    interaction: { kind: 'moving', usageId, fromUnitId, targets: null, chosenId: null, busy: false },
+  })
+  const answer = await ask((options) => client.allocationUsages.transferTargets({ usageId }, options))
+  if (movingOf(desk)?.usageId !== usageId) return
+  if (!answer.ok) {
+    failed(desk, answer.failure)
+    floorView.getState().set({ interaction: { kind: 'none' } })
+    return
+  }
+  const targets = new Map(answer.value.targets.map((target) => [target.unitId, target]))
+  floorView.getState().change('moving', { targets })
+}
+
+export function chooseTarget(desk: Desk, unitId: string): void {
+  const moving = movingOf(desk)
+  if (moving === null || moving.targets === null) return
+  desk.terminal.floorView.getState().change('moving', { chosenId: unitId })
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** One line of consequence, as it stands at the finger and in the bar. */
+export function verdictText(desk: Desk, usageId: string, target: TransferTarget): string {
+  const { t, time } = desk.words
+  const { data } = desk.terminal.projection.store.getState()
+  const usage = data.usages.get(usageId)
+  const unit = data.units.get(target.unitId)
+  const facts = target.facts
+  const at = text(facts['nextBookingAt']) ?? text(facts['reservedTo']) ?? text(facts['reservedFrom'])
+  return t(`floor.move.verdicts.${target.code}`, {
+    to: unit?.number ?? '?',
+    capacity: unit?.capacity ?? 0,
+    count: (usage === undefined ? null : partySizeOf(data, usage)) ?? 0,
+    time: at === undefined ? '' : time(at),
+  })
+}
+
+/** Moves the party. What was shown as a consequence before is accepted by confirming it. */
+export async function moveParty(desk: Desk, usageId: string, target: TransferTarget): Promise<boolean> {
+  const { client, projection, toasts, floorView } = desk.terminal
+  const { data } = projection.store.getState()
+  const usage = data.usages.get(usageId)
+  const from =
+    usage === undefined
+      ? '?'
+      : numbersOf(
+          data,
+          unitsOfParty(data, usage).map((unit) => unit.id),
+          desk.words,
+        )
+  floorView.getState().change('moving', { busy: true })
+  const answer = await perform((options) =>
+    client.allocationUsages.transfer(
+      {
+        usageId,
+        allocationUnitIds: [target.unitId],
+        acceptTooSmall: target.code === 'TOO_SMALL',
+        acceptShorterWindow: target.code === 'RESERVATION_IN_WINDOW' || target.code === 'BOOKING_SOON',
+      },
+      options,
+    ),
+  )
+  if (!answer.ok) {
+    floorView.getState().change('moving', { busy: false })
+    failed(desk, answer.failure)
+    return false
+  }
+  if (movingOf(desk)?.usageId === usageId) floorView.getState().set({ interaction: { kind: 'none' } })
+  const to = data.units.get(target.unitId)?.number ?? '?'
+  toasts.getState().show({ kind: 'done', text: desk.words.t('floor.move.done', { from, to }) })
+  return true
+}
+
+export async function confirmMoving(desk: Desk): Promise<void> {
+  const moving = movingOf(desk)
+  if (moving === null || moving.chosenId === null || moving.busy) return
+  const target = moving.targets?.get(moving.chosenId)
+  if (target !== undefined && target.verdict !== 'refused') await moveParty(desk, moving.usageId, target)
+}

@@ -1,0 +1,44 @@
+import { useNow, useProjection } from '../../app/context'
+import { tileFacts } from '../../state/projection/tile-facts'
+import { elapsed } from '../../ui/time'
+import { useWords } from '../../ui/use-words'
+import { unitsShown } from '../layouts'
+import css from './bars.module.css'
+
+/** The floor in figures, in a thin strip; only what is overdue raises its voice. */
+export function Counts({ layoutId }: { layoutId: string }) {
+  const { t } = useWords()
+  const data = useProjection()
+  const now = useNow()
+  let [free, seated, held, overdue, covers] = [0, 0, 0, 0, 0]
+  let longest: { number: string; since: number } | null = null
+  const parties = new Set<string>()
+  for (const unit of unitsShown(data, layoutId, null)) {
+    const facts = tileFacts(data, unit, now)
+    if (facts.state === 'free' || facts.state === 'soon') free += 1
+    if (facts.state === 'held') held += 1
+    if (facts.state === 'overdue') overdue += 1
+    if (facts.seated.length > 0) seated += 1
+    // A party over several tables is counted once.
+    const party = facts.seated[0]?.seatingId
+    if (party === undefined || parties.has(party)) continue
+    parties.add(party)
+    covers += facts.partySize ?? 0
+    if (facts.since !== null && (longest === null || facts.since < longest.since))
+      longest = { number: unit.number, since: facts.since }
+  }
+  return (
+    <section className={`${css.counts} figures`} aria-label={t('floor.counts.label')}>
+      <span>{t('floor.counts.free', { count: free })}</span>
+      <span>{t('floor.counts.seated', { count: seated })}</span>
+      {held > 0 && <span>{t('floor.counts.held', { count: held })}</span>}
+      <span>{t('floor.counts.covers', { count: covers })}</span>
+      {overdue > 0 && <span data-loud>{t('floor.counts.overdue', { count: overdue })}</span>}
+      {longest !== null && (
+        <span className={css.longest}>
+          {t('floor.counts.longest', { number: longest.number, time: elapsed(now - longest.since) })}
+        </span>
+      )}
+    </section>
+  )
+}

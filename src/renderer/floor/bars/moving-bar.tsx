@@ -1,0 +1,55 @@
+import { Button } from '@mantine/core'
+import { useFloorView, useProjection } from '../../app/context'
+import type { Moving } from '../../state/floor-view'
+import { partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
+import { confirmMoving, verdictText } from '../acts/moving'
+import { useDesk } from '../desk'
+import { numbersOf } from '../unit-words'
+import css from './dock.module.css'
+
+/** Moving a party in two taps: where from, what would follow, and Move. */
+export function MovingBar({ moving }: { moving: Moving }) {
+  const desk = useDesk()
+  const { t } = desk.words
+  const data = useProjection()
+  const set = useFloorView((view) => view.set)
+  const usage = data.usages.get(moving.usageId)
+  const from =
+    usage === undefined
+      ? '?'
+      : numbersOf(
+          data,
+          unitsOfParty(data, usage).map((unit) => unit.id),
+          desk.words,
+        )
+  const count = usage === undefined ? null : partySizeOf(data, usage)
+  const target = moving.chosenId === null ? undefined : moving.targets?.get(moving.chosenId)
+  const to = data.units.get(moving.chosenId ?? '')?.number ?? '?'
+  const goes = target !== undefined && target.verdict !== 'refused'
+  return (
+    <>
+      <div className={css.sentence}>
+        <h2 className={css.title}>
+          {goes
+            ? t('floor.move.bar', { from, to })
+            : count === null
+              ? t('floor.move.titleUnknown', { from })
+              : t('floor.move.title', { count, from })}
+        </h2>
+        <p className={target?.verdict === 'goes' || target === undefined ? css.hint : css.warning}>
+          {target === undefined ? t('floor.move.hint') : `${verdictText(desk, moving.usageId, target)}.`}
+        </p>
+      </div>
+      <div className={css.buttons}>
+        <Button variant="default" onClick={() => set({ interaction: { kind: 'none' } })}>
+          {t('floor.move.stay', { from })}
+        </Button>
+        {goes && (
+          <Button size="lg" className={css.main} loading={moving.busy} onClick={() => void confirmMoving(desk)}>
+            {t('floor.move.confirm')}
+          </Button>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,139 @@
+import { Button } from '@mantine/core'
+import type { Candidate } from '@contract/operations/floor'
+import { useFloorView, useProjection } from '../../app/context'
+import { Delayed } from '../../ui/delayed'
+import type { Chosen, Seating } from '../../state/floor-view'
+import { chooseCandidate, confirmSeating } from '../acts/seating'
+import { useDesk } from '../desk'
+import { layoutOfUnit } from '../layouts'
+import { mainReasons, reasonText } from '../reason-text'
+import { numbersOf } from '../unit-words'
+import css from './dock.module.css'
+
+/** One of the best tables: its rank as on the plan, its number, until when, and why. */
+function Proposal({ candidate, rank }: { candidate: Candidate; rank: number }) {
+  const desk = useDesk()
+  const { t, time, name } = desk.words
+  const data = useProjection()
+  const shownLayoutId = useFloorView((view) => view.layoutId)
+  const tables = numbersOf(data, candidate.unitIds, desk.words)
+  const layoutId = layoutOfUnit(data, candidate.unitIds[0] ?? '')
+  const elsewhere = layoutId === null || layoutId === shownLayoutId ? undefined : data.layouts.get(layoutId)
+  const reasons = mainReasons(candidate).map((reason) => reasonText(reason, desk.words))
+  if (elsewhere !== undefined) reasons.unshift(t('floor.seat.elsewhere', { layout: name(elsewhere.name) }))
+  return (
+    <li>
+      <button type="button" className={css.proposal} onClick={() => chooseCandidate(desk, candidate)}>
+        <span className={css.rank} aria-hidden>
+          {rank}
+        </span>
+        <span className={css.proposalText}>
+          <span className={css.proposalTitle}>
+            {candidate.unitIds.length > 1
+              ? t('floor.tables', { numbers: tables })
+              : t('floor.table', { number: tables })}
+            <span className={`${css.until} figures`}>
+              {t('floor.seat.until', { time: time(candidate.reservedTo) })}
+            </span>
+          </span>
+          <span className={css.reasons}>{reasons.join(' · ')}</span>
+        </span>
+      </button>
+    </li>
+  )
+}
+
+/** Before a table is tapped: the three best, or the honest word that there is none. */
+function Proposals({ seating, leave }: { seating: Seating; leave: () => void }) {
+  const { words } = useDesk()
+  const { t } = words
+  const count = seating.partySize
+  const title = seating.orderId === null ? t('floor.seat.title', { count }) : t('floor.seat.placeTitle', { count })
+  return (
+    <>
+      <div className={css.head}>
+        <h2 className={css.title}>{title}</h2>
+        <p className={css.hint}>
+          {seating.candidates === null ? (
+            <Delayed>{t('floor.seat.looking')}</Delayed>
+          ) : seating.candidates.length === 0 ? (
+            t('floor.seat.noneAnywhere', { count })
+          ) : (
+            t('floor.seat.hint')
+          )}
+        </p>
+      </div>
+      <ol className={css.proposals}>
+        {seating.candidates?.map((candidate, index) => (
+          <Proposal key={candidate.unitIds.join()} candidate={candidate} rank={index + 1} />
+        ))}
+      </ol>
+      <Button variant="subtle" color="gray" onClick={leave}>
+        {t('cancel')}
+      </Button>
+    </>
+  )
+}
+
+/** What will happen at the chosen table. */
+function Outcome({ seating, chosen }: { seating: Seating; chosen: Chosen }) {
+  const { words } = useDesk()
+  const { t, time } = words
+  const data = useProjection()
+  const count = seating.partySize
+  const tables = numbersOf(data, chosen.unitIds, words)
+  const next = chosen.nextBookingAt === null ? '' : time(chosen.nextBookingAt)
+  if (chosen.refusal !== null) {
+    const code = chosen.refusal as 'UNIT_TAKEN'
+    return <p className={css.sentence}>{t(`floor.seat.refused.${code}`, { number: tables, time: next })}</p>
+  }
+  const { taken } = seating
+  return (
+    <div className={css.sentence}>
+      {taken !== null && (
+        <p className={css.warning}>
+          {taken.by === null
+            ? t('floor.seat.takenUnknown', { number: taken.number })
+            : t('floor.seat.taken', { number: taken.number, name: taken.by })}{' '}
+          {t('floor.seat.fitsToo', { tables })}
+        </p>
+      )}
+      <p className="figures">
+        {t('floor.seat.bar', { count, tables, time: time(chosen.reservedTo) })}{' '}
+        {chosen.shortened
+          ? t('floor.seat.barShortened', { time: next || time(chosen.reservedTo) })
+          : chosen.nextBookingAt !== null && t('floor.seat.barNext', { time: next })}
+      </p>
+      {chosen.capacity < count && (
+        <p className={css.warning}>{t('floor.seat.barSmall', { capacity: chosen.capacity, count })}</p>
+      )}
+    </div>
+  )
+}
+
+/** Seating a walk-in: the best tables, then the sentence of what will happen, with Seat. */
+export function SeatingBar({ seating }: { seating: Seating }) {
+  const desk = useDesk()
+  const { t } = desk.words
+  const data = useProjection()
+  const set = useFloorView((view) => view.set)
+  const stepBack = useFloorView((view) => view.stepBack)
+  const { chosen } = seating
+  if (chosen === null) return <Proposals seating={seating} leave={() => set({ interaction: { kind: 'none' } })} />
+  const tables = numbersOf(data, chosen.unitIds, desk.words)
+  return (
+    <>
+      <Outcome seating={seating} chosen={chosen} />
+      <div className={css.buttons}>
+        <Button variant="default" onClick={() => stepBack()}>
+          {t('back')}
+        </Button>
+        {chosen.refusal === null && (
+          <Button size="lg" className={css.main} loading={seating.busy} onClick={() => void confirmSeating(desk)}>
+            {seating.taken === null ? t('floor.seat.confirm') : t('floor.seat.confirmAt', { tables })}
+          </Button>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,64 @@
+import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { IconArrowsExchange, IconCalendarX, IconCash, IconDoorExit, IconUserCheck, IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { CancelDialog } from './cancel-dialog'
+import type { ActionKey, UnitAction } from './actions'
+import css from './panel.module.css'
+
+export const ACTION_ICONS = {
+  checkIn: IconUserCheck,
+  move: IconArrowsExchange,
+  pay: IconCash,
+  free: IconDoorExit,
+  cancel: IconX,
+  cancelBooking: IconCalendarX,
+} as const satisfies Record<ActionKey, unknown>
+
+interface ActionListProps {
+  actions: readonly UnitAction[]
+  /** Takes the focus when the panel was opened by the keyboard. */
+  autoFocus: boolean
+}
+
+/** One column in the order of an evening; the next likely one is filled. Each can be sent once at a time. */
+export function ActionList({ actions, autoFocus }: ActionListProps) {
+  const { t } = useTranslation()
+  const [busy, setBusy] = useState<ActionKey | null>(null)
+  const [asking, setAsking] = useState<UnitAction | null>(null)
+  const likely = actions.find((action) => action.likely) ?? actions[0]
+  const run = async (action: UnitAction): Promise<void> => {
+    if (action.asksReason) {
+      setAsking(action)
+      return
+    }
+    setBusy(action.key)
+    await action.run()
+    setBusy(null)
+  }
+  return (
+    <div className={css.actions} role="group" aria-label={t('floor.panel.actions')}>
+      {actions.map((action) => {
+        const Icon = ACTION_ICONS[action.key]
+        const quiet = action.asksReason
+        return (
+          <Button
+            key={action.key}
+            fullWidth
+            justify="flex-start"
+            variant={action.likely ? 'filled' : quiet ? 'subtle' : 'default'}
+            {...(quiet ? { color: 'gray' } : {})}
+            leftSection={<Icon size={22} aria-hidden />}
+            loading={busy === action.key}
+            disabled={busy !== null && busy !== action.key}
+            autoFocus={autoFocus && action === likely}
+            onClick={() => void run(action)}
+          >
+            {t(`floor.panel.${action.key}`)}
+          </Button>
+        )
+      })}
+      {asking !== null && <CancelDialog usage={asking.usage} close={() => setAsking(null)} />}
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+/** What can be done at a table, in the order of an evening: data, read by the panel, the menu and the list. */
+import type { AllocationUsage } from '@contract/entities/occupancy'
+import { nextStatus, USAGE_LIFECYCLE } from '@contract/lifecycles'
+import type { Permission } from '@contract/access'
+import { may } from '../../state/session'
+import type { TileFacts } from '../../state/projection/tile-facts'
+import { checkIn, free, pay } from '../acts/party'
+import { startMoving } from '../acts/moving'
+import type { Desk } from '../desk'
+
+export type ActionKey = 'checkIn' | 'move' | 'pay' | 'free' | 'cancel' | 'cancelBooking'
+
+export interface UnitAction {
+  key: ActionKey
+  /** The next likely one: the filled button. */
+  likely: boolean
+  usage: AllocationUsage
+  run: () => Promise<unknown>
+  /** Asks for a reason first. */
+  asksReason: boolean
+}
+
+interface Offer extends Pick<UnitAction, 'key' | 'likely' | 'run'> {
+  permission: Permission
+  allowed: boolean
+  asksReason?: boolean
+}
+
+/** Actions on a party that sits: of which kind the lifecycle allows, and the person may do. */
+const seatedOffers = (desk: Desk, usage: AllocationUsage, unitId: string): Offer[] => {
+  const paid = nextStatus(USAGE_LIFECYCLE, usage.status, 'pay') === undefined
+  return [
+    {
+      key: 'move',
+      likely: false,
+      allowed: true,
+      permission: 'AllocationUsage.transfer',
+      run: () => startMoving(desk, usage.id, unitId),
+    },
+    { key: 'pay', likely: !paid, allowed: !paid, permission: 'SaleOrder.paid', run: () => pay(desk, usage) },
+    {
+      key: 'free',
+      likely: paid,
+      allowed: nextStatus(USAGE_LIFECYCLE, usage.status, 'complete') !== undefined,
+      permission: 'SaleOrder.complete',
+      run: () => free(desk, usage),
+    },
+    {
+      key: 'cancel',
+      likely: false,
+      allowed: !paid && nextStatus(USAGE_LIFECYCLE, usage.status, 'cancel') !== undefined,
+      permission: 'SaleOrder.cancel',
+      asksReason: true,
+      run: async () => undefined,
+    },
+  ]
+}
+
+const bookingOffers = (desk: Desk, usage: AllocationUsage, unitId: string): Offer[] => [
+  {
+    key: 'checkIn',
+    likely: true,
+    allowed: usage.usageType === 'RESERVATION',
+    permission: 'Reservation.checkIn',
+    run: () => checkIn(desk, usage),
+  },
+  {
+    key: 'move',
+    likely: false,
+    allowed: true,
+    permission: 'AllocationUsage.transfer',
+    run: () => startMoving(desk, usage.id, unitId),
+  },
+  {
+    key: 'cancelBooking',
+    likely: false,
+    allowed: true,
+    permission: usage.usageType === 'RESERVATION' ? 'Reservation.cancel' : 'SaleOrder.cancel',
+    asksReason: true,
+    run: async () => undefined,
+  },
+]
+
+/** The actions for one party at a table, seated or booked. */
+export function actionsFor(desk: Desk, unitId: string, usage: AllocationUsage): UnitAction[] {
+  const session = desk.terminal.session.getState()
+  const offers = usage.seatedAt === null ? bookingOffers(desk, usage, unitId) : seatedOffers(desk, usage, unitId)
+  return offers
+    .filter((offer) => offer.allowed && may(session, offer.permission))
+    .map(({ key, likely, run, asksReason = false }) => ({ key, likely, run, asksReason, usage }))
+}
+
+/** Whom the panel speaks of first: whoever sits there and has not paid, else whoever sits there, else the next booking. */
+export function partyAt(facts: TileFacts): AllocationUsage | null {
+  const unpaid = facts.seated.find((usage) => usage.status === 'ACTIVE')
+  const booking = facts.state === 'held' || facts.state === 'soon' ? facts.bookings[0] : undefined
+  return unpaid ?? facts.seated[0] ?? booking ?? null
+}

@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import { Button, Modal, Textarea } from '@mantine/core'
+import type { AllocationUsage } from '@contract/entities/occupancy'
+import { unitsOfParty } from '../../state/projection/tile-facts'
+import { Choice } from '../../ui/choice'
+import { cancel } from '../acts/party'
+import { useDesk } from '../desk'
+import { numbersOf } from '../unit-words'
+import css from './panel.module.css'
+
+const SEATED_REASONS = ['left', 'mistake', 'other'] as const
+const BOOKING_REASONS = ['called', 'noShow', 'other'] as const
+type ReasonKey = (typeof SEATED_REASONS)[number] | (typeof BOOKING_REASONS)[number]
+
+/** Cancelling asks why: a common reason at a tap, any other in words. It stays in the history. */
+export function CancelDialog({ usage, close }: { usage: AllocationUsage; close: () => void }) {
+  const desk = useDesk()
+  const { t } = desk.words
+  const { data } = desk.terminal.projection.store.getState()
+  const booking = usage.seatedAt === null
+  const reasons: readonly ReasonKey[] = booking ? BOOKING_REASONS : SEATED_REASONS
+  const [chosen, setChosen] = useState<ReasonKey>(reasons[0] ?? 'other')
+  const [words, setWords] = useState('')
+  const [busy, setBusy] = useState(false)
+  const tables = numbersOf(
+    data,
+    unitsOfParty(data, usage).map((unit) => unit.id),
+    desk.words,
+  )
+  const reason = chosen === 'other' ? words.trim() : t(`floor.panel.reasons.${chosen}`)
+  const send = async (): Promise<void> => {
+    setBusy(true)
+    const done = await cancel(desk, usage, reason)
+    setBusy(false)
+    if (done) close()
+  }
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={booking ? t('floor.panel.cancelBookingTitle', { tables }) : t('floor.panel.cancelTitle', { tables })}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form
+        className={css.dialog}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (reason !== '') void send()
+        }}
+      >
+        <p className={css.hint}>{t('floor.panel.cancelHint')}</p>
+        <Choice
+          label={t('floor.panel.reason')}
+          value={chosen}
+          options={reasons.map((value) => ({
+            value,
+            label: value === 'other' ? t('floor.panel.reasonOther') : t(`floor.panel.reasons.${value}`),
+          }))}
+          onChange={setChosen}
+        />
+        {chosen === 'other' && (
+          <Textarea
+            label={t('floor.panel.reason')}
+            value={words}
+            maxLength={200}
+            autoFocus
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+        )}
+        <div className={css.dialogButtons}>
+          <Button variant="default" onClick={close}>
+            {t('floor.panel.keep')}
+          </Button>
+          <Button type="submit" className={css.danger} loading={busy} disabled={reason === ''}>
+            {t('floor.panel.confirmCancel')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,163 @@
+import { useEffect, useRef, useState } from 'react'
+import { ActionIcon, Button } from '@mantine/core'
+import { IconHistory, IconX } from '@tabler/icons-react'
+import { useFloorView, useNow, useProjection, useSession } from '../../app/context'
+import { may } from '../../state/session'
+import { partySizeOf, tileFacts } from '../../state/projection/tile-facts'
+import type { TileFacts } from '../../state/projection/tile-facts'
+import type { AllocationUnit } from '@contract/entities/floor'
+import type { AllocationUsage } from '@contract/entities/occupancy'
+import { byKeyboard } from '../../ui/modality'
+import { Choice } from '../../ui/choice'
+import { startSeating } from '../acts/seating'
+import { useDesk } from '../desk'
+import { useFloorTheme } from '../plan/use-floor-theme'
+import { StateSwatch } from '../state-swatch'
+import { areaOf } from '../unit-words'
+import { ActionList } from './action-list'
+import { actionsFor, partyAt } from './actions'
+import { PartyFacts } from './party-facts'
+import { Sheet } from './sheet'
+import css from './panel.module.css'
+
+const SIZES = [1, 2, 3, 4, 5, 6, 7, 8]
+
+/** A free table: the sizes are the action. */
+function FreeTable({ unit, autoFocus }: { unit: AllocationUnit; autoFocus: boolean }) {
+  const desk = useDesk()
+  const { t } = desk.words
+  const maySeat = useSession((session) => may(session, 'SaleOrder.create'))
+  const first = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (autoFocus) first.current?.focus()
+  }, [autoFocus])
+  if (!maySeat) return null
+  return (
+    <>
+      <p className={css.lead}>{t('floor.panel.freeLead')}</p>
+      <div className={css.sizes} role="group" aria-label={t('floor.panel.seatHere')}>
+        {SIZES.map((size, index) => (
+          <button
+            key={size}
+            ref={index === 0 ? first : null}
+            type="button"
+            className={css.size}
+            data-fits={size <= unit.capacity || undefined}
+            aria-label={t('floor.seat.chip', { count: size })}
+            onClick={() => void startSeating(desk, size, { unitId: unit.id })}
+          >
+            {size}
+          </button>
+        ))}
+      </div>
+    </>
+  )
+}
+
+/** The parties at a table that several orders share (a split bill). */
+function PartyChoice({
+  parties,
+  current,
+  choose,
+}: {
+  parties: readonly AllocationUsage[]
+  current: string
+  choose: (id: string) => void
+}) {
+  const { words } = useDesk()
+  const data = useProjection()
+  if (parties.length < 2) return null
+  return (
+    <Choice
+      labelled
+      label={words.t('floor.panel.split', { count: parties.length })}
+      value={current}
+      options={parties.map((usage) => ({ value: usage.id, label: data.orders.get(usage.usageId)?.number ?? '?' }))}
+      onChange={choose}
+    />
+  )
+}
+
+function Body({ unit, facts, autoFocus }: { unit: AllocationUnit; facts: TileFacts; autoFocus: boolean }) {
+  const desk = useDesk()
+  const { t } = desk.words
+  const data = useProjection()
+  const [chosenId, setChosenId] = useState<string | null>(null)
+  const party = facts.seated.find((usage) => usage.id === chosenId) ?? partyAt(facts)
+  if (facts.state === 'deactivated') return <p className={css.lead}>{t('floor.panel.deactivated')}</p>
+  const size = party === null ? null : partySizeOf(data, party)
+  const free = facts.state === 'free' || facts.state === 'soon'
+  return (
+    <>
+      {unit.retiringAt !== null && <p className={css.lead}>{t('floor.panel.retiring')}</p>}
+      {free && <FreeTable unit={unit} autoFocus={autoFocus && party === null} />}
+      {party !== null && (
+        <>
+          <PartyChoice parties={facts.seated} current={party.id} choose={setChosenId} />
+          <p className={css.party}>
+            {size === null ? t('floor.panel.partyUnknown') : t('floor.panel.party', { count: size })}
+          </p>
+          <PartyFacts usage={party} facts={facts} />
+          <ActionList actions={actionsFor(desk, unit.id, party)} autoFocus={autoFocus} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** Everything about the selected table, at the right; on a phone in a sheet from below. */
+export function UnitPanel({ unitId, phone }: { unitId: string; phone: boolean }) {
+  const { words } = useDesk()
+  const { t, name } = words
+  const data = useProjection()
+  const now = useNow()
+  const theme = useFloorTheme()
+  const select = useFloorView((view) => view.select)
+  const set = useFloorView((view) => view.set)
+  const mayRead = useSession((session) => may(session, 'Activity.find'))
+  const [autoFocus] = useState(byKeyboard)
+  const unit = data.units.get(unitId)
+  if (unit === undefined) return null
+  const facts = tileFacts(data, unit, now)
+  const content = (
+    <>
+      <header className={css.head}>
+        <div className={css.number}>{unit.number}</div>
+        <div className={css.headText}>
+          <h2 className={css.state}>
+            <StateSwatch state={facts.state} theme={theme} size={22} />
+            <span className="visually-hidden">{t('floor.table', { number: unit.number })}: </span>
+            {t(`floor.states.${facts.state}`)}
+          </h2>
+          <p className={css.area}>
+            {[unit.name === null ? null : name(unit.name), areaOf(data, unit.zoneId, words)]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+          <p className={css.area}>{t('floor.panel.capacity', { count: unit.capacity })}</p>
+        </div>
+        <ActionIcon color="gray" aria-label={t('close')} onClick={() => select(null)}>
+          <IconX size={24} />
+        </ActionIcon>
+      </header>
+      <Body unit={unit} facts={facts} autoFocus={autoFocus} />
+      {mayRead && (
+        <Button
+          variant="subtle"
+          color="gray"
+          justify="flex-start"
+          leftSection={<IconHistory size={22} aria-hidden />}
+          onClick={() => set({ screen: 'activity', subjectId: unitId })}
+        >
+          {t('floor.panel.history')}
+        </Button>
+      )}
+    </>
+  )
+  if (phone) return <Sheet label={t('floor.panel.label')}>{content}</Sheet>
+  return (
+    <aside className={css.panel} aria-label={t('floor.panel.label')}>
+      {content}
+    </aside>
+  )
+}

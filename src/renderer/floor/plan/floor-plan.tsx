@@ -1,0 +1,96 @@
+import { useEffect, useMemo, useRef } from 'react'
+import type { KeyboardEvent } from 'react'
+import { useFloorView } from '../../app/context'
+import { FloorCanvas } from '../canvas'
+import type { FloorCallbacks, FloorCanvasHandle, Insets, ScreenPoint } from '../canvas'
+import { tapUnit } from '../acts/tap'
+import { useDesk } from '../desk'
+import { marksOf } from '../marks'
+import { neighbour } from './neighbour'
+import type { Direction } from './neighbour'
+import { useFloorTheme } from './use-floor-theme'
+import { useLifting } from './use-lifting'
+import { useScene } from './use-scene'
+
+interface FloorPlanProps {
+  layoutId: string
+  layoutName: string
+  insets: Insets
+  onActions: (unitId: string, at: ScreenPoint) => void
+}
+
+const DIRECTIONS: Readonly<Record<string, Direction>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+}
+
+/** The floor as a plan: the canvas, told what to mark and listened to. */
+export function FloorPlan({ layoutId, layoutName, insets, onActions }: FloorPlanProps) {
+  const desk = useDesk()
+  const { t } = desk.words
+  const scene = useScene(layoutId)
+  const theme = useFloorTheme()
+  const interaction = useFloorView((view) => view.interaction)
+  const selected = useFloorView((view) => view.selectedId)
+  const lookAt = useFloorView((view) => view.lookAt)
+  const zoneId = useFloorView((view) => view.zoneId)
+  const handle = useRef<FloorCanvasHandle>(null)
+  const lifting = useLifting(desk, scene, handle)
+  const latest = useRef({ desk, onActions, lifting })
+  useEffect(() => {
+    latest.current = { desk, onActions, lifting }
+  })
+
+  useEffect(() => scene.setMarks(marksOf(interaction)), [scene, interaction])
+  useEffect(() => {
+    const [first] = lookAt?.unitIds ?? []
+    if (first !== undefined) handle.current?.centerOn(first)
+  }, [lookAt])
+  useEffect(() => {
+    if (zoneId === null) handle.current?.fit()
+    else handle.current?.zoomTo(zoneId)
+  }, [zoneId, layoutId])
+
+  const callbacks = useMemo<FloorCallbacks>(
+    () => ({
+      onTap: (unitId) => tapUnit(latest.current.desk, unitId),
+      onActions: (unitId, at) => latest.current.onActions(unitId, at),
+      canLift: (unitId) => latest.current.lifting.canLift(unitId),
+      onLift: (unitId) => latest.current.lifting.onLift(unitId),
+      onCarry: (unitId, targetId) => latest.current.lifting.onCarry(unitId, targetId),
+      onDrop: (unitId, targetId) => latest.current.lifting.onDrop(unitId, targetId),
+      onLiftEnd: () => latest.current.lifting.onLiftEnd(),
+    }),
+    [],
+  )
+
+  /** Arrow keys go from table to table; with Shift they move the plan. Space and Enter are the tap. */
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
+    const direction = DIRECTIONS[event.key]
+    if (direction === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    const next = neighbour(scene, selected, direction)
+    if (next !== null) desk.terminal.floorView.getState().select(next)
+  }
+
+  const chosen = interaction.kind === 'seating' ? (interaction.chosen?.unitIds[0] ?? null) : null
+  const aimed = interaction.kind === 'moving' ? interaction.chosenId : null
+  return (
+    <div onKeyDownCapture={pressed} style={{ position: 'absolute', inset: 0 }}>
+      <FloorCanvas
+        ref={handle}
+        scene={scene}
+        theme={theme}
+        label={t('floor.planLabel', { layout: layoutName })}
+        selectedId={chosen ?? aimed ?? selected}
+        callbacks={callbacks}
+        insets={insets}
+        probe
+      />
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import type { Candidate, Reason } from '@contract/operations/floor'
+import type { Words } from '../ui/use-words'
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const count = (value: unknown): number => (typeof value === 'number' ? value : 0)
+
+/** One reason in the language of the screen; its facts name counts and times. */
+export function reasonText({ code, facts }: Reason, { t, time }: Words): string {
+  switch (code) {
+    case 'EMPTY_SEATS':
+      return t('floor.seat.reasons.EMPTY_SEATS', { count: count(facts['emptySeats'] ?? facts['count']) })
+    case 'NEXT_BOOKING':
+    case 'SHORTENED': {
+      const at = text(facts['nextBookingAt']) ?? text(facts['reservedTo']) ?? text(facts['at'])
+      return t(`floor.seat.reasons.${code}`, { time: at === null ? '' : time(at) })
+    }
+    case 'FITS_EXACTLY':
+    case 'COMBINATION':
+    case 'BREAKS_LARGEST':
+    case 'WISHED_ZONE':
+    case 'OTHER_ZONE':
+    case 'SERVER_LOAD':
+      return t(`floor.seat.reasons.${code}`)
+  }
+}
+
+const MOST = 2
+
+/** The reasons worth reading in two seconds: against before for, and no more than two. */
+export const mainReasons = (candidate: Candidate): Reason[] =>
+  [...candidate.reasons].sort((a, b) => Number(a.kind === 'for') - Number(b.kind === 'for')).slice(0, MOST)

@@ -1,0 +1,31 @@
+import type { Projection } from '../state/projection/projection'
+import type { Words } from '../ui/use-words'
+
+/** "7", "7 and 8": the tables as staff say them, in the order of the floor. */
+export function numbersOf(data: Projection, unitIds: Iterable<string>, words: Words): string {
+  const numbers = [...unitIds].map((id) => data.units.get(id)?.number ?? '?')
+  const last = numbers.at(-1) ?? ''
+  return numbers.length < 2 ? last : words.t('and', { first: numbers.slice(0, -1).join(', '), last })
+}
+
+/** Where a table stands: "Main room, Ground floor". */
+export function areaOf(data: Projection, zoneId: string, words: Words): string {
+  const names: string[] = []
+  let zone = data.zones.get(zoneId)
+  const layout = zone === undefined ? undefined : data.layouts.get(zone.layoutId)
+  while (zone !== undefined) {
+    names.push(words.name(zone.name))
+    zone = zone.parentId === null ? undefined : data.zones.get(zone.parentId)
+  }
+  if (layout !== undefined) names.push(words.name(layout.name))
+  return names.join(', ')
+}
+
+export const staffName = (data: Projection, staffId: string | null): string | null =>
+  staffId === null ? null : (data.staff.get(staffId)?.displayName ?? null)
+
+/** The name by which colleagues call someone, short enough for a tile: the last word in Vietnamese names, else the first. */
+export function shortName(name: string): string {
+  const words = name.trim().split(/\s+/)
+  return (/\p{M}|đ/iu.test(name.normalize('NFD')) ? words.at(-1) : words[0]) ?? name
+}

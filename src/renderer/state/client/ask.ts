@@ -1,0 +1,54 @@
+import { newCommandId } from './command-id'
+import type { CallContext } from './client'
+import { failureOf, isUncertain } from './failure'
+import type { Failure } from './failure'
+
+/** What became of a call. */
+export type Answer<Value> = { ok: true; value: Value } | { ok: false; failure: Failure }
+
+interface Options {
+  context: CallContext
+  signal?: AbortSignal
+}
+
+/** Silence longer than this counts as no answer. */
+const ANSWER_MILLISECONDS = 8_000
+/** Pauses between the tries of a command whose outcome nobody knows. */
+const PAUSES = [300, 1_000, 2_500]
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+async function once<Value>(call: (options: Options) => Promise<Value>, context: CallContext): Promise<Answer<Value>> {
+  const limit = AbortSignal.timeout(ANSWER_MILLISECONDS)
+  const silence = new Promise<never>((_resolve, reject) => {
+    limit.addEventListener('abort', () => reject(new Error('no answer')), { once: true })
+  })
+  try {
+    return { ok: true, value: await Promise.race([call({ context, signal: limit }), silence]) }
+  } catch (thrown) {
+    const failure = failureOf(thrown)
+    // What broke in our own code must not hide behind "no answer" while developing.
+    if (import.meta.env.DEV && failure.code === 'NO_ANSWER') console.warn(thrown)
+    return { ok: false, failure }
+  }
+}
+
+/** Asks for something; reads are safe to repeat, so the caller decides about trying again. */
+export const ask = <Value>(call: (options: Options) => Promise<Value>): Promise<Answer<Value>> => once(call, {})
+
+/**
+ * Does something, once in effect. One id is made for the action and kept for its retries, so a lost answer is safe to
+ * ask for again; after the last pause the outcome is honestly unknown.
+ */
+export async function perform<Value>(
+  call: (options: Options) => Promise<Value>,
+  commandId = newCommandId(),
+): Promise<Answer<Value>> {
+  let answer = await once(call, { commandId })
+  for (const milliseconds of PAUSES) {
+    if (answer.ok || !isUncertain(answer.failure)) return answer
+    await pause(milliseconds)
+    answer = await once(call, { commandId })
+  }
+  return answer
+}

@@ -1,0 +1,32 @@
+import { createStore } from 'zustand/vanilla'
+
+/** Whether what is shown is live, and since when not (UI-1: the age of what is shown is never hidden). */
+export interface ConnectionState {
+  state: 'connecting' | 'live' | 'cutOff'
+  /** When this terminal last heard from the store, on its own clock; null before the first time. */
+  heardAt: number | null
+  /** How far the store's clock is ahead of this terminal's, in milliseconds. */
+  skew: number
+}
+
+export interface ConnectionStore extends ConnectionState {
+  heard(at: number, storeNow?: number): void
+  live(): void
+  cutOff(): void
+}
+
+/** A clock that is off by less is left alone, so that times do not jitter with the network. */
+const SKEW_TOLERANCE = 1_500
+
+export const makeConnection = () =>
+  createStore<ConnectionStore>()((set, get) => ({
+    state: 'connecting',
+    heardAt: null,
+    skew: 0,
+    heard(at, storeNow) {
+      const skew = storeNow === undefined ? get().skew : storeNow - at
+      set({ heardAt: at, skew: Math.abs(skew - get().skew) > SKEW_TOLERANCE ? skew : get().skew })
+    },
+    live: () => set({ state: 'live' }),
+    cutOff: () => set({ state: 'cutOff' }),
+  }))

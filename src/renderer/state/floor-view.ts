@@ -1,0 +1,117 @@
+import { createStore } from 'zustand/vanilla'
+import type { Candidate } from '@contract/operations/floor'
+import type { TransferTarget } from '@contract/operations/occupancy'
+
+/** What would happen at the tables that were tapped, as the store says it. */
+export interface Chosen {
+  unitIds: readonly string[]
+  capacity: number
+  reservedTo: string
+  nextBookingAt: string | null
+  shortened: boolean
+  /** Why nobody can be seated there; null where it goes. */
+  refusal: string | null
+}
+
+/** A party is looking for a table: a walk-in, or an open order without one. */
+export interface Seating {
+  kind: 'seating'
+  partySize: number
+  /** The order that has no table yet; null for a walk-in. */
+  orderId: string | null
+  /** null while the store is asked. */
+  candidates: readonly Candidate[] | null
+  chosen: Chosen | null
+  /** Someone else was faster: the table and who took it, where that is known. */
+  taken: { number: string; by: string | null } | null
+  busy: boolean
+}
+
+/** A party is moved in two taps, or is being dragged. */
+export interface Moving {
+  kind: 'moving'
+  usageId: string
+  fromUnitId: string
+  /** null while the store is asked. */
+  targets: ReadonlyMap<string, TransferTarget> | null
+  chosenId: string | null
+  busy: boolean
+}
+
+/** Free tables for a size, area and time are shown. */
+export interface Finding {
+  kind: 'finding'
+  at: number
+  unitIds: readonly string[]
+}
+
+export type Interaction = { kind: 'none' } | Seating | Moving | Finding
+export const NONE: Interaction = { kind: 'none' }
+
+export interface FloorViewState {
+  screen: 'floor' | 'activity'
+  layoutId: string | null
+  zoneId: string | null
+  selectedId: string | null
+  interaction: Interaction
+  /** Text of the find field; null while it is closed. */
+  findText: string | null
+  /** Asks the canvas to bring tables into view; the number makes each wish a new one. */
+  lookAt: { unitIds: readonly string[]; wish: number } | null
+  /** The table or person whose history is shown. */
+  subjectId: string | null
+}
+
+export interface FloorViewStore extends FloorViewState {
+  set(change: Partial<FloorViewState>): void
+  select(unitId: string | null): void
+  show(unitIds: readonly string[]): void
+  /** Changes the running interaction, if it is still the same kind. */
+  change<Kind extends Interaction['kind']>(
+    kind: Kind,
+    change: Partial<Omit<Extract<Interaction, { kind: Kind }>, 'kind'>>,
+  ): void
+  /** One step back: what is chosen, then the interaction, then the selection. Says whether there was one. */
+  stepBack(): boolean
+  reset(): void
+}
+
+const START: FloorViewState = {
+  screen: 'floor',
+  layoutId: null,
+  zoneId: null,
+  selectedId: null,
+  interaction: NONE,
+  findText: null,
+  lookAt: null,
+  subjectId: null,
+}
+
+function backFrom(state: FloorViewState): Partial<FloorViewState> | null {
+  const { interaction } = state
+  if (state.findText !== null) return { findText: null }
+  if (interaction.kind === 'seating' && interaction.chosen !== null)
+    return { interaction: { ...interaction, chosen: null, taken: null } }
+  if (interaction.kind === 'moving' && interaction.chosenId !== null)
+    return { interaction: { ...interaction, chosenId: null } }
+  if (interaction.kind !== 'none') return { interaction: NONE }
+  return state.selectedId === null ? null : { selectedId: null }
+}
+
+export const makeFloorView = () =>
+  createStore<FloorViewStore>()((set, get) => ({
+    ...START,
+    set,
+    select: (selectedId) => set({ selectedId }),
+    show: (unitIds) => set({ lookAt: { unitIds, wish: (get().lookAt?.wish ?? 0) + 1 } }),
+    change(kind, change) {
+      const { interaction } = get()
+      if (interaction.kind === kind) set({ interaction: { ...interaction, ...change } as Interaction })
+    },
+    stepBack() {
+      const back = backFrom(get())
+      if (back !== null) set(back)
+      return back !== null
+    },
+    reset: () => set(START),
+  }))

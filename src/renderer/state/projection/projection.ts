@@ -1,0 +1,186 @@
+/**
+ * The floor as this terminal knows it: live rows by entity, patched change by change, outside React.
+ * Invariants: it holds what `floor.live` would answer at the same seq, so a patched projection equals a reloaded one;
+ * rows are never mutated, a change puts a new object in their place; the indexes agree with the rows.
+ */
+import type { Merchant, Staff } from '@contract/entities/access'
+import type { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from '@contract/entities/floor'
+import type { AllocationUsage, Reservation, SaleOrder } from '@contract/entities/occupancy'
+import type { ChangeMessage, RowChange } from '@contract/feed'
+import { isLive } from '@contract/occupancy'
+import type { LiveFloor } from '@contract/operations/store'
+import { GroupIndex } from './group-index'
+
+/** What a change touched, so that only that is drawn anew. */
+export interface Touched {
+  /** Units whose tiles may look different. */
+  unitIds: ReadonlySet<string>
+  /** Plans, layouts, zones, units or the store's settings changed: draw the layout anew. */
+  structure: boolean
+}
+
+interface Row {
+  id: string
+  deletedAt: string | null
+}
+
+const ARCHIVED = 'ARCHIVED'
+
+/** Whether a row stands in the projection, by what `floor.live` answers. */
+const KEEPS = {
+  plans: (row: AllocationPlan) => row.status !== ARCHIVED,
+  layouts: (row: AllocationLayout) => row.status !== ARCHIVED,
+  zones: (row: AllocationZone) => row.status !== ARCHIVED,
+  units: (row: AllocationUnit) => row.status !== ARCHIVED,
+  usages: (row: AllocationUsage) => isLive(row.status),
+  orders: (row: SaleOrder) => row.status === 'OPEN' || row.status === 'PAID',
+  reservations: (row: Reservation) => row.status === 'BOOKED',
+  staff: () => true,
+}
+
+export class Projection {
+  position: { epoch: number; seq: number } | null = null
+  merchant: Merchant | null = null
+  readonly plans = new Map<string, AllocationPlan>()
+  readonly layouts = new Map<string, AllocationLayout>()
+  readonly zones = new Map<string, AllocationZone>()
+  readonly units = new Map<string, AllocationUnit>()
+  readonly usages = new Map<string, AllocationUsage>()
+  readonly orders = new Map<string, SaleOrder>()
+  readonly reservations = new Map<string, Reservation>()
+  readonly staff = new Map<string, Staff>()
+  readonly usagesByPlace = new GroupIndex()
+  readonly usagesByPrincipal = new GroupIndex()
+  readonly usagesBySeating = new GroupIndex()
+  readonly unitsByPlace = new GroupIndex()
+  readonly unitsByZone = new GroupIndex()
+  /** Who made the commits that this terminal saw, by the usages that they touched; for words such as "taken by Lan". */
+  readonly lastActors = new Map<string, string>()
+
+  load(floor: LiveFloor): Touched {
+    this.#empty()
+    this.position = { epoch: floor.epoch, seq: floor.seq }
+    this.merchant = floor.merchant
+    for (const name of Object.keys(KEEPS) as (keyof typeof KEEPS)[]) {
+      for (const row of floor[name]) this.#put(name, row)
+    }
+    return { unitIds: new Set(this.units.keys()), structure: true }
+  }
+
+  apply(change: ChangeMessage): Touched {
+    this.position = { epoch: change.epoch, seq: change.seq }
+    const unitIds = new Set<string>()
+    let structure = false
+    for (const row of change.rows) structure = this.#applyRow(row, change.actorId, unitIds) || structure
+    return { unitIds, structure }
+  }
+
+  /** Live usages of a unit's place: of the table, by whichever plan it was taken. */
+  usagesOfUnit(unit: AllocationUnit): AllocationUsage[] {
+    const found: AllocationUsage[] = []
+    for (const id of this.usagesByPlace.of(unit.placeId)) {
+      const usage = this.usages.get(id)
+      if (usage !== undefined) found.push(usage)
+    }
+    return found
+  }
+
+  #empty(): void {
+    for (const name of Object.keys(KEEPS) as (keyof typeof KEEPS)[]) this[name].clear()
+    for (const index of [this.usagesByPlace, this.usagesByPrincipal, this.usagesBySeating]) index.clear()
+    this.unitsByPlace.clear()
+    this.unitsByZone.clear()
+  }
+
+  #applyRow(change: RowChange, actorId: string | null, unitIds: Set<string>): boolean {
+    switch (change.entity) {
+      case 'Merchant':
+        if (change.row !== null) this.merchant = change.row
+        return true
+      case 'Staff':
+        this.#change('staff', change)
+        return true
+      case 'AllocationPlan':
+        this.#change('plans', change)
+        return true
+      case 'AllocationLayout':
+        this.#change('layouts', change)
+        return true
+      case 'AllocationZone':
+        this.#change('zones', change)
+        return true
+      case 'AllocationUnit':
+        this.#change('units', change)
+        return true
+      case 'AllocationUsage':
+        this.#touch(change.id, unitIds)
+        this.#change('usages', change)
+        this.#touch(change.id, unitIds)
+        if (actorId !== null) this.lastActors.set(change.id, actorId)
+        return false
+      case 'SaleOrder':
+        this.#change('orders', change)
+        for (const id of this.usagesByPrincipal.of(change.id)) this.#touch(id, unitIds)
+        return false
+      case 'Reservation':
+        this.#change('reservations', change)
+        for (const id of this.usagesByPrincipal.of(change.id)) this.#touch(id, unitIds)
+        return false
+      case 'Role':
+      case 'Seating':
+        // Nothing that is drawn comes from these rows: the usages carry guest, server and since when.
+        return false
+      default:
+        // A newer store may send entities that this page does not know yet.
+        return false
+    }
+  }
+
+  /** Units on the place of a usage, and on the other places of the same party, whose tiles name its size. */
+  #touch(usageId: string, unitIds: Set<string>): void {
+    const usage = this.usages.get(usageId)
+    if (usage === undefined) return
+    for (const id of this.usagesBySeating.of(usage.seatingId)) {
+      const placeId = this.usages.get(id)?.placeId
+      if (placeId !== undefined) for (const unitId of this.unitsByPlace.of(placeId)) unitIds.add(unitId)
+    }
+  }
+
+  #change(name: keyof typeof KEEPS, change: { id: string; row: Row | null }): void {
+    if (change.row === null) this.#remove(name, change.id)
+    else this.#put(name, change.row)
+  }
+
+  #put(name: keyof typeof KEEPS, row: Row): void {
+    const keeps = KEEPS[name] as (row: Row) => boolean
+    if (row.deletedAt !== null || !keeps(row)) {
+      this.#remove(name, row.id)
+      return
+    }
+    ;(this[name] as Map<string, Row>).set(row.id, row)
+    if (name === 'usages') this.#indexUsage(row as AllocationUsage)
+    if (name === 'units') this.#indexUnit(row as AllocationUnit)
+  }
+
+  #remove(name: keyof typeof KEEPS, id: string): void {
+    this[name].delete(id)
+    if (name === 'usages') {
+      for (const index of [this.usagesByPlace, this.usagesByPrincipal, this.usagesBySeating]) index.place(id, null)
+    }
+    if (name === 'units') {
+      this.unitsByPlace.place(id, null)
+      this.unitsByZone.place(id, null)
+    }
+  }
+
+  #indexUsage(usage: AllocationUsage): void {
+    this.usagesByPlace.place(usage.id, usage.placeId)
+    this.usagesByPrincipal.place(usage.id, usage.usageId)
+    this.usagesBySeating.place(usage.id, usage.seatingId)
+  }
+
+  #indexUnit(unit: AllocationUnit): void {
+    this.unitsByPlace.place(unit.id, unit.placeId)
+    this.unitsByZone.place(unit.id, unit.zoneId)
+  }
+}

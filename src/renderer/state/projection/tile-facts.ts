@@ -1,0 +1,96 @@
+/** What a tile has to say about its table, as facts; words and figures are made of them per language. */
+import type { AllocationUnit } from '@contract/entities/floor'
+import type { AllocationUsage } from '@contract/entities/occupancy'
+import { isLive, stayOf, tileState } from '@contract/occupancy'
+import type { TileState } from '@contract/occupancy'
+import { isInService, strictestStatus } from '@contract/lifecycles'
+import type { FloorStatus } from '@contract/lifecycles'
+import type { Projection } from './projection'
+
+export interface TileFacts {
+  state: TileState
+  /** The party that sits there, by since when. */
+  seated: readonly AllocationUsage[]
+  /** Bookings to come, the next one first. */
+  bookings: readonly AllocationUsage[]
+  /** Guests that sit there, where it is known. */
+  partySize: number | null
+  /** Seats of all tables of the party. */
+  partyCapacity: number
+  since: number | null
+  paidAt: number | null
+  until: number | null
+  serverId: string | null
+}
+
+const MINUTE = 60_000
+
+/** Statuses from the layout down to the unit: the strictest counts (FLR-7). */
+export function inheritedStatus(data: Projection, unit: AllocationUnit): FloorStatus {
+  const path: FloorStatus[] = [unit.status]
+  let zone = data.zones.get(unit.zoneId)
+  const layout = zone === undefined ? undefined : data.layouts.get(zone.layoutId)
+  while (zone !== undefined) {
+    path.push(zone.status)
+    zone = zone.parentId === null ? undefined : data.zones.get(zone.parentId)
+  }
+  if (layout !== undefined) path.push(layout.status)
+  const plan = layout === undefined ? undefined : data.plans.get(layout.planId)
+  if (plan !== undefined) path.push(plan.status)
+  return strictestStatus(path)
+}
+
+/** A party's size: what the usage says, else the order or booking behind it. */
+export function partySizeOf(data: Projection, usage: AllocationUsage): number | null {
+  const principal = data.orders.get(usage.usageId) ?? data.reservations.get(usage.usageId)
+  return usage.guest?.partySize ?? principal?.guest?.partySize ?? null
+}
+
+/** Who the table is for. */
+export function guestNameOf(data: Projection, usage: AllocationUsage): string | null {
+  const principal = data.orders.get(usage.usageId) ?? data.reservations.get(usage.usageId)
+  return usage.guest?.name ?? principal?.guest?.name ?? null
+}
+
+/** The live usages of one party, over all its tables. */
+export function usagesOfParty(data: Projection, usage: AllocationUsage): AllocationUsage[] {
+  return [...data.usagesBySeating.of(usage.seatingId)].flatMap((id) => data.usages.get(id) ?? [])
+}
+
+/** The tables of a party, each once. */
+export function unitsOfParty(data: Projection, usage: AllocationUsage): AllocationUnit[] {
+  const ids = new Set(usagesOfParty(data, usage).map((one) => one.allocationUnitId))
+  return [...ids].flatMap((id) => data.units.get(id) ?? [])
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+
+export function tileFacts(data: Projection, unit: AllocationUnit, now: number): TileFacts {
+  const usages = data.usagesOfUnit(unit).filter((usage) => isLive(usage.status))
+  const merchant = data.merchant
+  const inService = isInService(inheritedStatus(data, unit)) && unit.retiringAt === null
+  const state = tileState(inService, usages.map(stayOf), now, {
+    leadTime: (merchant?.leadTimeMinutes ?? 15) * MINUTE,
+    defaultStay: (merchant?.defaultStayMinutes ?? 90) * MINUTE,
+  })
+  const seated = usages
+    .filter((usage) => usage.seatedAt !== null)
+    .sort((a, b) => Date.parse(a.seatedAt ?? '') - Date.parse(b.seatedAt ?? ''))
+  const bookings = usages
+    .filter((usage) => usage.seatedAt === null && Date.parse(usage.reservedTo) > now)
+    .sort((a, b) => Date.parse(a.reservedFrom) - Date.parse(b.reservedFrom))
+  const sizes = [...new Map(seated.map((usage) => [usage.seatingId, partySizeOf(data, usage)])).values()]
+  const first = seated[0]
+  const paidTimes = seated.map((usage) => (usage.paidAt === null ? null : Date.parse(usage.paidAt)))
+  return {
+    state,
+    seated,
+    bookings,
+    partySize: sizes.some((size) => size === null) || sizes.length === 0 ? null : sum(sizes.map((size) => size ?? 0)),
+    partyCapacity: first === undefined ? unit.capacity : sum(unitsOfParty(data, first).map((one) => one.capacity)),
+    since: first === undefined ? null : Date.parse(first.seatedAt ?? ''),
+    paidAt: paidTimes.includes(null) || paidTimes.length === 0 ? null : Math.max(...paidTimes.map((time) => time ?? 0)),
+    until: seated.length === 0 ? null : Math.max(...seated.map((usage) => Date.parse(usage.reservedTo))),
+    serverId: first?.assigneeId ?? null,
+  }
+}

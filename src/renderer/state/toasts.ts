@@ -1,0 +1,35 @@
+import { createStore } from 'zustand/vanilla'
+
+/** One line about what happened, gone by itself; with a way on where there is one. */
+export interface Toast {
+  id: number
+  kind: 'done' | 'problem'
+  text: string
+  /** For whoever looks into it, behind "Details". */
+  code?: string | undefined
+  action?: { label: string; run: () => void } | undefined
+}
+
+export interface ToastsStore {
+  shown: readonly Toast[]
+  show(toast: Omit<Toast, 'id'>): void
+  dismiss(id: number): void
+}
+
+const DONE_MILLISECONDS = 4_000
+const PROBLEM_MILLISECONDS = 12_000
+const MOST = 3
+
+export const makeToasts = () => {
+  let next = 1
+  return createStore<ToastsStore>()((set, get) => ({
+    shown: [],
+    show(toast) {
+      const id = next
+      next += 1
+      set({ shown: [...get().shown.slice(1 - MOST), { ...toast, id }] })
+      setTimeout(() => get().dismiss(id), toast.kind === 'done' ? DONE_MILLISECONDS : PROBLEM_MILLISECONDS)
+    },
+    dismiss: (id) => set({ shown: get().shown.filter((toast) => toast.id !== id) }),
+  }))
+}

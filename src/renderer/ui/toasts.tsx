@@ -1,0 +1,53 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { useTerminal } from '../app/context'
+import type { Toast } from '../state/toasts'
+import css from './toasts.module.css'
+
+function ToastLine({ toast, dismiss }: { toast: Toast; dismiss: () => void }) {
+  const { t } = useTranslation()
+  const { action } = toast
+  return (
+    <li
+      className={css.toast}
+      data-kind={toast.kind}
+      title={toast.code === undefined ? undefined : t('code', { code: toast.code })}
+    >
+      {toast.kind === 'done' ? <IconCheck aria-hidden size={22} /> : <IconAlertTriangle aria-hidden size={22} />}
+      <span className={css.text}>{toast.text}</span>
+      {action !== undefined && (
+        <Button
+          onClick={() => {
+            dismiss()
+            action.run()
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <ActionIcon aria-label={t('close')} onClick={dismiss} color="gray">
+        <IconX size={20} />
+      </ActionIcon>
+    </li>
+  )
+}
+
+/** What has just happened, told at the lower edge and to screen readers, without taking the focus. */
+export function Toasts() {
+  const { toasts } = useTerminal()
+  const shown = useStore(toasts, (state) => state.shown)
+  const dismiss = useStore(toasts, (state) => state.dismiss)
+  return (
+    <div role="status" aria-live="polite">
+      {shown.length > 0 && (
+        <ul className={css.toasts}>
+          {shown.map((toast) => (
+            <ToastLine key={toast.id} toast={toast} dismiss={() => dismiss(toast.id)} />
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
