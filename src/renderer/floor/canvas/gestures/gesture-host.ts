@@ -34,7 +34,8 @@ export interface GestureHost {
 export interface Transitions {
   idle(): void
   pressing(pointer: PointerSample): void
-  panning(pointer: PointerSample): void
+  /** From where the pointer went down, or was last, to where it is now. */
+  panning(from: PointerSample, now?: PointerSample): void
   pinching(first: PointerSample, second: PointerSample): void
   lifting(unitId: string, pointer: PointerSample): void
 }

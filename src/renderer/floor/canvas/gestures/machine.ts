@@ -19,7 +19,7 @@ export class GestureMachine {
       go: {
         idle: () => this.#enter(new Idle(this.#context)),
         pressing: (pointer) => this.#enter(new Pressing(this.#context, pointer)),
-        panning: (pointer) => this.#enter(new Panning(this.#context, pointer)),
+        panning: (from, now) => this.#enter(new Panning(this.#context, from, now)),
         pinching: (first, second) => this.#enter(new Pinching(this.#context, first, second)),
         lifting: (unitId, pointer) => this.#enter(new Lifting(this.#context, unitId, pointer)),
       },

@@ -4,11 +4,18 @@ import type { GestureContext, GestureState, PointerSample } from './gesture-host
 export class Panning implements GestureState {
   readonly name = 'panning'
   readonly #context: GestureContext
+  readonly #entry: PointerSample | undefined
   #last: PointerSample
 
-  constructor(context: GestureContext, start: PointerSample) {
+  constructor(context: GestureContext, from: PointerSample, now?: PointerSample) {
     this.#context = context
-    this.#last = start
+    this.#last = from
+    this.#entry = now
+  }
+
+  /** What the pointer moved before it was known to be a pan is not lost. */
+  enter(): void {
+    if (this.#entry !== undefined) this.move(this.#entry)
   }
 
   down(second: PointerSample): void {

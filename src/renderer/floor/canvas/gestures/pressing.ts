@@ -54,7 +54,7 @@ export class Pressing implements GestureState {
     if (Math.hypot(pointer.at.x - at.x, pointer.at.y - at.y) < SLOP[pointer.kind]) return
     if (this.#ready && this.#unitId !== null) this.#context.go.lifting(this.#unitId, pointer)
     // With the actions open a finger that slips moves nothing.
-    else if (!this.#actionsOpened) this.#context.go.panning(this.#start)
+    else if (!this.#actionsOpened) this.#context.go.panning(this.#start, pointer)
   }
 
   up(pointer: PointerSample): void {

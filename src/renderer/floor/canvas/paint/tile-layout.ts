@@ -39,6 +39,8 @@ export interface Elider extends TextMeter {
 const SMALLEST_NUMBER = 7
 const SMALLEST_TEXT = 10.5
 const LARGEST_TEXT = 22
+/** How much smaller than its neighbours a row with a name may be. */
+const NAME_SHRINK = 0.75
 const ROW_HEIGHT = 1.24
 const NUMBER_HEIGHT = 0.98
 /** Between two parts of a row, and the person before a number, as shares of the text size. */
@@ -109,15 +111,24 @@ export interface TextBox {
   readonly pad: number
 }
 
-function fitName(row: Row, size: number, most: number, meter: Elider): Row | null {
-  if (rowWidth(row, meter) * size <= most) return row
+interface FittedRow {
+  readonly row: Row
+  readonly size: number
+}
+
+/** A row with a name is set somewhat smaller where that saves the name, then the name is cut, then left out. */
+function fitRow(row: Row, size: number, most: number, meter: Elider): FittedRow | null {
+  const width = rowWidth(row, meter)
+  if (width * size <= most) return { row, size }
   const last = row.parts.at(-1)
   if (!row.name || last === undefined) return null
+  const smaller = Math.max(SMALLEST_TEXT, size * NAME_SHRINK)
+  if (width * smaller <= most) return { row, size: most / width }
   const others = row.parts.slice(0, -1)
   const taken = others.length > 0 ? rowWidth({ parts: others }, meter) + PART_GAP : 0
-  const short = meter.elide(last.text, last.weight, most / size - taken)
-  if (short !== '') return { parts: [...others, { ...last, text: short }] }
-  return others.length > 0 && rowWidth({ parts: others }, meter) * size <= most ? { parts: others } : null
+  const short = meter.elide(last.text, last.weight, most / smaller - taken)
+  if (short !== '') return { row: { parts: [...others, { ...last, text: short }] }, size: smaller }
+  return others.length > 0 ? fitRow({ parts: others }, size, most, meter) : null
 }
 
 function placeRow(row: Row, y: number, size: number, meter: TextMeter): TextRun[] {
@@ -149,9 +160,9 @@ function arrange(number: string, rows: readonly Row[], box: TextBox, meter: Elid
   const runs: TextRun[] = [{ text: number, x: 0, y: numberY, size: numberSize, weight: 700, ...plain }]
   for (const [index, row] of rows.entries()) {
     const y = -height / 2 + wish * NUMBER_HEIGHT + (index + 0.5) * size * ROW_HEIGHT
-    const fitting = fitName(row, size, 2 * halfWidthAt(y, size, box), meter)
-    if (fitting === null) return null
-    runs.push(...placeRow(fitting, y, size, meter))
+    const fitted = fitRow(row, size, 2 * halfWidthAt(y, size, box), meter)
+    if (fitted === null) return null
+    runs.push(...placeRow(fitted.row, y, fitted.size, meter))
   }
   return runs
 }

@@ -1,6 +1,6 @@
 /** All palettes, and a store's own colours on top of one of them. */
 import type { TileState } from '../model'
-import { type Colour, contrast, isColour, legible, mix } from './colour'
+import { type Colour, contrast, isColour, legible, luminance, mix } from './colour'
 import { DEFAULT_DARK, DEFAULT_LIGHT } from './default-palette'
 import { OKABE_ITO_DARK, OKABE_ITO_LIGHT } from './okabe-ito-palette'
 import { type Mode, type Palette, type PaletteName, type StatePaint, ZONE_TINT } from './palette'
@@ -14,6 +14,7 @@ export const PALETTES: Readonly<Record<PaletteName, Readonly<Record<Mode, Palett
 
 export const LEAST_TEXT_CONTRAST = 4.5
 export const LEAST_EDGE_CONTRAST = 3
+const HATCH_SHARE = 0.22
 
 /** A store's own fill per state, as #rgb or #rrggbb; anything else is passed over. */
 export type StateColours = Partial<Record<TileState, string>>
@@ -24,10 +25,10 @@ export const zoneFloor = (palette: Palette, colour: string | undefined): Colour 
 
 /** Keeps the pattern, edge style and icon of the state, and everything legible, whatever colour is asked for. */
 export function repaint(paint: StatePaint, fill: Colour, palette: Palette): StatePaint {
-  const hatch =
-    paint.hatch === undefined ? undefined : mix(fill, palette.mode === 'light' ? '#000000' : '#ffffff', 0.16)
-  const grounds = hatch === undefined ? [fill] : [fill, hatch]
-  const ink = legible(paint.ink, grounds, LEAST_TEXT_CONTRAST)
+  const ink = legible(paint.ink, [fill], LEAST_TEXT_CONTRAST)
+  // Away from the ink, so that the hatching can only help it.
+  const away = luminance(ink) > luminance(fill) ? '#000000' : '#ffffff'
+  const hatch = paint.hatch === undefined ? undefined : mix(fill, away, HATCH_SHARE)
   const standsOut = contrast(fill, palette.floor) >= LEAST_EDGE_CONTRAST
   // A thick edge is parted from the fill by its gap; a thin one lies between the fill and the floor.
   const neighbours = paint.gap === undefined ? [fill, palette.floor] : [paint.gap, palette.floor]
