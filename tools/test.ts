@@ -68,7 +68,7 @@ const playwright = (browser: string): Count => {
   return honest({ passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }, well)
 }
 
-const browser = await ensureBrowser()
+const browser = ensureBrowser()
 process.env['FLOORBOOK_CHROMIUM'] = browser
 
 step('types', () => check('tsc', ['-b']))

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import type { HTTPMethod } from '@orpc/contract'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Permission } from './access'
 import { ERRORS, RefusalData } from './errors'
 import type { ErrorCode } from './errors'

@@ -1,5 +1,4 @@
 import { OPERATIONS } from '@contract/contract'
-import type { OperationName } from '@contract/contract'
 import type { CommandDefinition, CommandFunctions, QueryFunctions } from './definition'
 
 /** Every command by name: those of the contract and those that only the node issues. */
@@ -19,7 +18,7 @@ export const buildRegistry = (functions: CommandFunctions, internal: readonly Co
       name,
       permission: operation.meta.permission,
       input: operation.input,
-      run: run as CommandDefinition['run'],
+      run: run,
     })
   }
   return registry
@@ -28,7 +27,7 @@ export const buildRegistry = (functions: CommandFunctions, internal: readonly Co
 /** Checks that every query of the contract has its function. */
 export const completeQueries = (functions: QueryFunctions): Required<QueryFunctions> => {
   for (const [name, operation] of OPERATIONS) {
-    if (operation.meta.kind === 'query' && functions[name as OperationName] === undefined) {
+    if (operation.meta.kind === 'query' && functions[name] === undefined) {
       throw new Error(`The query ${name} of the contract has no function`)
     }
   }

@@ -15,20 +15,20 @@ const INTERNAL: CommandDefinition[] = [
     name: CREATE_STORE_COMMAND,
     permission: null,
     input: CreateStoreInput,
-    run: createStore as CommandDefinition['run'],
+    run: createStore,
   },
-  { name: EXPIRE_COMMAND, permission: null, input: ExpireInput, run: expire as CommandDefinition['run'] },
+  { name: EXPIRE_COMMAND, permission: null, input: ExpireInput, run: expire },
   {
     name: 'staff.create',
     permission: 'Staff.create',
     input: CreateStaff,
-    run: createStaff as CommandDefinition['run'],
+    run: createStaff,
   },
   {
     name: 'staff.update',
     permission: 'Staff.update',
     input: UpdateStaff,
-    run: updateStaff as CommandDefinition['run'],
+    run: updateStaff,
   },
 ]
 
