@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,8 +22,10 @@ export interface TargetOptions {
 export interface LaunchOptions {
   /** Start another process instead of returning the running one, for restarts. */
   readonly fresh?: boolean
-  /** Further words of the command line; by default a sample restaurant in an empty user folder. */
+  /** Further words of the command line. */
   readonly words?: readonly string[]
+  /** Start on a store without a sample floor: the window then shows the first start. */
+  readonly empty?: boolean
 }
 
 interface TestFixtures {
@@ -41,6 +44,13 @@ interface WorkerFixtures extends TargetOptions {
   browserOf: () => Promise<Browser>
 }
 
+/** Makes the sample store that every target begins with; a folder that has one is left as it is. */
+async function makeSample(data: string): Promise<void> {
+  if (existsSync(join(data, 'stores'))) return
+  const node = await serveNode({ data })
+  await node.stop()
+}
+
 /** Chromium flags for a browser that talks to nobody but the test. */
 const BROWSER_FLAGS = [
   '--no-sandbox',
@@ -48,6 +58,14 @@ const BROWSER_FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+/** The first window of an application, once it shows the floor: a window begins empty, on every kind of desktop. */
+export async function floorPage(app: ElectronApplication): Promise<Page> {
+  const page = await app.firstWindow()
+  await page.waitForURL(/\/\/floorbook/)
+  await page.waitForLoadState()
+  return page
+}
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   target: ['desktop', { option: true, scope: 'worker' }],
@@ -73,10 +91,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   launch: async ({ userData, language }, use) => {
     chooseElectron()
     const started: ElectronApplication[] = []
-    const start = async (words: readonly string[]): Promise<ElectronApplication> => {
+    const start = async ({ words = [], empty = false }: LaunchOptions): Promise<ElectronApplication> => {
+      if (!empty) await makeSample(join(userData, 'data'))
       const app = await _electron.launch({
         cwd: PROJECT,
-        args: ['.', `--user-data-dir=${userData}`, `--lang=${language}`, ...words],
+        args: ['.', `--user-data-dir=${userData}`, `--lang=${language}`, '--port=0', ...words],
         env: cleanEnvironment(),
       })
       if (process.env['FLOORBOOK_SHOW_LOG'] !== undefined) app.process().stderr?.pipe(process.stderr)
@@ -84,10 +103,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return app
     }
     let first: Promise<ElectronApplication> | undefined
-    await use((options = {}) => {
-      const words = options.words ?? ['--sample', 'restaurant']
-      return options.fresh === true ? start(words) : (first ??= start(words))
-    })
+    await use((options = {}) => (options.fresh === true ? start(options) : (first ??= start(options))))
     for (const app of started) await app.close()
   },
 
@@ -105,7 +121,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   window: async ({ target, language, launch, serve, browserOf }, use) => {
     if (target === 'desktop') {
-      await use(await (await launch()).firstWindow())
+      await use(await floorPage(await launch()))
       return
     }
     const node = await serve()
