@@ -2,7 +2,6 @@ import { strictestStatus } from '@contract/lifecycles'
 import type { FloorStatus } from '@contract/lifecycles'
 import type { Reader } from '../store/reader'
 import { refuse } from '../store/refusal'
-import { TABLES } from '../store/tables'
 import type { Row } from '../store/tables'
 
 /**
@@ -31,57 +30,29 @@ export interface UnitContext {
   status: FloorStatus
 }
 
-type PathTable = 'allocation_unit' | 'allocation_zone' | 'allocation_layout' | 'allocation_plan'
-type FlatRow = Record<string, string | number | null>
+/** Levels of zones a path can have; more would be rows gone wrong. */
+const MAXIMUM_LEVELS = 2
 
-/** The columns of one table, each under a prefix of its own, so that rows of several tables fit in one result. */
-const prefixed = (table: PathTable, alias: string, prefix: string): string =>
-  Object.keys(TABLES[table].columns)
-    .map((column) => `${alias}.${column} AS ${prefix}${column}`)
-    .join(', ')
-
-// One result row per zone on the path, the leaf first, each with the unit, layout and plan: at most two rows, and one
-// prepared statement on the hot path of every seating.
-const contextSql = `
-  WITH RECURSIVE unit_path (zone_id, height) AS (
-    SELECT zone_id, 0 FROM allocation_unit WHERE id = ? AND merchant_id = ? AND deleted_at IS NULL
-    UNION
-    SELECT zone.parent_id, unit_path.height + 1
-    FROM unit_path JOIN allocation_zone AS zone ON zone.id = unit_path.zone_id
-    WHERE zone.parent_id IS NOT NULL AND unit_path.height < 8
-  )
-  SELECT ${prefixed('allocation_unit', 'unit', 'unit_')}, ${prefixed('allocation_zone', 'zone', 'zone_')},
-    ${prefixed('allocation_layout', 'layout', 'layout_')}, ${prefixed('allocation_plan', 'plan', 'plan_')}
-  FROM unit_path
-  CROSS JOIN allocation_zone AS zone ON zone.id = unit_path.zone_id
-  CROSS JOIN allocation_layout AS layout ON layout.id = zone.layout_id
-  CROSS JOIN allocation_plan AS plan ON plan.id = layout.plan_id
-  CROSS JOIN allocation_unit AS unit ON unit.id = ? AND unit.merchant_id = ?
-  ORDER BY unit_path.height DESC`
-
-const picker = <Name extends PathTable>(table: Name, prefix: string) => {
-  const columns = Object.keys(TABLES[table].columns).map((column) => [column, `${prefix}${column}`] as const)
-  return (flat: FlatRow): Row<Name> => {
-    const row: FlatRow = {}
-    for (const [column, alias] of columns) row[column] = flat[alias] ?? null
-    return row as Row<Name>
+const zonesOf = (reader: Reader, leafId: string): Row<'allocation_zone'>[] => {
+  const zones = [reader.need('allocation_zone', leafId)]
+  while (zones.length < MAXIMUM_LEVELS) {
+    const parentId = zones[0]?.parent_id ?? null
+    if (parentId === null) break
+    zones.unshift(reader.need('allocation_zone', parentId))
   }
+  return zones
 }
-const pickUnit = picker('allocation_unit', 'unit_')
-const pickZone = picker('allocation_zone', 'zone_')
-const pickLayout = picker('allocation_layout', 'layout_')
-const pickPlan = picker('allocation_plan', 'plan_')
 
-/** A unit with its path, or undefined where there is no such unit. */
+/**
+ * A unit with its path, or undefined where there is no such unit. On the hot path of every seating: four or five reads
+ * by primary key, which take a tenth of the time of one statement that joins the five rows.
+ */
 export const findUnitContext = (reader: Reader, unitId: string): UnitContext | undefined => {
-  const { merchantId } = reader
-  const rows = reader.all<FlatRow>(contextSql, unitId, merchantId, unitId, merchantId)
-  const first = rows[0]
-  if (first === undefined) return undefined
-  const unit = pickUnit(first)
-  const zones = rows.map(pickZone)
-  const layout = pickLayout(first)
-  const plan = pickPlan(first)
+  const unit = reader.find('allocation_unit', unitId)
+  if (unit === undefined) return undefined
+  const zones = zonesOf(reader, unit.zone_id)
+  const layout = reader.need('allocation_layout', zones[0]?.layout_id ?? '')
+  const plan = reader.need('allocation_plan', layout.plan_id)
   const statuses = [plan.status, layout.status, ...zones.map((zone) => zone.status), unit.status]
   return { unit, zones, layout, plan, status: strictestStatus(statuses) }
 }

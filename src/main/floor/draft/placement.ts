@@ -36,10 +36,14 @@ const refuseNowhere = (draft: Draft, unit: DraftUnit): void => {
   refuse('PLACEMENT_NOWHERE', { path: placementPath(draft, unit), facts })
 }
 
-/** Walks each chain once; a unit met twice on one walk closes a circle. */
+/**
+ * Walks each chain once; a unit met twice on one walk closes a circle. What stands has no circle, so that one can only go
+ * through a placement that the payload gives.
+ */
 const refuseCircles = (draft: Draft): void => {
   const settled = new Set<DraftUnit>()
   for (const start of draft.units.values()) {
+    if (start.given?.placement?.type !== 'relative') continue
     const walk = new Set<DraftUnit>()
     let unit: DraftUnit | undefined = start
     while (unit !== undefined && unit.removedBy === undefined && !settled.has(unit)) {

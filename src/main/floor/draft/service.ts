@@ -19,20 +19,31 @@ const isStricter = (after: FloorStatus, before: FloorStatus): boolean =>
 
 const afterOf = (node: DraftUnit | DraftZone): FloorStatus => node.given?.status ?? node.before?.status ?? 'UNKNOWN'
 
-/** The zones that a row lay in before, the nearest first. */
-const statusesBefore = (draft: Draft, unit: DraftUnit): FloorStatus[] => {
-  const statuses: FloorStatus[] = unit.before === undefined ? [] : [unit.before.status]
-  let zone = draft.zones.get(unit.before?.zone_id ?? '')?.before
-  while (zone !== undefined && statuses.length < 8) {
-    statuses.push(zone.status)
-    zone = zone.parent_id === null ? undefined : draft.zones.get(zone.parent_id)?.before
+/** The strictest status down to each zone, before the edit and after it. */
+interface ZoneStatuses {
+  before(zoneId: string): FloorStatus
+  after(zoneId: string): FloorStatus
+}
+
+const zoneStatusesOf = (draft: Draft, above: StatusAbove): ZoneStatuses => {
+  const before = new Map<string, FloorStatus>()
+  const after = new Map<string, FloorStatus>()
+  for (const zone of draft.zones.values()) {
+    const upwards = zonesUpwards(draft, zone.id)
+    after.set(zone.id, strictestStatus([above.after, ...upwards.map(afterOf)]))
+    if (zone.before === undefined) continue
+    const parent = zone.before.parent_id === null ? undefined : draft.zones.get(zone.before.parent_id)?.before
+    before.set(zone.id, strictestStatus([above.before, parent?.status ?? 'UNKNOWN', zone.before.status]))
   }
-  return statuses
+  return {
+    before: (zoneId) => before.get(zoneId) ?? above.before,
+    after: (zoneId) => after.get(zoneId) ?? above.after,
+  }
 }
 
 /** The field by which a unit goes out of service: a status given on its path, or the move to where it is out. */
-const reasonPath = (unit: DraftUnit, zones: readonly DraftZone[], above: StatusAbove): Path => {
-  for (const node of [unit, ...zones]) {
+const reasonPath = (draft: Draft, unit: DraftUnit, above: StatusAbove): Path => {
+  for (const node of [unit, ...zonesUpwards(draft, unit.parentId)]) {
     if (node.path === undefined) continue
     const after = node.given?.status
     if (after !== undefined && !isInService(after) && after !== node.before?.status) return [...node.path, 'status']
@@ -61,14 +72,14 @@ const refuseIfOccupied = (reader: Reader, refusables: readonly Refusable[]): voi
  * @throws Refused LIVE_USAGES
  */
 export const refuseOutOfService = (reader: Reader, draft: Draft, above: StatusAbove): void => {
+  const statuses = zoneStatusesOf(draft, above)
   const refusables: Refusable[] = []
   for (const unit of draft.units.values()) {
     if (unit.before === undefined || unit.removedBy !== undefined) continue
-    const zones = zonesUpwards(draft, unit.parentId)
-    const after = strictestStatus([above.after, afterOf(unit), ...zones.map(afterOf)])
+    const after = strictestStatus([statuses.after(unit.parentId), afterOf(unit)])
     if (isInService(after)) continue
-    const before = strictestStatus([above.before, ...statusesBefore(draft, unit)])
-    if (isStricter(after, before)) refusables.push({ unit, path: reasonPath(unit, zones, above) })
+    const before = strictestStatus([statuses.before(unit.before.zone_id), unit.before.status])
+    if (isStricter(after, before)) refusables.push({ unit, path: reasonPath(draft, unit, above) })
   }
   refuseIfOccupied(reader, refusables)
 }
