@@ -51,6 +51,7 @@ function Entry({ entry }: { entry: ActivityEntry }) {
   const data = useStructure()
   const actor = entry.actorId === null ? null : data.staff.get(entry.actorId)
   const name = staffName(data, entry.actorId)
+  const texts = entryTexts(entry, data, words)
   const order = orderOf(entry)
   return (
     <li className={css.entry}>
@@ -59,14 +60,14 @@ function Entry({ entry }: { entry: ActivityEntry }) {
       </time>
       <PersonMark name={name ?? '·'} colour={actor?.colour ?? 'transparent'} size={36} />
       <div className={css.what}>
-        {entryTexts(entry, data, words).map((text) => (
+        {texts.map((text) => (
           <p key={text}>{text}</p>
         ))}
         <p className={css.who}>
           {entry.actorId === null
             ? t('activity.bySystem')
             : t('activity.by', { name: name ?? t('someone'), terminal: entry.terminalCode })}
-          {order !== null && ` · ${order}`}
+          {order !== null && !texts.some((text) => text.includes(order)) && ` · ${order}`}
         </p>
       </div>
     </li>

@@ -9,6 +9,7 @@ import type { ScreenPoint } from './canvas'
 import { Counts } from './bars/counts'
 import { Dock } from './bars/dock'
 import { Legend } from './bars/legend'
+import { FloorTools } from './bars/floor-tools'
 import { LayoutTabs } from './bars/layout-tabs'
 import { SeatBar } from './bars/seat-bar'
 import { Tray } from './bars/tray'
@@ -23,9 +24,10 @@ import { useFloorKeys } from './use-floor-keys'
 import css from './floor-screen.module.css'
 
 /** Space that what floats at the edges takes of the plan, in CSS pixels. */
-const DOCK_HEIGHT = 118
+const DOCK_HEIGHT = 132
+const PHONE_DOCK_HEIGHT = 210
 const PANEL_WIDTH = 376
-const SHEET_HEIGHT = 300
+const SHEET_HEIGHT = 320
 
 /** Keeps a layout chosen that is there. */
 function useLayoutChoice() {
@@ -61,16 +63,17 @@ export function FloorScreen() {
   const insets = {
     top: 0,
     right: panel && !phone ? PANEL_WIDTH : 0,
-    bottom: panel && phone ? SHEET_HEIGHT : docked ? DOCK_HEIGHT : 0,
+    bottom: panel && phone ? SHEET_HEIGHT : docked ? (phone ? PHONE_DOCK_HEIGHT : DOCK_HEIGHT) : 0,
     left: 0,
   }
+  const tools = <FloorTools layoutId={layout?.id ?? null} keys={keys} floating={phone} />
   return (
     <>
       <TopBar>
         <LayoutTabs layouts={layouts} layoutId={layout?.id ?? null} phone={phone} />
         <FindTable open={keys.find} />
       </TopBar>
-      <SeatBar layoutId={layout?.id ?? null} keys={keys} />
+      <SeatBar layoutId={layout?.id ?? null} keys={keys} tools={phone ? null : tools} />
       <Tray />
       <main id="content" className={css.stage} ref={stage} tabIndex={-1}>
         <h1 className="visually-hidden">{layout === null ? t('floor.title') : name(layout.name)}</h1>
@@ -87,9 +90,11 @@ export function FloorScreen() {
             layoutId={layout.id}
             layoutName={name(layout.name)}
             insets={insets}
+            minimap={!phone}
             onActions={(unitId, at) => setMenu({ unitId, at })}
           />
         )}
+        {phone && !panel && tools}
         {legend && !empty && <Legend />}
         {panel && <UnitPanel unitId={selectedId} key={selectedId} phone={phone} />}
         {docked && <Dock />}

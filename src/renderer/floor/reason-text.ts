@@ -8,10 +8,10 @@ const count = (value: unknown): number => (typeof value === 'number' ? value : 0
 export function reasonText({ code, facts }: Reason, { t, time }: Words): string {
   switch (code) {
     case 'EMPTY_SEATS':
-      return t('floor.seat.reasons.EMPTY_SEATS', { count: count(facts['emptySeats'] ?? facts['count']) })
+      return t('floor.seat.reasons.EMPTY_SEATS', { count: count(facts['count']) })
     case 'NEXT_BOOKING':
     case 'SHORTENED': {
-      const at = text(facts['nextBookingAt']) ?? text(facts['reservedTo']) ?? text(facts['at'])
+      const at = text(facts['at']) ?? text(facts['until'])
       return t(`floor.seat.reasons.${code}`, { time: at === null ? '' : time(at) })
     }
     case 'FITS_EXACTLY':

@@ -3,7 +3,7 @@ import type { TileState } from '@contract/occupancy'
 import type { Palette } from './canvas'
 
 const ICONS: Readonly<Partial<Record<TileState, string>>> = {
-  soon: 'M12 7v5l3 2',
+  soon: 'M12 7v5l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z',
   held: 'M5 8h14M8 4v4M16 4v4M5 6h14v13H5z',
   paid: 'M6 12l4 4 8-9',
   overdue: 'M10 3h4M12 8v5M12 21a8 8 0 1 0 0-16 8 8 0 0 0 0 16z',

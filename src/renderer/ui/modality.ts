@@ -5,3 +5,11 @@ window.addEventListener('keydown', () => (keyboard = true), { capture: true })
 window.addEventListener('pointerdown', () => (keyboard = false), { capture: true })
 
 export const byKeyboard = (): boolean => keyboard
+
+const SOON = 60
+
+/** Gives the focus once whatever closed before has handed it back. Returns the function that calls it off. */
+export function focusSoon(target: { readonly current: HTMLElement | null }): () => void {
+  const timer = setTimeout(() => target.current?.focus(), SOON)
+  return () => clearTimeout(timer)
+}

@@ -10,13 +10,18 @@ import {
   Select,
   TextInput,
 } from '@mantine/core'
-import type { CSSVariablesResolver } from '@mantine/core'
 import { Textarea } from '@mantine/core'
+import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core'
 
 const field = { size: 'md' } as const
 
+/** Mantine wants ten shades; what is seen comes from the variables below. */
+const ACCENT = Array.from({ length: 10 }, () => '#0b6b3a') as unknown as MantineColorsTuple
+
 /** Mantine in the product's own type, targets and colours; the colours themselves are in tokens.css. */
 export const theme = createTheme({
+  colors: { accent: ACCENT },
+  primaryColor: 'accent',
   fontFamily: 'var(--font)',
   headings: { fontFamily: 'var(--font)', fontWeight: '700' },
   fontSizes: { xs: '14px', sm: '14px', md: '16px', lg: '16px', xl: '20px' },
@@ -38,6 +43,19 @@ export const theme = createTheme({
   },
 })
 
+const ACCENTS = {
+  '--mantine-color-accent-filled': 'var(--accent)',
+  '--mantine-color-accent-filled-hover': 'var(--accent-hover)',
+  '--mantine-color-accent-light': 'var(--accent-soft)',
+  '--mantine-color-accent-light-hover': 'var(--accent-soft)',
+  '--mantine-color-accent-light-color': 'var(--accent)',
+  '--mantine-color-accent-outline': 'var(--accent)',
+  '--mantine-color-accent-text': 'var(--accent)',
+  '--mantine-color-gray-light-color': 'var(--ink)',
+  '--mantine-color-gray-light': 'var(--surround)',
+  '--mantine-color-gray-light-hover': 'var(--line)',
+}
+
 /** Mantine's own variables, told to follow the tokens, so that both schemes have one source. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {
@@ -50,12 +68,8 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-default-hover': 'var(--paper-2)',
     '--mantine-color-default-color': 'var(--ink)',
     '--mantine-color-default-border': 'var(--line-strong)',
-    '--mantine-primary-color-filled': 'var(--accent)',
-    '--mantine-primary-color-filled-hover': 'var(--accent-hover)',
     '--mantine-primary-color-contrast': 'var(--accent-ink)',
-    '--mantine-primary-color-light': 'var(--accent-soft)',
-    '--mantine-primary-color-light-color': 'var(--accent)',
   },
-  light: {},
-  dark: {},
+  light: ACCENTS,
+  dark: ACCENTS,
 })

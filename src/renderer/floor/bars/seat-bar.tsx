@@ -1,11 +1,9 @@
-import { ActionIcon } from '@mantine/core'
-import { IconHelpSquareRounded, IconList, IconMap2, IconUsers } from '@tabler/icons-react'
-import { useFloorView, usePreferences, useSession } from '../../app/context'
+import type { ReactNode } from 'react'
+import { IconUsers } from '@tabler/icons-react'
+import { useFloorView, useSession } from '../../app/context'
 import { may } from '../../state/session'
-import { useWords } from '../../ui/use-words'
 import { startSeating } from '../acts/seating'
 import { useDesk } from '../desk'
-import { FindFree } from '../find/find-free'
 import type { FloorKeys } from '../use-floor-keys'
 import { MoreGuests } from './more-guests'
 import { ZoneChips } from './zone-chips'
@@ -47,37 +45,14 @@ function SizeChips({ more }: { more: FloorKeys['more'] }) {
   )
 }
 
-/** Sizes to seat, areas to look at, and the ways to see the floor. */
-export function SeatBar({ layoutId, keys }: { layoutId: string | null; keys: FloorKeys }) {
-  const { t } = useWords()
-  const { floorView, legend, prefer } = usePreferences((preferences) => preferences)
+/** Sizes to seat, areas to look at, and, where there is room, the ways to see the floor. */
+export function SeatBar({ layoutId, keys, tools }: { layoutId: string | null; keys: FloorKeys; tools: ReactNode }) {
   const maySeat = useSession((session) => may(session, 'SaleOrder.create'))
-  const list = floorView === 'list'
   return (
     <div className={css.seatBar}>
       {maySeat && <SizeChips more={keys.more} />}
       {layoutId !== null && <ZoneChips layoutId={layoutId} />}
-      <div className={css.tools}>
-        <FindFree opening={keys.free} layoutId={layoutId} />
-        <ActionIcon
-          color="gray"
-          variant={legend ? 'light' : 'subtle'}
-          aria-label={t('floor.legend')}
-          title={t('floor.legend')}
-          aria-pressed={legend}
-          onClick={() => prefer({ legend: !legend })}
-        >
-          <IconHelpSquareRounded size={26} />
-        </ActionIcon>
-        <ActionIcon
-          color="gray"
-          aria-label={list ? t('floor.plan') : t('floor.list')}
-          title={list ? t('floor.plan') : t('floor.list')}
-          onClick={() => prefer({ floorView: list ? 'plan' : 'list' })}
-        >
-          {list ? <IconMap2 size={26} /> : <IconList size={26} />}
-        </ActionIcon>
-      </div>
+      {tools}
     </div>
   )
 }

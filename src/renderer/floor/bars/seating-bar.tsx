@@ -101,7 +101,7 @@ function Outcome({ seating, chosen }: { seating: Seating; chosen: Chosen }) {
       <p className="figures">
         {t('floor.seat.bar', { count, tables, time: time(chosen.reservedTo) })}{' '}
         {chosen.shortened
-          ? t('floor.seat.barShortened', { time: next || time(chosen.reservedTo) })
+          ? t('floor.seat.barShortened', { time: time(chosen.reservedTo) })
           : chosen.nextBookingAt !== null && t('floor.seat.barNext', { time: next })}
       </p>
       {chosen.capacity < count && (

@@ -22,22 +22,25 @@ export function Tray() {
   const parties = unplaced(data)
   if (parties.length === 0) return null
   return (
-    <ul className={css.tray} aria-label={t('floor.tray.label')}>
-      {parties.map((order) => {
-        const size = order.guest?.partySize ?? 1
-        const current = interaction.kind === 'seating' && interaction.orderId === order.id
-        return (
-          <li key={order.id} className={css.party}>
-            {t('floor.tray.party', { guests: t('guests', { count: size }), order: order.number })}
-            <Button
-              variant={current ? 'filled' : 'light'}
-              onClick={() => void startSeating(desk, size, { orderId: order.id })}
-            >
-              {t('floor.tray.seat')}
-            </Button>
-          </li>
-        )
-      })}
-    </ul>
+    <div className={css.tray}>
+      <h2 className={css.trayTitle}>{t('floor.tray.title')}</h2>
+      <ul className={css.parties} aria-label={t('floor.tray.label')}>
+        {parties.map((order) => {
+          const size = order.guest?.partySize ?? 1
+          const current = interaction.kind === 'seating' && interaction.orderId === order.id
+          return (
+            <li key={order.id} className={css.party}>
+              {t('floor.tray.party', { guests: t('guests', { count: size }), order: order.number })}
+              <Button
+                variant={current ? 'filled' : 'light'}
+                onClick={() => void startSeating(desk, size, { orderId: order.id })}
+              >
+                {t('floor.tray.seat')}
+              </Button>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
   )
 }

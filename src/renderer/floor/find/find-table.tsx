@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { ActionIcon, Popover, TextInput } from '@mantine/core'
+import { Popover, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useNow, useProjection } from '../../app/context'
 import { tileFacts } from '../../state/projection/tile-facts'
@@ -97,15 +97,16 @@ export function FindTable({ open }: { open: Opening }) {
       returnFocus
     >
       <Popover.Target>
-        <ActionIcon
-          color="gray"
+        <button
+          type="button"
+          className={css.opener}
           aria-label={t('floor.find.label')}
-          title={`${t('floor.find.label')} (/)`}
           aria-expanded={open.opened}
           onClick={open.opened ? close : open.open}
         >
-          <IconSearch size={26} />
-        </ActionIcon>
+          <IconSearch size={24} aria-hidden />
+          <span className={css.openerText}>{t('floor.find.label')}</span>
+        </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('floor.find.label')}>
         <TextInput

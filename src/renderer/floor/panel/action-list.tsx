@@ -1,7 +1,8 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '@mantine/core'
 import { IconArrowsExchange, IconCalendarX, IconCash, IconDoorExit, IconUserCheck, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { focusSoon } from '../../ui/modality'
 import { CancelDialog } from './cancel-dialog'
 import type { ActionKey, UnitAction } from './actions'
 import css from './panel.module.css'
@@ -27,6 +28,8 @@ export function ActionList({ actions, autoFocus }: ActionListProps) {
   const [busy, setBusy] = useState<ActionKey | null>(null)
   const [asking, setAsking] = useState<UnitAction | null>(null)
   const likely = actions.find((action) => action.likely) ?? actions[0]
+  const first = useRef<HTMLButtonElement>(null)
+  useEffect(() => (autoFocus ? focusSoon(first) : undefined), [autoFocus])
   const run = async (action: UnitAction): Promise<void> => {
     if (action.asksReason) {
       setAsking(action)
@@ -51,7 +54,7 @@ export function ActionList({ actions, autoFocus }: ActionListProps) {
             leftSection={<Icon size={22} aria-hidden />}
             loading={busy === action.key}
             disabled={busy !== null && busy !== action.key}
-            autoFocus={autoFocus && action === likely}
+            ref={action === likely ? first : null}
             onClick={() => void run(action)}
           >
             {t(`floor.panel.${action.key}`)}

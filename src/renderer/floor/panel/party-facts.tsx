@@ -39,7 +39,10 @@ export function PartyFacts({ usage, facts }: { usage: AllocationUsage; facts: Ti
           : t('floor.panel.sinceValue', { time: time(seatedAt), elapsed: elapsed(now - seatedAt) })}
       </Fact>
       <Fact name={t('floor.panel.paidAt')}>{usage.paidAt === null ? null : time(usage.paidAt)}</Fact>
-      <Fact name={t('floor.panel.until')} loud={seatedAt !== null && until <= now}>
+      <Fact
+        name={seatedAt === null ? t('floor.panel.window') : t('floor.panel.until')}
+        loud={seatedAt !== null && until <= now}
+      >
         {seatedAt !== null && until <= now
           ? t('floor.panel.overdueBy', { elapsed: elapsed(now - until) })
           : `${seatedAt === null ? `${time(from)} – ` : ''}${time(until)}`}

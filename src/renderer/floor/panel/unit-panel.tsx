@@ -7,7 +7,7 @@ import { partySizeOf, tileFacts } from '../../state/projection/tile-facts'
 import type { TileFacts } from '../../state/projection/tile-facts'
 import type { AllocationUnit } from '@contract/entities/floor'
 import type { AllocationUsage } from '@contract/entities/occupancy'
-import { byKeyboard } from '../../ui/modality'
+import { byKeyboard, focusSoon } from '../../ui/modality'
 import { Choice } from '../../ui/choice'
 import { startSeating } from '../acts/seating'
 import { useDesk } from '../desk'
@@ -28,9 +28,7 @@ function FreeTable({ unit, autoFocus }: { unit: AllocationUnit; autoFocus: boole
   const { t } = desk.words
   const maySeat = useSession((session) => may(session, 'SaleOrder.create'))
   const first = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
-    if (autoFocus) first.current?.focus()
-  }, [autoFocus])
+  useEffect(() => (autoFocus ? focusSoon(first) : undefined), [autoFocus])
   if (!maySeat) return null
   return (
     <>
@@ -80,13 +78,17 @@ function PartyChoice({
 
 function Body({ unit, facts, autoFocus }: { unit: AllocationUnit; facts: TileFacts; autoFocus: boolean }) {
   const desk = useDesk()
-  const { t } = desk.words
+  const { words } = desk
+  const { t } = words
   const data = useProjection()
   const [chosenId, setChosenId] = useState<string | null>(null)
   const party = facts.seated.find((usage) => usage.id === chosenId) ?? partyAt(facts)
   if (facts.state === 'deactivated') return <p className={css.lead}>{t('floor.panel.deactivated')}</p>
   const size = party === null ? null : partySizeOf(data, party)
   const free = facts.state === 'free' || facts.state === 'soon'
+  const offered = party === null ? [] : actionsFor(desk, unit.id, party)
+  // While the table is free, seating someone is as likely as the booking that comes later.
+  const actions = free ? offered.map((action) => ({ ...action, likely: false })) : offered
   return (
     <>
       {unit.retiringAt !== null && <p className={css.lead}>{t('floor.panel.retiring')}</p>}
@@ -98,7 +100,7 @@ function Body({ unit, facts, autoFocus }: { unit: AllocationUnit; facts: TileFac
             {size === null ? t('floor.panel.partyUnknown') : t('floor.panel.party', { count: size })}
           </p>
           <PartyFacts usage={party} facts={facts} />
-          <ActionList actions={actionsFor(desk, unit.id, party)} autoFocus={autoFocus} />
+          <ActionList actions={actions} autoFocus={autoFocus} />
         </>
       )}
     </>
@@ -130,11 +132,10 @@ export function UnitPanel({ unitId, phone }: { unitId: string; phone: boolean })
             {t(`floor.states.${facts.state}`)}
           </h2>
           <p className={css.area}>
-            {[unit.name === null ? null : name(unit.name), areaOf(data, unit.zoneId, words)]
-              .filter(Boolean)
+            {[t('floor.panel.capacity', { count: unit.capacity }), name(unit.name), areaOf(data, unit.zoneId, words)]
+              .filter((part) => part !== '')
               .join(' · ')}
           </p>
-          <p className={css.area}>{t('floor.panel.capacity', { count: unit.capacity })}</p>
         </div>
         <ActionIcon color="gray" aria-label={t('close')} onClick={() => select(null)}>
           <IconX size={24} />

@@ -1,4 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react'
+import { ActionIcon } from '@mantine/core'
+import { IconArrowsMaximize } from '@tabler/icons-react'
 import type { KeyboardEvent } from 'react'
 import { useFloorView } from '../../app/context'
 import { FloorCanvas } from '../canvas'
@@ -11,11 +13,13 @@ import type { Direction } from './neighbour'
 import { useFloorTheme } from './use-floor-theme'
 import { useLifting } from './use-lifting'
 import { useScene } from './use-scene'
+import css from './plan.module.css'
 
 interface FloorPlanProps {
   layoutId: string
   layoutName: string
   insets: Insets
+  minimap: boolean
   onActions: (unitId: string, at: ScreenPoint) => void
 }
 
@@ -27,7 +31,7 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
 }
 
 /** The floor as a plan: the canvas, told what to mark and listened to. */
-export function FloorPlan({ layoutId, layoutName, insets, onActions }: FloorPlanProps) {
+export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: FloorPlanProps) {
   const desk = useDesk()
   const { t } = desk.words
   const scene = useScene(layoutId)
@@ -89,8 +93,20 @@ export function FloorPlan({ layoutId, layoutName, insets, onActions }: FloorPlan
         selectedId={chosen ?? aimed ?? selected}
         callbacks={callbacks}
         insets={insets}
+        minimap={minimap}
         probe
       />
+      <ActionIcon
+        className={css.fit}
+        style={{ right: insets.right + 12, bottom: insets.bottom + 12 }}
+        color="gray"
+        variant="filled"
+        aria-label={t('floor.fit')}
+        title={t('floor.fit')}
+        onClick={() => handle.current?.fit()}
+      >
+        <IconArrowsMaximize size={22} />
+      </ActionIcon>
     </div>
   )
 }

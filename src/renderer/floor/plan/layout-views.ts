@@ -3,7 +3,8 @@ import type { AllocationUnit, AllocationZone } from '@contract/entities/floor'
 import type { Style } from '@contract/primitives'
 import type { Projection } from '../../state/projection/projection'
 import type { Words } from '../../ui/use-words'
-import type { BackdropView, FurnitureView, ZoneView } from '../canvas/model'
+import { nestFrames, resolvePlacements } from '../canvas'
+import type { BackdropView, FurnitureView, UnitRect, ZoneFrame, ZoneView } from '../canvas'
 import { isGone, zonesOf } from '../layouts'
 import type { TileFrame } from './tile-view'
 
@@ -13,56 +14,40 @@ export interface LayoutViews {
   frames: ReadonlyMap<string, TileFrame>
 }
 
-const TABLE = 80
-const SPACING = 120
-
 const number = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise)
 
-/** Side of a table that says nothing of its size, in centimetres: larger for more seats. */
-const usualSide = (capacity: number): number => TABLE + Math.max(0, Math.min(10, capacity) - 2) * 12
-
-function sizeOf(unit: AllocationUnit): Pick<TileFrame, 'width' | 'height' | 'rotation' | 'shape'> {
-  const { style } = unit
-  const side = usualSide(unit.capacity)
-  return {
-    width: number(style['width'], side),
-    height: number(style['height'], Math.min(side, TABLE)),
-    rotation: number(style['rotation'], 0),
-    shape: style['shape'] === 'round' || style['shape'] === 'circle' ? 'round' : 'rect',
-  }
-}
-
-const gridRow = (row: string | number): number =>
-  typeof row === 'number'
-    ? row
-    : [...row.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0)
-
-const originOf = (data: Projection, zone: AllocationZone): { x: number; y: number } => {
+const frameOf = (data: Projection, zone: AllocationZone): ZoneFrame => {
   const parent = zone.parentId === null ? undefined : data.zones.get(zone.parentId)
-  return { x: zone.frame.x + (parent?.frame.x ?? 0), y: zone.frame.y + (parent?.frame.y ?? 0) }
-}
-
-/** Where units of a zone stand within it; what cannot be placed by itself is laid out in reading order. */
-function placesIn(units: readonly AllocationUnit[], zone: AllocationZone): Map<string, { x: number; y: number }> {
-  const places = new Map<string, { x: number; y: number }>()
-  const perRow = Math.max(1, Math.floor(zone.frame.width / SPACING))
-  for (const [index, unit] of units.entries()) {
-    const { placement } = unit
-    if (placement.type === 'absolute') places.set(unit.id, placement.value)
-    else if (placement.type === 'grid')
-      places.set(unit.id, {
-        x: (placement.value.column - 1) * SPACING + 20,
-        y: (gridRow(placement.value.row) - 1) * SPACING + 20,
-      })
-    else if (placement.type !== 'relative')
-      places.set(unit.id, { x: (index % perRow) * SPACING + 20, y: Math.floor(index / perRow) * SPACING + 20 })
-  }
-  return places
+  return nestFrames(parent === undefined ? [zone.frame] : [parent.frame, zone.frame])
 }
 
 const colourOf = (style: Style): string | undefined =>
   typeof style['colour'] === 'string' ? style['colour'] : undefined
 
+function zoneView(zone: AllocationZone, frame: ZoneFrame, words: Words): ZoneView {
+  const colour = colourOf(zone.style)
+  const { outline } = zone.frame
+  return {
+    id: zone.id,
+    name: words.name(zone.name),
+    frame,
+    level: zone.parentId === null ? 1 : 2,
+    ...(outline === undefined ? {} : { outline: outline.map(([x, y]) => ({ x: frame.x + x, y: frame.y + y })) }),
+    ...(colour === undefined ? {} : { colour }),
+  }
+}
+
+const tileFrame = (unit: AllocationUnit, rect: UnitRect): TileFrame => ({
+  id: unit.id,
+  x: rect.x,
+  y: rect.y,
+  width: rect.width,
+  height: rect.height,
+  rotation: number(unit.style['rotation'], 0),
+  shape: unit.style['shape'] === 'round' || unit.style['shape'] === 'circle' ? 'round' : 'rect',
+})
+
+/** Things that stand in the room, as an imported or drawn layout lists them in its style. */
 function furnitureOf(style: Style): FurnitureView[] {
   const pieces = Array.isArray(style['furniture']) ? style['furniture'] : []
   return pieces.flatMap((piece: unknown, index) => {
@@ -78,30 +63,35 @@ function furnitureOf(style: Style): FurnitureView[] {
 }
 
 export function layoutViews(data: Projection, layoutId: string, words: Words): LayoutViews {
-  const frames = new Map<string, TileFrame>()
-  const zones: ZoneView[] = []
+  // Sub-zones are painted over the zone that holds them.
   const ordered = zonesOf(data, layoutId).sort((a, b) => Number(a.parentId !== null) - Number(b.parentId !== null))
-  for (const zone of ordered) {
-    const origin = originOf(data, zone)
-    const colour = colourOf(zone.style)
-    zones.push({
-      id: zone.id,
-      name: words.name(zone.name),
-      frame: { ...origin, width: zone.frame.width, height: zone.frame.height },
-      level: zone.parentId === null ? 1 : 2,
-      ...(zone.frame.outline === undefined
-        ? {}
-        : { outline: zone.frame.outline.map(([x, y]) => ({ x: origin.x + x, y: origin.y + y })) }),
-      ...(colour === undefined ? {} : { colour }),
-    })
-    const units = [...data.unitsByZone.of(zone.id)].flatMap((id) => data.units.get(id) ?? [])
-    const shown = units.filter((unit) => !isGone(data, unit))
-    const places = placesIn(shown, zone)
-    for (const unit of shown) {
-      const place = places.get(unit.id) ?? { x: 0, y: 0 }
-      frames.set(unit.id, { id: unit.id, x: origin.x + place.x, y: origin.y + place.y, ...sizeOf(unit) })
+  const zones = ordered.map((zone) => ({ zone, frame: frameOf(data, zone), units: unitsOf(zone) }))
+  const places = new Map<string, UnitRect>()
+  // A relative placement may lean on a table of any zone, so those zones are placed again when all others are known.
+  for (const again of [false, true]) {
+    for (const { frame, units } of zones) {
+      if (again && !units.some((unit) => unit.placement.type === 'relative')) continue
+      for (const placed of resolvePlacements(frame, units, places)) places.set(placed.id, placed)
     }
   }
-  const layout = data.layouts.get(layoutId)
-  return { zones, backdrop: { furniture: layout === undefined ? [] : furnitureOf(layout.style) }, frames }
+  const frames = new Map<string, TileFrame>()
+  for (const { units } of zones) {
+    for (const unit of units) {
+      const rect = places.get(unit.id)
+      if (rect !== undefined) frames.set(unit.id, tileFrame(unit, rect))
+    }
+  }
+  const style = data.layouts.get(layoutId)?.style ?? {}
+  return {
+    zones: zones.map(({ zone, frame }) => zoneView(zone, frame, words)),
+    backdrop: { furniture: furnitureOf(style) },
+    frames,
+  }
+
+  function unitsOf(zone: AllocationZone): AllocationUnit[] {
+    return [...data.unitsByZone.of(zone.id)]
+      .flatMap((id) => data.units.get(id) ?? [])
+      .filter((unit) => !isGone(data, unit))
+      .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
+  }
 }

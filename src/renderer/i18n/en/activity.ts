@@ -7,7 +7,7 @@ export const activity = {
   older: 'Show older',
   empty: 'Nothing has happened yet. Seat a party, and it shows here.',
   emptyFilter: 'Nothing found for this choice.',
-  by: '{{name}} at {{terminal}}',
+  by: '{{name}}, terminal {{terminal}}',
   bySystem: 'By itself',
   today: 'Today',
   yesterday: 'Yesterday',

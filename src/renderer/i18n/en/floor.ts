@@ -36,7 +36,8 @@ export const floor = {
   },
   tray: {
     label: 'Parties without a table',
-    party: 'Without a table: {{guests}}, order {{order}}',
+    title: 'No table yet',
+    party: '{{guests}} · {{order}}',
     seat: 'Give a table',
   },
   seat: {
@@ -79,7 +80,7 @@ export const floor = {
       EMPTY_SEATS_one: '{{count}} seat stays empty',
       EMPTY_SEATS_other: '{{count}} seats stay empty',
       NEXT_BOOKING: 'Next booking {{time}}',
-      SHORTENED: 'Only until {{time}}',
+      SHORTENED: 'Booked from {{time}}',
       COMBINATION: 'Tables pushed together',
       BREAKS_LARGEST: 'Takes the last big table',
       WISHED_ZONE: 'In the area you chose',
@@ -121,6 +122,7 @@ export const floor = {
     since: 'Since',
     sinceValue: '{{time}} ({{elapsed}})',
     until: 'Expected until',
+    window: 'Booked for',
     overdueBy: 'Over time by {{elapsed}}',
     blocks: 'The booking at {{time}} needs this table.',
     paidAt: 'Paid',

@@ -8,7 +8,7 @@ export const activity: typeof Activity = {
   older: 'Xem cũ hơn',
   empty: 'Chưa có gì xảy ra. Xếp bàn cho khách, việc đó sẽ hiện ở đây.',
   emptyFilter: 'Không có gì cho lựa chọn này.',
-  by: '{{name}} tại máy {{terminal}}',
+  by: '{{name}}, máy {{terminal}}',
   bySystem: 'Máy tự làm',
   today: 'Hôm nay',
   yesterday: 'Hôm qua',
