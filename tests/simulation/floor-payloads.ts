@@ -32,8 +32,8 @@ interface ZonePlan {
 const pick = fc.nat(50)
 const who = fc.record({
   kind: fc.oneof(
-    { weight: 10, arbitrary: fc.constant('new' as const) },
-    { weight: 14, arbitrary: fc.constant('known' as const) },
+    { weight: 20, arbitrary: fc.constant('new' as const) },
+    { weight: 12, arbitrary: fc.constant('known' as const) },
     { weight: 1, arbitrary: fc.constant('wrong' as const) },
   ),
   pick,
@@ -41,8 +41,8 @@ const who = fc.record({
 const mostly = fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) })
 const relative = fc.record({
   kind: fc.oneof(
-    { weight: 5, arbitrary: fc.constant('ref' as const) },
-    { weight: 8, arbitrary: fc.constant('known' as const) },
+    { weight: 2, arbitrary: fc.constant('ref' as const) },
+    { weight: 20, arbitrary: fc.constant('known' as const) },
     { weight: 1, arbitrary: fc.constant('wrong' as const) },
   ),
   pick,
@@ -53,20 +53,19 @@ const unitPlan: fc.Arbitrary<UnitPlan> = fc.record({
   ref: fc.option(fc.nat(6), { freq: 2 }),
   relative: fc.option(relative, { freq: 3, nil: null }),
 })
-const { zonePlan } = fc.letrec<{ zonePlan: ZonePlan }>((tie) => ({
-  zonePlan: fc.record({
-    who,
-    data: mostly,
-    units: fc.oneof(
-      { weight: 1, arbitrary: fc.constant<UnitPlan[]>([]) },
-      { weight: 2, arbitrary: fc.array(unitPlan, { maxLength: 4 }) },
-    ),
-    zones: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
-      { weight: 4, arbitrary: fc.constant<ZonePlan[]>([]) },
-      { weight: 1, arbitrary: fc.array(tie('zonePlan'), { maxLength: 3 }) },
-    ),
-  }),
+const units = fc.array(unitPlan, { maxLength: 4 })
+const { zonePlan } = fc.letrec<{ zonePlan: ZonePlan; below: Pick<ZonePlan, 'units' | 'zones'> }>((tie) => ({
+  zonePlan: fc.tuple(fc.record({ who, data: mostly }), tie('below')).map(([zone, below]) => ({ ...zone, ...below })),
+  // A zone has units or sub-zones; seldom both, which is a mistake.
+  below: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    { weight: 8, arbitrary: fc.record({ units, zones: fc.constant<ZonePlan[]>([]) }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({ units: fc.constant<UnitPlan[]>([]), zones: fc.array(tie('zonePlan'), { maxLength: 3 }) }),
+    },
+    { weight: 1, arbitrary: fc.record({ units, zones: fc.array(tie('zonePlan'), { maxLength: 2 }) }) },
+  ),
 }))
 
 const taken = (ids: readonly string[], { pick }: { pick: number }): string | undefined =>
