@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { benchWritePath } from './figures/write-path'
+import { machineFacts } from './support/machine'
+import { tableOf } from './support/report'
+import type { BenchPart, Figure } from './support/report'
+
+/**
+ * All figures of the bench in one run: npm run bench [-- --quick] [-- --only write]. Peers are measured in the same
+ * rounds, because machines differ and moods change; only ratios of one run mean anything.
+ */
+
+const PARTS: Record<string, BenchPart> = {
+  write: benchWritePath,
+}
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false } },
+})
+const chosen = values.only ?? Object.keys(PARTS)
+const unknown = chosen.find((name) => PARTS[name] === undefined)
+if (unknown !== undefined) {
+  process.stderr.write(`There is no part "${unknown}": ${Object.keys(PARTS).join(', ')}\n`)
+  process.exit(2)
+}
+
+const project = resolve(process.cwd())
+mkdirSync(join(project, 'out', 'bench'), { recursive: true })
+const folder = mkdtempSync(join(project, 'out', 'bench', 'data-'))
+const machine = machineFacts()
+const begin = performance.now()
+const figures: Figure[] = []
+try {
+  for (const name of chosen) {
+    const log = (line: string): void => void process.stderr.write(`${name}: ${line}\n`)
+    figures.push(...((await PARTS[name]?.({ quick: values.quick, folder, log })) ?? []))
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+const seconds = Math.round((performance.now() - begin) / 1_000)
+
+mkdirSync(join(project, 'bench-results'), { recursive: true })
+writeFileSync(
+  join(project, 'bench-results', 'latest.json'),
+  `${JSON.stringify({ machine, quick: values.quick, parts: chosen, seconds, figures }, null, 2)}\n`,
+)
+const facts = Object.entries(machine).map(([name, value]) => `${name} ${value}`)
+process.stdout.write(`${facts.join(', ')}\n\n${tableOf(figures)}\n\n${seconds} s; bench-results/latest.json\n`)
+const missed = figures.filter(({ goal }) => goal?.met === false)
+if (missed.length > 0) process.stdout.write(`Missed: ${missed.map(({ name }) => name).join('; ')}\n`)
+// A run that was measured is a run that succeeded; a goal that is missed is told, not thrown.
+process.exit(0)
