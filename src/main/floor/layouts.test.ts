@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+import { CreateLayoutInput } from '@contract/operations/floor'
 import { LIMITS } from '@contract/primitives'
 import { openTestStore, testId } from '../store/testing'
 import { ask, at, beside, buildHouse, call, eventsOf, must, refusalOf, unitNode, zoneNode } from './testing'
@@ -47,6 +48,23 @@ describe('creating a layout', () => {
     })
     expect(tree.name).toEqual({ vi: 'Sân hiên'.normalize('NFC') })
     expect(at(at(tree.zones, 0).units, 0)).toMatchObject({ number: '🍜🍜🍜🍜🍜🍜', name: { vi: 'Bàn' } })
+  })
+
+  test.each([
+    ['a name of megabytes', { name: { en: 'x'.repeat(5_000_000) } }],
+    [
+      'a number of seven characters',
+      { name: { en: 'A' }, zones: [zoneNode('A', { units: [unitNode('🍜🍜🍜🍜🍜🍜🍜')] })] },
+    ],
+    ['a name that is only blanks', { name: { en: ' \t ' } }],
+    ['a name with a control character', { name: { en: 'A\u0000' } }],
+    ['a style of megabytes', { name: { en: 'A' }, style: { note: 'x'.repeat(5_000_000) } }],
+    [
+      'a frame without end',
+      { name: { en: 'A' }, zones: [zoneNode('A', { frame: { x: 0, y: 0, width: 1e300, height: 1 } })] },
+    ],
+  ])('is stopped at the contract for %s', (_title, input) => {
+    expect(CreateLayoutInput.safeParse(input).success).toBe(false)
   })
 
   test('takes as many nodes as a call may carry, and refuses one more', () => {
