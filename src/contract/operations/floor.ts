@@ -339,7 +339,7 @@ export const allocationZones = {
     summary: 'Deletes a zone with all below it',
     input: byId,
     output: deleted,
-    errors: ['LIVE_USAGES'],
+    errors: ['LIVE_USAGES', 'PLACEMENT_NOWHERE'],
   }),
 }
 

@@ -31,8 +31,25 @@ const refusalOf = (error: z.ZodError): Refusal => {
   }
 }
 
+/** No payload of the contract nests deeper; what does would overflow whatever walks it. */
+const DEEPEST = 40
+
+const isTooDeep = (value: unknown): boolean => {
+  const waiting: { value: unknown; depth: number }[] = [{ value, depth: 0 }]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next.value !== 'object' || next.value === null) continue
+    if (next.depth >= DEEPEST) return true
+    for (const child of Object.values(next.value)) {
+      if (typeof child === 'object' && child !== null) waiting.push({ value: child, depth: next.depth + 1 })
+    }
+  }
+  return false
+}
+
 /** Validates what came in; the one place for commands and queries. */
 export const parseInput = (schema: z.ZodType, input: unknown): Result<unknown> => {
+  if (isTooDeep(input))
+    return { ok: false, refusal: { code: 'INVALID_INPUT', path: '', facts: { rule: 'too_deep', deepest: DEEPEST } } }
   const parsed = schema.safeParse(input ?? {})
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, refusal: refusalOf(parsed.error) }
 }

@@ -22,8 +22,11 @@ const whereOf = (conditions: readonly Condition[]): { sql: string; values: SqlVa
   values: conditions.flatMap(([, ...values]) => values),
 })
 
-/** Field names of the contract to columns; the schema has admitted only known fields. */
-const columnOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** Field names of the contract to what is sorted by; the schema has admitted only known fields. Table 2 comes before 10. */
+const sortedBy = (field: string): string[] =>
+  field === 'number'
+    ? ['length(number)', 'number', 'id']
+    : [field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), 'id']
 
 /** One page of a table, in the one style of all lists (API-3). Ties are broken by id, so that pages never overlap. */
 export const listRows = <Name extends TableName>(reader: Reader, listing: Listing<Name>): Row<Name>[] => {
@@ -31,7 +34,7 @@ export const listRows = <Name extends TableName>(reader: Reader, listing: Listin
   const descending = listing.sort?.startsWith('-') === true
   const field = listing.sort?.replace(/^-/, '')
   const direction = descending ? 'DESC' : 'ASC'
-  const order = field === undefined ? 'id ASC' : `${columnOf(field)} ${direction}, id ${direction}`
+  const order = (field === undefined ? ['id'] : sortedBy(field)).map((term) => `${term} ${direction}`).join(', ')
   return reader.all<Row<Name>>(
     `SELECT * FROM ${listing.table} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
     reader.merchantId,
