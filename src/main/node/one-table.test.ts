@@ -5,8 +5,8 @@ import Sqlite from 'better-sqlite3'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestServer } from './testing'
-import type { TestServer } from './testing'
+import { startTestServer } from './server-testing'
+import type { TestServer } from './server-testing'
 
 interface Seated {
   order: SaleOrder
