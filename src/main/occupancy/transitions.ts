@@ -20,6 +20,15 @@ const ACTIONS = {
   checkIn: 'USAGE_ACTIVATED',
 } as const
 
+/** Where each event leads: what a refusal names as the state that was wanted. */
+const WANTED: Readonly<Record<UsageEvent, UsageStatus>> = {
+  pay: 'SUCCESS',
+  complete: 'COMPLETED',
+  cancel: 'CANCELLED',
+  checkIn: 'ACTIVE',
+  expire: 'EXPIRED',
+}
+
 /** Whether pay, complete or cancel holds already. */
 export const holdsAlready = (usage: Row<'allocation_usage'>, event: UsageEvent): boolean =>
   usage.status === HOLDS_ALREADY[event]
@@ -38,6 +47,25 @@ const effect = (event: UsageEvent, at: number, reason: string | undefined): Patc
 }
 
 /**
+ * The status that an event leads to; a party that sits neither checks in nor expires. Refuses INVALID_TRANSITION, naming
+ * both states.
+ */
+export const demandTransition = (
+  usage: Row<'allocation_usage'>,
+  event: UsageEvent,
+  path: readonly (string | number)[] = ['usageId'],
+): UsageStatus => {
+  const status = nextStatus(USAGE_LIFECYCLE, usage.status, event)
+  if (status === undefined || ((event === 'expire' || event === 'checkIn') && usage.seated_at !== null)) {
+    return refuse('INVALID_TRANSITION', {
+      path,
+      facts: { entity: 'AllocationUsage', id: usage.id, from: usage.status, event, to: WANTED[event] },
+    })
+  }
+  return status
+}
+
+/**
  * Moves one usage along its lifecycle table and says so. `patch` joins further columns (a move's target, a check-in's
  * order and window). Refuses INVALID_TRANSITION, naming both states.
  */
@@ -52,13 +80,7 @@ export const transition = (
     path?: readonly (string | number)[]
   } = {},
 ): Row<'allocation_usage'> => {
-  const status = nextStatus(USAGE_LIFECYCLE, usage.status, event)
-  if (status === undefined || (event === 'expire' && usage.seated_at !== null)) {
-    return refuse('INVALID_TRANSITION', {
-      path: details.path ?? ['usageId'],
-      facts: { entity: 'AllocationUsage', id: usage.id, from: usage.status, event, to: HOLDS_ALREADY[event] ?? null },
-    })
-  }
+  const status = demandTransition(usage, event, details.path)
   const after = tx.update('allocation_usage', usage, {
     status,
     ...effect(event, tx.command.at, details.reason),

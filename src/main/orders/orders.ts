@@ -142,7 +142,9 @@ const endTogether = (
 /** Payment succeeded. One that arrives after completion sets paidAt and leaves the usages (product.md §1). */
 export const payOrder = (tx: Tx, input: ParsedInputOf<'saleOrders.paid'>): Outcome => {
   const order = tx.need('sale_order', input.id)
-  if (order.paid_at !== null && order.status !== 'OPEN') return outcome(order, [], true)
+  if (order.status === 'PAID' || (order.status === 'COMPLETED' && order.paid_at !== null)) {
+    return outcome(order, [], true)
+  }
   if (order.status === 'COMPLETED') {
     const paid = tx.update('sale_order', order, { paid_at: tx.command.at })
     tx.emit(orderEvent('ORDER_PAID', paid))

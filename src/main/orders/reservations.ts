@@ -2,7 +2,7 @@ import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import { TOPICS } from '@contract/events'
 import type { DomainEvent } from '@contract/events'
 import { nextStatus, RESERVATION_LIFECYCLE } from '@contract/lifecycles'
-import type { ReservationEvent } from '@contract/lifecycles'
+import type { ReservationEvent, ReservationStatus } from '@contract/lifecycles'
 import { partySizeOf } from '../occupancy/events'
 import { survivorOf } from '../occupancy/seatings'
 import { takeUnits, unitListPath, unitsToTake, windowOn } from '../occupancy/take'
@@ -26,6 +26,14 @@ const outcome = (reservation: Row<'reservation'>, usages: Row<'allocation_usage'
   already,
 })
 
+/** Where each event leads: what a refusal names as the state that was wanted. */
+const WANTED: Record<ReservationEvent | 'assign', ReservationStatus> = {
+  checkIn: 'CHECKED_IN',
+  cancel: 'CANCELLED',
+  expire: 'NO_SHOW',
+  assign: 'BOOKED',
+}
+
 const announce = (tx: Tx, action: ReservationAction, reservation: Row<'reservation'>, reason?: string): void =>
   tx.emit({
     topic: TOPICS.reservation,
@@ -47,17 +55,17 @@ export const reservationTransition = (
   if (status === undefined) {
     return refuse('INVALID_TRANSITION', {
       path: ['id'],
-      facts: { entity: 'Reservation', id: reservation.id, from: reservation.status, event, to: null },
+      facts: { entity: 'Reservation', id: reservation.id, from: reservation.status, event, to: WANTED[event] },
     })
   }
   return tx.update('reservation', reservation, { status, ...patch })
 }
 
-const demandBooked = (reservation: Row<'reservation'>, event: string): void => {
+const demandBooked = (reservation: Row<'reservation'>, event: keyof typeof WANTED): void => {
   if (reservation.status === 'BOOKED') return
   refuse('INVALID_TRANSITION', {
     path: ['id'],
-    facts: { entity: 'Reservation', id: reservation.id, from: reservation.status, event, to: null },
+    facts: { entity: 'Reservation', id: reservation.id, from: reservation.status, event, to: WANTED[event] },
   })
 }
 
@@ -161,17 +169,13 @@ export const assignReservation = (tx: Tx, input: ParsedInputOf<'reservations.ass
 
 /**
  * The guests are here (RSV-1): spawns the order and retargets the same usage rows. The window begins now and keeps its
- * length, with USE-4's offer where the next booking begins inside it. Saying it again answers the order that is there.
+ * length, with USE-4's offer where the next booking begins inside it.
  */
 export const checkInReservation = (
   tx: Tx,
   input: ParsedInputOf<'reservations.checkIn'>,
 ): OutputOf<'reservations.checkIn'> => {
   const reservation = tx.need('reservation', input.id)
-  if (reservation.status === 'CHECKED_IN' && reservation.order_id !== null) {
-    const order = tx.need('sale_order', reservation.order_id, [])
-    return { ...outcome(reservation, liveUsagesOf(tx, order.id), true), order: toEntity('sale_order', order) }
-  }
   demandBooked(reservation, 'checkIn')
   const held = liveUsagesOf(tx, reservation.id)
   const window = checkInWindow(tx, reservation, held, { acceptShorter: input.acceptShorterWindow, path: 'id' })

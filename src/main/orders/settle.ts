@@ -1,7 +1,7 @@
 import { TOPICS } from '@contract/events'
 import type { DomainEvent } from '@contract/events'
 import { nextStatus, ORDER_LIFECYCLE } from '@contract/lifecycles'
-import type { OrderEvent } from '@contract/lifecycles'
+import type { OrderEvent, OrderStatus } from '@contract/lifecycles'
 import { partySizeOf } from '../occupancy/events'
 import { liveUsagesOf } from '../occupancy/transitions'
 import { refuse } from '../store/refusal'
@@ -15,6 +15,14 @@ const ACTIONS: Record<OrderEvent, OrderAction> = {
   complete: 'ORDER_COMPLETED',
   cancel: 'ORDER_CANCELLED',
   merge: 'ORDER_MERGED',
+}
+
+/** Where each event leads: what a refusal names as the state that was wanted. */
+const WANTED: Record<OrderEvent, OrderStatus> = {
+  pay: 'PAID',
+  complete: 'COMPLETED',
+  cancel: 'CANCELLED',
+  merge: 'MERGED',
 }
 
 export const orderEvent = (action: OrderAction, order: Row<'sale_order'>, reason?: string): DomainEvent => ({
@@ -49,7 +57,7 @@ export const orderTransition = (
   if (status === undefined) {
     return refuse('INVALID_TRANSITION', {
       path: ['id'],
-      facts: { entity: 'SaleOrder', id: order.id, from: order.status, event, to: null },
+      facts: { entity: 'SaleOrder', id: order.id, from: order.status, event, to: WANTED[event] },
     })
   }
   const after = tx.update('sale_order', order, {

@@ -5,7 +5,7 @@ import { checkInWindow } from '../occupancy/check-in'
 import { usageEvent } from '../occupancy/events'
 import { survivorOf } from '../occupancy/seatings'
 import { windowOn } from '../occupancy/take'
-import { followMoves, holdsAlready, transition } from '../occupancy/transitions'
+import { demandTransition, followMoves, holdsAlready, transition } from '../occupancy/transitions'
 import { askedWindow, demandWindow } from '../occupancy/windows'
 import { jsonText, milliseconds, toEntities, toEntity } from '../store/entities'
 import { refuse } from '../store/refusal'
@@ -49,6 +49,7 @@ export const cancelUsage = (tx: Tx, input: ParsedInputOf<'allocationUsages.cance
 /** The party of a usage taken for later is here; a booking checks in whole, a ticket by itself. */
 export const checkInUsage = (tx: Tx, input: ParsedInputOf<'allocationUsages.checkIn'>): Outcome => {
   const usage = followMoves(tx, input.usageId)
+  demandTransition(usage, 'checkIn')
   if (usage.usage_type === 'RESERVATION') {
     const { usages, already } = checkInReservation(tx, {
       id: usage.usage_id,
@@ -56,7 +57,6 @@ export const checkInUsage = (tx: Tx, input: ParsedInputOf<'allocationUsages.chec
     })
     return { usages, already }
   }
-  if (isLive(usage.status) && usage.seated_at !== null) return outcome([usage], true)
   const window = checkInWindow(tx, usage, [usage], { acceptShorter: input.acceptShorterWindow, path: 'usageId' })
   const after = transition(tx, usage, 'checkIn', { patch: { reserved_from: window.from, reserved_to: window.to } })
   return outcome([after], false)
