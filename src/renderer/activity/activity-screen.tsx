@@ -96,12 +96,41 @@ function Days({ entries }: { entries: readonly ActivityEntry[] }) {
   ))
 }
 
+/** The history itself; each subject has its own. */
+function History({ subjectId }: { subjectId: string | null }) {
+  const { t } = useWords()
+  const { entries, more, failure, older, again } = useActivity(subjectId)
+  return (
+    <>
+      {failure !== null && (
+        <div className={css.problem} role="alert">
+          <p>{failureText(t, failure)}</p>
+          <Button onClick={again}>{t('again')}</Button>
+        </div>
+      )}
+      {entries === null && failure === null && (
+        <Delayed>
+          <Skeleton height={320} radius={12} />
+        </Delayed>
+      )}
+      {entries?.length === 0 && (
+        <p className={css.problem}>{subjectId === null ? t('activity.empty') : t('activity.emptyFilter')}</p>
+      )}
+      {entries !== null && <Days entries={entries} />}
+      {more && (
+        <Button variant="default" onClick={older}>
+          {t('activity.older')}
+        </Button>
+      )}
+    </>
+  )
+}
+
 /** "Who moved table 4, when": what happened, newest first, live. */
 export function ActivityScreen() {
   const { t } = useWords()
   const data = useStructure()
   const subjectId = useFloorView((view) => view.subjectId)
-  const { entries, more, failure, older, again } = useActivity(subjectId)
   const unit = subjectId === null ? undefined : data.units.get(subjectId)
   return (
     <>
@@ -113,26 +142,7 @@ export function ActivityScreen() {
       <main id="content" className={css.page} tabIndex={-1}>
         <div className={css.column}>
           <Filters />
-          {failure !== null && (
-            <div className={css.problem} role="alert">
-              <p>{failureText(t, failure)}</p>
-              <Button onClick={again}>{t('again')}</Button>
-            </div>
-          )}
-          {entries === null && failure === null && (
-            <Delayed>
-              <Skeleton height={320} radius={12} />
-            </Delayed>
-          )}
-          {entries?.length === 0 && (
-            <p className={css.problem}>{subjectId === null ? t('activity.empty') : t('activity.emptyFilter')}</p>
-          )}
-          {entries !== null && <Days entries={entries} />}
-          {more && (
-            <Button variant="default" onClick={older}>
-              {t('activity.older')}
-            </Button>
-          )}
+          <History key={subjectId ?? ALL} subjectId={subjectId} />
         </div>
       </main>
     </>

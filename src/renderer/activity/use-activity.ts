@@ -6,7 +6,7 @@ import type { Failure } from '../state/client/failure'
 
 const PAGE = 50
 
-/** The history of a subject, newest first, read page by page; it is read again when something new is committed. */
+/** The history of one subject (give each its own component), newest first, read page by page; it is read again when something new is committed. */
 export function useActivity(subjectId: string | null) {
   const { client, projection } = useTerminal()
   const [entries, setEntries] = useState<readonly ActivityEntry[] | null>(null)
@@ -14,41 +14,49 @@ export function useActivity(subjectId: string | null) {
   const [failure, setFailure] = useState<Failure | null>(null)
   const turn = useRef(0)
 
-  const read = useCallback(
-    async (before: number | null): Promise<void> => {
-      const mine = (turn.current += 1)
-      const answer = await ask((options) =>
-        client.activity.find(
-          {
-            limit: PAGE,
-            ...(subjectId === null ? {} : { subjectId }),
-            ...(before === null ? {} : { before }),
-          },
-          options,
-        ),
-      )
-      if (mine !== turn.current) return
-      setFailure(answer.ok ? null : answer.failure)
-      if (!answer.ok) return
-      const { items } = answer.value
-      setEntries((known) => {
-        if (before !== null) return [...(known ?? []), ...items]
-        // What was read further back stays below the newest page.
-        const oldest = items.at(-1)?.seq ?? 0
-        return items.length < PAGE ? items : [...items, ...(known ?? []).filter((entry) => entry.seq < oldest)]
-      })
-      setMore(items.length === PAGE)
+  /** Reads a page. An answer to an older question is dropped, because the newer one knows more. */
+  const readPage = useCallback(
+    async (before: number | null) => {
+      turn.current += 1
+      const mine = turn.current
+      const wish = {
+        limit: PAGE,
+        ...(subjectId === null ? {} : { subjectId }),
+        ...(before === null ? {} : { before }),
+      }
+      const answer = await ask((options) => client.activity.find(wish, options))
+      return { answer, before, current: mine === turn.current }
     },
     [client, subjectId],
   )
 
-  useEffect(() => {
-    setEntries(null)
-    void read(null)
-    return projection.onTouched((_touched, change) => {
-      if (change !== null) void read(null)
+  const take = useCallback(({ answer, before, current }: Awaited<ReturnType<typeof readPage>>): void => {
+    if (!current) return
+    setFailure(answer.ok ? null : answer.failure)
+    if (!answer.ok) return
+    const { items } = answer.value
+    setMore(items.length === PAGE)
+    setEntries((known) => {
+      if (before !== null) return [...(known ?? []), ...items]
+      // What was read further back stays below the newest page.
+      const oldest = items.at(-1)?.seq ?? 0
+      return items.length < PAGE ? items : [...items, ...(known ?? []).filter((entry) => entry.seq < oldest)]
     })
-  }, [projection, read])
+  }, [])
 
-  return { entries, more, failure, older: () => void read(entries?.at(-1)?.seq ?? null), again: () => void read(null) }
+  useEffect(() => {
+    const read = (): void => void readPage(null).then(take)
+    read()
+    return projection.onTouched((_touched, change) => {
+      if (change !== null) read()
+    })
+  }, [projection, readPage, take])
+
+  return {
+    entries,
+    more,
+    failure,
+    older: () => void readPage(entries?.at(-1)?.seq ?? null).then(take),
+    again: () => void readPage(null).then(take),
+  }
 }

@@ -70,7 +70,9 @@ export function useFloorKeys(layouts: readonly AllocationLayout[]): FloorKeys {
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+      if (event.ctrlKey || event.metaKey || event.altKey) return
+      // The plan keeps Escape to itself for a party in the hand; it is a step back all the same.
+      if (event.defaultPrevented && event.key !== 'Escape') return
       const target = event.target instanceof Element ? event.target : null
       if (target?.closest(TYPING) || document.querySelector(ON_TOP) !== null) return
       if (event.key === 'Escape') {

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useWindowEvent } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import type { SignIn } from './use-sign-in'
 import css from './sign-in.module.css'
@@ -7,6 +8,9 @@ import css from './sign-in.module.css'
 /** Signing in with a sign-in name and password, for owners and for whoever has no PIN yet. */
 export function PasswordForm({ signIn, onEscape }: { signIn: SignIn; onEscape: () => void }) {
   const { t } = useTranslation()
+  useWindowEvent('keydown', (event) => {
+    if (event.key === 'Escape') onEscape()
+  })
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   return (
@@ -15,9 +19,6 @@ export function PasswordForm({ signIn, onEscape }: { signIn: SignIn; onEscape: (
       onSubmit={(event) => {
         event.preventDefault()
         if (!signIn.busy && signIn.secondsLeft === null) void signIn.withPassword(login, password)
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onEscape()
       }}
     >
       <TextInput

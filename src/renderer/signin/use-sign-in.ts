@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { SignInName } from '@contract/operations/store'
 import { useTerminal } from '../app/context'
 import { ask } from '../state/client/ask'
@@ -12,19 +12,15 @@ export function useSignInNames(): { names: readonly SignInName[] | null; failure
   const { client } = useTerminal()
   const [names, setNames] = useState<readonly SignInName[] | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const [round, setRound] = useState(0)
+  const read = useCallback(() => ask((options) => client.sessions.names({}, options)), [client])
+  const take = useCallback((answer: Awaited<ReturnType<typeof read>>): void => {
+    if (answer.ok) setNames(answer.value.items)
+    setFailure(answer.ok ? null : answer.failure)
+  }, [])
   useEffect(() => {
-    let current = true
-    void ask((options) => client.sessions.names({}, options)).then((answer) => {
-      if (!current) return
-      if (answer.ok) setNames(answer.value.items)
-      setFailure(answer.ok ? null : answer.failure)
-    })
-    return () => {
-      current = false
-    }
-  }, [client, round])
-  return { names, failure, again: () => setRound((count) => count + 1) }
+    void read().then(take)
+  }, [read, take])
+  return { names, failure, again: () => void read().then(take) }
 }
 
 /** Signing in, and what went wrong the last time; a lock-out counts down by itself. */

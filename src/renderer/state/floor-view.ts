@@ -106,7 +106,7 @@ export const makeFloorView = () =>
     show: (unitIds) => set({ lookAt: { unitIds, wish: (get().lookAt?.wish ?? 0) + 1 } }),
     change(kind, change) {
       const { interaction } = get()
-      if (interaction.kind === kind) set({ interaction: { ...interaction, ...change } as Interaction })
+      if (interaction.kind === kind) set({ interaction: { ...interaction, ...change } })
     },
     stepBack() {
       const back = backFrom(get())

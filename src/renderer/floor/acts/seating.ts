@@ -151,7 +151,8 @@ async function previewAgain(desk: Desk, chosen: Chosen): Promise<void> {
 async function offerAnother(desk: Desk, seating: Seating, failure: Failure): Promise<void> {
   const { floorView, projection } = desk.terminal
   const { data } = projection.store.getState()
-  const unitId = String(failure.facts?.['unitId'] ?? '')
+  const named = failure.facts?.['unitId']
+  const unitId = typeof named === 'string' ? named : ''
   const usage = failure.facts?.['usage'] as { id?: string; assigneeId?: string | null } | undefined
   const by = staffName(data, usage?.assigneeId ?? null) ?? staffName(data, data.lastActors.get(usage?.id ?? '') ?? null)
   const found = await findBest(desk, seating.partySize)

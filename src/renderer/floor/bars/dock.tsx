@@ -8,7 +8,7 @@ import css from './dock.module.css'
 export function Dock() {
   const interaction = useFloorView((view) => view.interaction)
   return (
-    <section className={css.dock} aria-live="polite">
+    <section className={css.dock} aria-live="polite" data-dock>
       {interaction.kind === 'seating' && <SeatingBar seating={interaction} />}
       {interaction.kind === 'moving' && <MovingBar moving={interaction} />}
       {interaction.kind === 'finding' && <FindingBar finding={interaction} />}

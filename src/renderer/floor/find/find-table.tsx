@@ -34,7 +34,7 @@ function Results({
   if (text.trim() === '') return null
   if (ids.length === 0) return <p className={css.none}>{t('floor.find.none', { text })}</p>
   return (
-    <ul
+    <div
       className={css.results}
       id="find-results"
       role="listbox"
@@ -45,10 +45,11 @@ function Results({
         if (unit === undefined) return null
         return (
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field above has the keys
-          <li
+          <div
             key={id}
             id={`find-${id}`}
             role="option"
+            tabIndex={-1}
             aria-selected={index === at}
             className={css.result}
             onClick={() => go(id)}
@@ -56,10 +57,10 @@ function Results({
             <StateSwatch state={tileFacts(data, unit, now).state} theme={theme} />
             <strong>{t('floor.table', { number: unit.number })}</strong>
             <span className={css.area}>{unit.name === null ? areaOf(data, unit.zoneId, words) : name(unit.name)}</span>
-          </li>
+          </div>
         )
       })}
-    </ul>
+    </div>
   )
 }
 

@@ -97,6 +97,7 @@ function Body({ unit, facts, autoFocus }: { unit: AllocationUnit; facts: TileFac
         <>
           <PartyChoice parties={facts.seated} current={party.id} choose={setChosenId} />
           <p className={css.party}>
+            {party.seatedAt === null && `${t('floor.panel.booking', { time: words.time(party.reservedFrom) })} · `}
             {size === null ? t('floor.panel.partyUnknown') : t('floor.panel.party', { count: size })}
           </p>
           <PartyFacts usage={party} facts={facts} />

@@ -53,8 +53,8 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
     if (first !== undefined) handle.current?.centerOn(first)
   }, [lookAt])
   useEffect(() => {
-    if (zoneId === null) handle.current?.fit()
-    else handle.current?.zoomTo(zoneId)
+    if (zoneId !== null) handle.current?.zoomTo(zoneId)
+    else if (layoutId !== '') handle.current?.fit()
   }, [zoneId, layoutId])
 
   const callbacks = useMemo<FloorCallbacks>(

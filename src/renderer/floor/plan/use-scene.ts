@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { useTerminal } from '../../app/context'
 import { useWords } from '../../ui/use-words'
@@ -21,6 +21,11 @@ export function useScene(layoutId: string | null): FloorScene {
   const words = useWords()
   const { language, timeZone } = words
   const structure = useStore(projection.store, (state) => state.structure)
+  /** A new object whenever the scene has to be filled anew. */
+  const content = useMemo(
+    () => ({ layoutId, structure, language, timeZone }),
+    [layoutId, structure, language, timeZone],
+  )
   const frames = useRef(NO_FRAMES)
   const latest = useRef<Words>(words)
   useEffect(() => {
@@ -30,7 +35,7 @@ export function useScene(layoutId: string | null): FloorScene {
   useEffect(() => {
     const { data } = projection.store.getState()
     const now = clock.getState().now
-    const views = layoutId === null ? null : layoutViews(data, layoutId, latest.current)
+    const views = content.layoutId === null ? null : layoutViews(data, content.layoutId, latest.current)
     frames.current = views?.frames ?? NO_FRAMES
     scene.setZones(views?.zones ?? [])
     scene.setBackdrop(views?.backdrop ?? { furniture: [] })
@@ -53,6 +58,6 @@ export function useScene(layoutId: string | null): FloorScene {
       stopTouched()
       stopClock()
     }
-  }, [scene, projection, clock, layoutId, structure, language, timeZone])
+  }, [scene, projection, clock, content])
   return scene
 }

@@ -19,17 +19,18 @@ const PAUSES = [300, 1_000, 2_500]
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 async function once<Value>(call: (options: Options) => Promise<Value>, context: CallContext): Promise<Answer<Value>> {
-  const limit = AbortSignal.timeout(ANSWER_MILLISECONDS)
-  const silence = new Promise<never>((_resolve, reject) => {
-    limit.addEventListener('abort', () => reject(new Error('no answer')), { once: true })
-  })
+  const limit = new AbortController()
+  const { promise: silence, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    reject(new Error('no answer'))
+    limit.abort()
+  }, ANSWER_MILLISECONDS)
   try {
-    return { ok: true, value: await Promise.race([call({ context, signal: limit }), silence]) }
+    return { ok: true, value: await Promise.race([call({ context, signal: limit.signal }), silence]) }
   } catch (thrown) {
-    const failure = failureOf(thrown)
-    // What broke in our own code must not hide behind "no answer" while developing.
-    if (import.meta.env.DEV && failure.code === 'NO_ANSWER') console.warn(thrown)
-    return { ok: false, failure }
+    return { ok: false, failure: failureOf(thrown) }
+  } finally {
+    clearTimeout(timer)
   }
 }
 

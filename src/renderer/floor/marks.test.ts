@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { Candidate } from '@contract/operations/floor'
+import type { Seating } from '../state/floor-view'
+import { NO_MARKS } from './canvas/model'
+import { marksOf } from './marks'
+
+const candidate = (...unitIds: string[]): Candidate => ({
+  unitIds,
+  capacity: 4,
+  reservedFrom: '',
+  reservedTo: '',
+  nextBookingAt: null,
+  reasons: [],
+})
+const seating: Seating = {
+  kind: 'seating',
+  partySize: 4,
+  orderId: null,
+  candidates: null,
+  chosen: null,
+  taken: null,
+  busy: false,
+}
+
+describe('marks of an interaction', () => {
+  it('leave the floor alone while nothing is going on or not yet known', () => {
+    expect(marksOf({ kind: 'none' })).toBe(NO_MARKS)
+    expect(marksOf(seating)).toBe(NO_MARKS)
+  })
+
+  it('ring the three best tables, a table in several proposals by its best one, and dim the rest', () => {
+    const candidates = [candidate('a'), candidate('a', 'b'), candidate('c'), candidate('d')]
+    const { marks, rest } = marksOf({ ...seating, candidates })
+    expect([...marks]).toEqual([
+      ['a', 'rank1'],
+      ['b', 'rank2'],
+      ['c', 'rank3'],
+    ])
+    expect(rest).toBe('dimmed')
+  })
+
+  it('ring where a party goes, with and without a consequence, and nothing else', () => {
+    const target = (unitId: string, verdict: 'goes' | 'consequence' | 'refused') =>
+      [unitId, { unitId, verdict, code: 'FREE', facts: {} }] as const
+    const targets = new Map([target('a', 'goes'), target('b', 'consequence'), target('c', 'refused')])
+    const moving = { kind: 'moving', usageId: 'x', fromUnitId: 'z', targets, chosenId: null, busy: false } as const
+    expect([...marksOf(moving).marks]).toEqual([
+      ['a', 'goes'],
+      ['b', 'consequence'],
+    ])
+  })
+})
