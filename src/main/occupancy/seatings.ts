@@ -15,10 +15,12 @@ export const survivorOf = (reader: Reader, seatingId: string): string =>
 export const partyUsages = (reader: Reader, survivorId: string): Row<'allocation_usage'>[] =>
   reader.all<Row<'allocation_usage'>>(
     `SELECT held.* FROM seating JOIN allocation_usage AS held ON held.seating_id = seating.id
-     WHERE seating.merchant_id = ?1 AND (seating.id = ?2 OR seating.survivor_id = ?2)
-       AND held.merchant_id = ?1 AND held.status IN ${LIVE} ORDER BY held.id`,
+     WHERE seating.merchant_id = ? AND (seating.id = ? OR seating.survivor_id = ?)
+       AND held.merchant_id = ? AND held.status IN ${LIVE} ORDER BY held.id`,
     reader.merchantId,
     survivorId,
+    survivorId,
+    reader.merchantId,
   )
 
 /** Makes two parties one. Whoever pointed at the former survivor points at the new one: no chains of survivors. */
