@@ -1,4 +1,6 @@
 import { isInService } from '@contract/lifecycles'
+import { takesPartOf } from '@contract/occupancy'
+import type { Stay } from '@contract/occupancy'
 import { unitContext } from '../floor/path'
 import type { UnitContext } from '../floor/path'
 import { isoTime } from '../store/entities'
@@ -9,6 +11,7 @@ import type { Tx } from '../store/tx'
 import { conflictsOn } from './conflicts'
 import type { Conflict } from './conflicts'
 import { usageEvent } from './events'
+import { liveUsagesOf } from './transitions'
 import type { Window } from './windows'
 
 /** A shorter stay than this is not worth offering. */
@@ -56,6 +59,34 @@ export const unitsToTake = (
     return context
   })
 }
+
+/**
+ * An order or reservation takes each place once at a time: a second usage of its own there would keep the unit occupied
+ * when the first one ends. Refuses DUPLICATE_UNIT.
+ */
+export const demandNotHeld = (
+  reader: Reader,
+  principalId: string,
+  units: readonly UnitContext[],
+  options: { window: Window; now: number; path: UnitPath },
+): void => {
+  const { window, now, path } = options
+  const held = new Map(
+    liveUsagesOf(reader, principalId)
+      .filter((usage) => takesPartOf(stayOfRow(usage), window.from, window.to, now))
+      .map((usage) => [usage.place_id, usage.id]),
+  )
+  for (const [index, { unit }] of units.entries()) {
+    const usageId = held.get(unit.place_id)
+    if (usageId !== undefined) refuse('DUPLICATE_UNIT', { path: path(index), facts: { unitId: unit.id, usageId } })
+  }
+}
+const stayOfRow = (usage: Row<'allocation_usage'>): Stay => ({
+  status: usage.status,
+  reservedFrom: usage.reserved_from,
+  reservedTo: usage.reserved_to,
+  seatedAt: usage.seated_at,
+})
 
 /** What stands in the way of a window on a place: nothing, a party, or only bookings that begin inside it. */
 export type Obstacle =

@@ -49,7 +49,7 @@ export const openOrder = (tx: Tx, open: OpenOrder): Row<'sale_order'> => {
 
 /** Opens an order; with units it seats the party in the same transaction, all or none (USE-4). */
 export const createOrder = (tx: Tx, input: ParsedInputOf<'saleOrders.create'>): OutputOf<'saleOrders.create'> => {
-  demandFreshId(tx, 'sale_order', input.id)
+  demandFreshId(tx, input.id)
   demandAssignee(tx, input.assigneeId)
   const guest = guestText(input.guest)
   const assigneeId = input.assigneeId ?? null

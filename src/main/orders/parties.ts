@@ -17,10 +17,17 @@ export const demandAssignee = (tx: Tx, assigneeId: string | null | undefined): v
   }
 }
 
-/** An id that the caller chose must be free. */
-export const demandFreshId = (tx: Tx, table: 'sale_order' | 'reservation', id: string | undefined): void => {
+/**
+ * An id that the caller chose must be free, among orders and reservations alike: usages are found by it, and an order
+ * that bore a reservation's id would end that one's usages with its own.
+ */
+export const demandFreshId = (tx: Tx, id: string | undefined): void => {
   if (id === undefined) return
-  const taken = tx.first(`SELECT 1 FROM ${table} WHERE id = ?`, id)
+  const taken = tx.first(
+    'SELECT id FROM sale_order WHERE id = ? UNION ALL SELECT id FROM reservation WHERE id = ?',
+    id,
+    id,
+  )
   if (taken !== undefined) refuse('DUPLICATE_ID', { path: ['id'], facts: { id } })
 }
 

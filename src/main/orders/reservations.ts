@@ -5,7 +5,7 @@ import { nextStatus, RESERVATION_LIFECYCLE } from '@contract/lifecycles'
 import type { ReservationEvent, ReservationStatus } from '@contract/lifecycles'
 import { partySizeOf } from '../occupancy/events'
 import { survivorOf } from '../occupancy/seatings'
-import { takeUnits, unitListPath, unitsToTake, windowOn } from '../occupancy/take'
+import { demandNotHeld, takeUnits, unitListPath, unitsToTake, windowOn } from '../occupancy/take'
 import { liveUsagesOf, transition } from '../occupancy/transitions'
 import { checkInWindow } from '../occupancy/check-in'
 import { askedWindow } from '../occupancy/windows'
@@ -79,6 +79,7 @@ export const addReservedUnits = (
   demandBooked(reservation, 'assign')
   const units = unitsToTake(tx, unitIds, path)
   const window = { from: reservation.reserved_from, to: reservation.reserved_to }
+  demandNotHeld(tx, reservation.id, units, { window, now: tx.command.at, path })
   windowOn(tx, units, window, {
     now: tx.command.at,
     survivorId: survivorOf(tx, reservation.seating_id),
@@ -108,7 +109,7 @@ export const addReservedUnits = (
 
 /** Books: the reservation and its usages in one transaction, also without a unit yet (RSV-1). */
 export const createReservation = (tx: Tx, input: ParsedInputOf<'reservations.create'>): Outcome => {
-  demandFreshId(tx, 'reservation', input.id)
+  demandFreshId(tx, input.id)
   demandAssignee(tx, input.assigneeId)
   const window = askedWindow(tx, input, tx.command.at)
   const guest = guestText(input.guest)

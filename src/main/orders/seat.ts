@@ -1,6 +1,6 @@
 import type { UnitContext } from '../floor/path'
 import { survivorOf } from '../occupancy/seatings'
-import { takeUnits, unitsToTake, windowOn } from '../occupancy/take'
+import { demandNotHeld, takeUnits, unitsToTake, windowOn } from '../occupancy/take'
 import { beginsNow } from '../occupancy/windows'
 import type { Window } from '../occupancy/windows'
 import { refuse } from '../store/refusal'
@@ -47,6 +47,7 @@ export const seatOrder = (
     })
   }
   const { units, window } = placeFor(tx, order.seating_id, seat)
+  demandNotHeld(tx, order.id, units, { window, now: tx.command.at, path: seat.path })
   const seated = beginsNow(window, tx.command.at)
   const usages = takeUnits(
     tx,
