@@ -42,6 +42,8 @@ const FILL: CSSProperties = {
   overflow: 'hidden',
   touchAction: 'none',
   userSelect: 'none',
+  // The ring of the focus lies inside: nothing around may cut it off.
+  outlineOffset: -3,
 }
 
 export function FloorCanvas({
@@ -83,11 +85,14 @@ export function FloorCanvas({
       setFloor(mounted)
     }
     void floorFontsReady().then(mount)
-    const onFonts = (): void => mounted?.renderer.fontsChanged()
-    document.fonts.addEventListener('loadingdone', onFonts)
+    const onFresh = (): void => mounted?.renderer.startOver()
+    document.fonts.addEventListener('loadingdone', onFresh)
+    // After a crash of the graphics process every picture is blank.
+    element.addEventListener('contextrestored', onFresh, { capture: true })
     return () => {
       dropped = true
-      document.fonts.removeEventListener('loadingdone', onFonts)
+      document.fonts.removeEventListener('loadingdone', onFresh)
+      element.removeEventListener('contextrestored', onFresh, { capture: true })
       target.attach(null)
       mounted?.dispose()
       setFloor(null)

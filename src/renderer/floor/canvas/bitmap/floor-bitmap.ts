@@ -66,7 +66,7 @@ export class FloorBitmap {
   damage(areas: readonly RoomRect[]): void {
     this.#level.damage(areas)
     this.#former?.damage(areas)
-    this.overview.damage(areas)
+    if (!this.overview.damage(areas)) this.#overviewStale = true
   }
 
   /** From now on the camera's scale is the sharp one. */

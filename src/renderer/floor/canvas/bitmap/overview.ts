@@ -12,6 +12,8 @@ import { inflateRect, type RoomRect } from '../space/geometry'
 
 const LONGEST_SIDE = 1024
 const TILES_PER_LOOK = 64
+/** Nobody repairs while the window is hidden, and changes go on coming. */
+const MOST_REPAIRS = 2000
 
 export class Overview {
   #surface: Surface | null = null
@@ -56,8 +58,10 @@ export class Overview {
       paintGround(this.#surface.context, scene, { x: 0, y: 0, width, height }, this.#projection, painter)
   }
 
-  damage(areas: readonly RoomRect[]): void {
-    if (this.#surface !== null) this.#damage.push(...areas)
+  /** Returns false where so much has changed that starting over is the shorter way. */
+  damage(areas: readonly RoomRect[]): boolean {
+    if (this.#surface !== null) for (const area of areas) this.#damage.push(area)
+    return this.#damage.length <= MOST_REPAIRS
   }
 
   /** Draws until done or until the deadline. Returns whether anything changed. */

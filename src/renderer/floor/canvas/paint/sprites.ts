@@ -74,12 +74,11 @@ export class BodySprites {
 function makeSprite(look: BodyLook, palette: Palette): Sprite {
   const reach = Math.ceil(Math.max(CHAIR_REACH * look.scale, Math.min(look.width, look.height) * 0.25)) + 2
   const turned = look.rotation % 180 !== 0
-  const diagonal = Math.hypot(look.width, look.height)
-  const width = Math.ceil(turned ? diagonal : look.width) + 2 * reach
-  const height = Math.ceil(turned ? diagonal : look.height) + 2 * reach
+  const half = (side: number): number =>
+    turned ? Math.ceil(Math.hypot(look.width, look.height) / 2) + (side % 2) / 2 : side / 2
   // The middle lies on a whole or half pixel exactly as it will on the floor.
-  const left = reach + (turned ? Math.ceil(diagonal) : look.width) / 2
-  const top = reach + (turned ? Math.ceil(diagonal) : look.height) / 2
+  const [left, top] = [reach + half(look.width), reach + half(look.height)]
+  const [width, height] = [Math.ceil(2 * left), Math.ceil(2 * top)]
   const { canvas, context } = newCanvas(width, height, true)
   context.translate(left, top)
   paintBody(context, look, palette)

@@ -53,7 +53,7 @@ export function paintBody(context: Context2D, look: BodyLook, palette: Palette):
   paintFill(context, look, paint, measures)
   paintEdge(context, look, paint, measures)
   context.restore()
-  if (look.detail.icon) paintBadges(context, look, palette, measures)
+  if (look.detail.icon) paintBadges(context, look, palette)
   else paintCornerMarks(context, look, palette)
 }
 
@@ -137,14 +137,16 @@ function paintEdge(context: Context2D, look: BodyLook, paint: StatePaint, measur
   if (dashed) context.setLineDash([])
 }
 
-function paintBadges(context: Context2D, look: BodyLook, palette: Palette, measures: Measures): void {
+/** Also drawn alone, over a ring that would cut into it. */
+export function paintBadges(context: Context2D, look: BodyLook, palette: Palette): void {
   const { shape, width, height, rotation, state, provisional } = look
-  const { badge: radius, line } = measures
+  const { badge: radius, line } = measuresOf(look)
   const paint = palette.states[state]
   const disc = (side: 1 | -1, ground: string, rim: string): { x: number; y: number } => {
     const corner = cornerOf(shape, width, height, rotation, side)
     const reach = Math.hypot(corner.x, corner.y) || 1
-    const inwards = shape === 'round' ? 0.2 : 0.62
+    // Outside a round tile, where its corner would be: inside, the badge would cover the number.
+    const inwards = shape === 'round' ? -0.3 : 0.62
     const [x, y] = [corner.x * (1 - (radius * inwards) / reach), corner.y * (1 - (radius * inwards) / reach)]
     // A rim of floor parts the badge from the tile like a notch.
     context.beginPath()

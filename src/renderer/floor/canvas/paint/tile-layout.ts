@@ -41,6 +41,8 @@ const SMALLEST_TEXT = 10.5
 const LARGEST_TEXT = 22
 /** How much smaller than its neighbours a row with a name may be. */
 const NAME_SHRINK = 0.75
+/** Rather somewhat smaller than without something. */
+const TEXT_SHARES = [1, 0.86]
 const ROW_HEIGHT = 1.24
 const NUMBER_HEIGHT = 0.98
 /** Between two parts of a row, and the person before a number, as shares of the text size. */
@@ -65,7 +67,8 @@ function contentOf(view: TileView, detail: TileDetail): Partial<Record<Content, 
   const open = view.state === 'free' || view.state === 'soon'
   const partyText = party ?? (open && view.capacity > 0 ? String(view.capacity) : undefined)
   return {
-    ...(detail.party && partyText && { party: [{ text: partyText, weight: 600, person: open }] }),
+    ...(detail.party &&
+      partyText && { party: [{ text: partyText, weight: 600, person: open || view.state === 'held' }] }),
     ...(detail.elapsed &&
       elapsed && { elapsed: [{ text: elapsed, weight: view.state === 'overdue' ? 700 : 500, columns: true }] }),
     ...(detail.next &&
@@ -100,7 +103,7 @@ function halfWidthAt(y: number, height: number, box: TextBox): number {
   const pad = box.pad
   if (!box.round) return box.width / 2 - pad
   const far = Math.min(1, (Math.abs(y) + height * 0.36) / (box.height / 2))
-  return (box.width / 2) * Math.sqrt(1 - far * far) - pad * 0.6
+  return (box.width / 2) * Math.sqrt(1 - far * far) - Math.max(pad * 0.6, pad - 1.8)
 }
 
 export interface TextBox {
@@ -144,9 +147,9 @@ function placeRow(row: Row, y: number, size: number, meter: TextMeter): TextRun[
 }
 
 /** Number and rows around the middle, or nothing where some row does not fit. */
-function arrange(number: string, rows: readonly Row[], box: TextBox, meter: Elider): TextRun[] | null {
+function arrange(number: string, rows: readonly Row[], box: TextBox, meter: Elider, share: number): TextRun[] | null {
   const short = Math.min(box.width, box.height)
-  const size = clamp(short * 0.165, SMALLEST_TEXT, LARGEST_TEXT)
+  const size = clamp(short * 0.165 * share, SMALLEST_TEXT, LARGEST_TEXT)
   const wish =
     rows.length > 0 ? clamp(short * 0.34, 12, 56) : clamp(short * 0.52, SMALLEST_NUMBER, Math.max(20, short * 0.36))
   const inner = box.height - 2 * box.pad
@@ -173,9 +176,10 @@ export function layoutTile(view: TileView, box: TextBox, detail: TileDetail, met
   const content = contentOf(view, detail)
   const order = dropOrder(view).filter((key) => content[key] !== undefined)
   for (let drops = 0; drops <= order.length; drops += 1)
-    for (const joined of [true, false]) {
-      const runs = arrange(view.number, rowsOf(view, content, order.slice(0, drops), joined), box, meter)
-      if (runs !== null) return runs
-    }
+    for (const share of TEXT_SHARES)
+      for (const joined of [true, false]) {
+        const runs = arrange(view.number, rowsOf(view, content, order.slice(0, drops), joined), box, meter, share)
+        if (runs !== null) return runs
+      }
   return []
 }

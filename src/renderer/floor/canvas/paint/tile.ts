@@ -7,6 +7,7 @@ import { drawIcon } from './icons'
 import { DETAIL_FROM, detailFor } from './level-of-detail'
 import { BodySprites } from './sprites'
 import type { TextPen } from './text'
+import { type BodyLook, paintBadges } from './tile-body'
 import { layoutTile, PERSON_WIDTH, type TextBox } from './tile-layout'
 import { paintPatch } from './tile-patch'
 
@@ -25,23 +26,28 @@ export class TilePainter {
   }
 
   paint(context: Context2D, view: TileView, projection: Projection): void {
-    const { scale, pixelRatio } = projection
-    // Edges on whole device pixels: neighbours of one size are drawn alike, and nothing is blurred.
-    const left = Math.round(view.x * scale + projection.x)
-    const top = Math.round(view.y * scale + projection.y)
-    const width = Math.max(1, Math.round(view.width * scale))
-    const height = Math.max(1, Math.round(view.height * scale))
+    const { pixelRatio } = projection
+    const { left, top, width, height } = snapped(view, projection)
     const short = Math.min(width, height) / pixelRatio
     if (short < PATCH_BELOW) {
       paintPatch(context, this.palette.states[view.state], view.state, left, top, width, height, pixelRatio)
       return
     }
-    const detail = detailFor(short)
+    const look = lookOf(view, width, height, projection)
     const [x, y] = [left + width / 2, top + height / 2]
-    const { state, capacity, provisional = false, rotation = 0, shape = 'rect' } = view
-    const look = { state, provisional, shape, width, height, rotation, capacity, detail, scale, pixelRatio }
     this.#sprites.draw(context, look, x, y)
-    if (detail.number) this.#paintTexts(context, view, x, y, width / pixelRatio, height / pixelRatio, pixelRatio)
+    if (look.detail.number) this.#paintTexts(context, view, x, y, width / pixelRatio, height / pixelRatio, pixelRatio)
+  }
+
+  /** The badges alone, for whoever has drawn over them. */
+  paintBadges(context: Context2D, view: TileView, projection: Projection): void {
+    const { left, top, width, height } = snapped(view, projection)
+    const look = lookOf(view, width, height, projection)
+    if (!look.detail.icon) return
+    context.save()
+    context.translate(left + width / 2, top + height / 2)
+    paintBadges(context, look, this.palette)
+    context.restore()
   }
 
   #paintTexts(context: Context2D, view: TileView, x: number, y: number, width: number, height: number, ratio: number) {
@@ -61,11 +67,32 @@ export class TilePainter {
   }
 }
 
+interface SnappedTile {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Edges on whole device pixels: neighbours of one size are drawn alike, and nothing is blurred. */
+export const snapped = (view: TileView, { scale, x, y }: Projection): SnappedTile => ({
+  left: Math.round(view.x * scale + x),
+  top: Math.round(view.y * scale + y),
+  width: Math.max(1, Math.round(view.width * scale)),
+  height: Math.max(1, Math.round(view.height * scale)),
+})
+
+function lookOf(view: TileView, width: number, height: number, { scale, pixelRatio }: Projection): BodyLook {
+  const { state, capacity, provisional = false, rotation = 0, shape = 'rect' } = view
+  const detail = detailFor(Math.min(width, height) / pixelRatio)
+  return { state, provisional, shape, width, height, rotation, capacity, detail, scale, pixelRatio }
+}
+
 /** Texts stay upright: a turned tile offers the upright box that surely lies inside it. */
 export function textBoxOf(view: TileView, width: number, height: number): TextBox {
   const round = view.shape === 'round'
   const short = Math.min(width, height)
-  const pad = Math.max(view.state === 'overdue' ? short * 0.1 + 1 : 2, short * 0.07)
+  const pad = Math.max(2, short * 0.07) + (view.state === 'overdue' ? 2.5 : 0)
   const turned = (((view.rotation ?? 0) % 180) + 180) % 180
   if (turned === 0) return { width, height, round, pad }
   if (turned === 90) return { width: height, height: width, round, pad }

@@ -15,7 +15,7 @@ import type { Palette } from '../theme/palette'
 import { FrameLoop } from './frame-loop'
 import { type HandState, paintHand } from './hand-painter'
 import { hasMarks, type MarksState, paintMarks } from './marks-painter'
-import { paintMinimap } from './minimap'
+import { MinimapPicture } from './minimap'
 import type { FloorView } from './floor-view'
 
 /** Milliseconds of drawing per frame, while the floor moves and while it rests. */
@@ -23,6 +23,9 @@ const MOVING_BUDGET = 5
 const RESTING_BUDGET = 11
 /** The scale is taken as settled after this long without a change. */
 const SETTLED_AFTER = 12
+
+/** Milliseconds between two looks of the minimap at what has changed. */
+const MINIMAP_EVERY = 250
 
 /** What there is to draw on. Each call makes the layer call back with its context. */
 export interface RenderTarget {
@@ -54,7 +57,9 @@ export class FloorRenderer implements SceneListener {
   #onlyChanges = false
   #marksDirty = true
   #handDirty = true
+  readonly #minimap = new MinimapPicture()
   #minimapVersion = -1
+  #minimapAt = -Infinity
 
   constructor(scene: FloorScene, view: FloorView, palette: Palette, target: RenderTarget) {
     this.scene = scene
@@ -96,8 +101,8 @@ export class FloorRenderer implements SceneListener {
     this.redraw()
   }
 
-  /** Fonts have come: widths and pictures made before are worthless. */
-  fontsChanged(): void {
+  /** Fonts have come, or graphics were lost: widths and pictures made before are worthless. */
+  startOver(): void {
     this.#pen.forget()
     this.setPalette(this.palette)
   }
@@ -138,7 +143,7 @@ export class FloorRenderer implements SceneListener {
 
   paintMarks(context: Context2D): void {
     const seen = visibleRoom(this.view.camera, this.view.viewport)
-    paintMarks(context, this.scene, this.#marks, seen, this.#projection(), this.palette, this.#pen)
+    paintMarks(context, this.scene, this.#marks, seen, this.#projection(), this.#painter)
   }
 
   paintHand(context: Context2D): void {
@@ -146,7 +151,7 @@ export class FloorRenderer implements SceneListener {
   }
 
   paintMinimap(context: Context2D): void {
-    paintMinimap(context, this.bitmap.overview, this.view.camera, this.view.viewport, this.palette)
+    this.#minimap.paint(context, this.view.camera, this.view.viewport, this.palette)
   }
 
   destroy(): void {
@@ -171,10 +176,11 @@ export class FloorRenderer implements SceneListener {
       this.#onlyChanges = false
     }
     this.#drawOverlays(moved)
+    const minimapWaits = this.#drawMinimap(now, moved)
     this.#drawn = camera
     this.#floorDirty = false
     this.frames += 1
-    return wantsMore || settling || this.view.flying || this.bitmap.hasWork(camera, viewport)
+    return wantsMore || settling || minimapWaits || this.view.flying || this.bitmap.hasWork(camera, viewport)
   }
 
   /** Makes the camera's scale the sharp one as soon as it has settled. Returns whether that is still to come. */
@@ -191,10 +197,18 @@ export class FloorRenderer implements SceneListener {
     const marked = hasMarks(this.#marks)
     if (this.#marksDirty || (moved && marked)) this.#target.drawMarks(marked)
     if (this.#handDirty) this.#target.drawHand(this.#hand !== null)
-    const { version } = this.bitmap.overview
-    if (moved || version !== this.#minimapVersion) this.#target.drawMinimap(this.view.zoomedIn)
-    this.#minimapVersion = version
     this.#marksDirty = this.#handDirty = false
+  }
+
+  /** At once while moving, now and then while tables change. Returns whether a change is still to be shown. */
+  #drawMinimap(now: number, moved: boolean): boolean {
+    const { version } = this.bitmap.overview
+    const changed = version !== this.#minimapVersion
+    const due = changed && now - this.#minimapAt >= MINIMAP_EVERY
+    if (due || this.#minimapVersion < 0) this.#minimap.refresh(this.bitmap.overview, this.view.viewport.pixelRatio)
+    if (due || moved || this.#minimapVersion < 0) this.#target.drawMinimap(this.view.zoomedIn)
+    if (due || this.#minimapVersion < 0) [this.#minimapVersion, this.#minimapAt] = [version, now]
+    return changed && !due
   }
 
   /** The same rounding as the blit, so that rings sit exactly around what they ring. */

@@ -72,9 +72,9 @@ export class FloorView {
     this.#onChange()
   }
 
-  /** The layout was replaced or has grown. */
+  /** The layout was replaced: what was fitted stays fitted, and nobody is left looking at nothing. */
   followBounds(): void {
-    if (this.#fitted) this.#camera = this.#fitCamera()
+    this.#camera = this.#fitted ? this.#fitCamera() : this.#kept(this.#camera)
     this.#onChange()
   }
 

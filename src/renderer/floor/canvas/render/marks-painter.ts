@@ -5,6 +5,7 @@
 import type { TileMark, TileMarks, TileView } from '../model'
 import type { Context2D, Projection } from '../paint/context'
 import type { TextPen } from '../paint/text'
+import { snapped, type TilePainter } from '../paint/tile'
 import { cornerOf, traceShape } from '../paint/tile-shape'
 import type { FloorScene } from '../scene/floor-scene'
 import { clamp, radians, type RoomRect } from '../space/geometry'
@@ -35,9 +36,9 @@ export function paintMarks(
   state: MarksState,
   seen: RoomRect,
   projection: Projection,
-  palette: Palette,
-  pen: TextPen,
+  painter: TilePainter,
 ): void {
+  const { palette, pen } = painter
   const marked = markedTiles(scene, state.marks, seen)
   const selected = state.selectedId === null ? null : scene.tile(state.selectedId)
   const carried = state.carriedId === null ? null : scene.tile(state.carriedId)
@@ -46,11 +47,14 @@ export function paintMarks(
     const spared = marked.map(([view]) => view)
     paintVeil(context, [...spared, ...(carried === null && selected !== null ? [selected] : [])], projection, palette)
   }
+  const ring = (view: TileView, colour: string, strength: number, dashed = false): void => {
+    paintRing(context, view, projection, { colour, halo: palette.floor, strength, dashed })
+    painter.paintBadges(context, view, projection)
+  }
   for (const [view, mark] of marked)
-    paintRing(context, view, projection, palette.marks[mark], palette.floor, view.id === state.targetId ? 2 : 1)
-  if (selected !== null && carried === null)
-    paintRing(context, selected, projection, palette.selected, palette.floor, 1)
-  if (ready !== null) paintRing(context, ready, projection, palette.selected, palette.floor, 1.6)
+    ring(view, palette.marks[mark], view.id === state.targetId ? 2 : 1, mark === 'consequence')
+  if (selected !== null && carried === null) ring(selected, palette.selected, 1)
+  if (ready !== null) ring(ready, palette.selected, 1.6)
   if (carried !== null) paintOrigin(context, carried, projection, palette)
   for (const [view, mark] of marked) {
     const rank = RANKS[mark]
@@ -82,12 +86,15 @@ interface Placed {
 }
 
 /** Moves the origin to the tile's middle, as it was snapped when drawn, turned with it. */
-function standOn(context: Context2D, view: TileView, { scale, x, y, pixelRatio }: Projection): Placed {
-  const [left, top] = [Math.round(view.x * scale + x), Math.round(view.y * scale + y)]
-  const [width, height] = [Math.max(1, Math.round(view.width * scale)), Math.max(1, Math.round(view.height * scale))]
+function standOn(context: Context2D, view: TileView, projection: Projection): Placed {
+  const { left, top, width, height } = snapped(view, projection)
   context.translate(left + width / 2, top + height / 2)
   context.rotate(radians(view.rotation ?? 0))
-  return { width, height, radius: clamp((Math.min(width, height) / pixelRatio) * 0.12, 1, 10) * pixelRatio }
+  return {
+    width,
+    height,
+    radius: clamp((Math.min(width, height) / projection.pixelRatio) * 0.12, 1, 10) * projection.pixelRatio,
+  }
 }
 
 function paintVeil(context: Context2D, spared: readonly TileView[], projection: Projection, palette: Palette): void {
@@ -107,27 +114,28 @@ function paintVeil(context: Context2D, spared: readonly TileView[], projection: 
   context.globalCompositeOperation = 'source-over'
 }
 
+interface Ring {
+  readonly colour: string
+  readonly halo: string
+  readonly strength: number
+  /** Tells 'goes, but' from 'goes' without colour. */
+  readonly dashed: boolean
+}
+
 /** A ring outside the tile, parted from it by a line of floor so that it stands out on every fill. */
-function paintRing(
-  context: Context2D,
-  view: TileView,
-  projection: Projection,
-  colour: string,
-  halo: string,
-  strength: number,
-): void {
+function paintRing(context: Context2D, view: TileView, projection: Projection, ring: Ring): void {
   context.save()
   const { width, height, radius } = standOn(context, view, projection)
   const short = Math.min(width, height) / projection.pixelRatio
-  const line = clamp(short * 0.06, 1.5, 4) * strength * projection.pixelRatio
+  const line = clamp(short * 0.06, 1.5, 4) * ring.strength * projection.pixelRatio
   const gap = clamp(short * 0.03, 0.5, 2) * projection.pixelRatio
-  const shape = view.shape ?? 'rect'
   context.lineWidth = line + 2 * gap
-  context.strokeStyle = halo
-  traceShape(context, shape, width, height, radius, -(gap + line / 2))
+  context.strokeStyle = ring.halo
+  traceShape(context, view.shape ?? 'rect', width, height, radius, -(gap + line / 2))
   context.stroke()
   context.lineWidth = line
-  context.strokeStyle = colour
+  context.strokeStyle = ring.colour
+  if (ring.dashed) context.setLineDash([line * 3, line * 1.5])
   context.stroke()
   context.restore()
 }

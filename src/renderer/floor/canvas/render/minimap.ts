@@ -1,6 +1,7 @@
 /** The whole layout in a corner while only a part of it is on screen. Drawn from the overview; a finger moves it. */
 import type { Overview } from '../bitmap/overview'
 import type { Context2D } from '../paint/context'
+import { newCanvas, type Surface } from '../paint/surface'
 import { type Camera, type Viewport, visibleRoom } from '../space/camera'
 import { clamp, type RoomPoint, type RoomRect } from '../space/geometry'
 import type { Palette } from '../theme/palette'
@@ -30,32 +31,43 @@ export const minimapToRoom = (area: RoomRect, x: number, y: number): RoomPoint =
   return { x: area.x + x / scale, y: area.y + y / scale }
 }
 
-export function paintMinimap(
-  context: Context2D,
-  overview: Overview,
-  camera: Camera,
-  viewport: Viewport,
-  palette: Palette,
-): void {
-  if (overview.image === null) return
-  const { width, height, scale } = minimapSize(overview)
-  const ratio = viewport.pixelRatio
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.imageSmoothingQuality = 'medium'
-  context.drawImage(overview.image, 0, 0, width, height)
-  const seen = visibleRoom(camera, viewport)
-  const left = clamp((seen.x - overview.area.x) * scale, 1, width - 3)
-  const top = clamp((seen.y - overview.area.y) * scale, 1, height - 3)
-  const right = clamp((seen.x + seen.width - overview.area.x) * scale, left + 2, width - 1)
-  const bottom = clamp((seen.y + seen.height - overview.area.y) * scale, top + 2, height - 1)
-  context.fillStyle = palette.surround
-  context.globalAlpha = 0.4
-  context.beginPath()
-  context.rect(0, 0, width, height)
-  context.rect(left, top, right - left, bottom - top)
-  context.fill('evenodd')
-  context.globalAlpha = 1
-  context.strokeStyle = palette.selected
-  context.lineWidth = 2
-  context.strokeRect(left, top, right - left, bottom - top)
+/** Shrinking the overview well takes time, so it is done now and then; each frame only copies and frames it. */
+export class MinimapPicture {
+  #surface: Surface | null = null
+  #area: RoomRect = { x: 0, y: 0, width: 1, height: 1 }
+
+  refresh(overview: Overview, pixelRatio: number): void {
+    if (overview.image === null) return
+    const size = minimapSize(overview)
+    const [width, height] = [Math.round(size.width * pixelRatio), Math.round(size.height * pixelRatio)]
+    const { canvas } = this.#surface ?? {}
+    if (canvas?.width !== width || canvas.height !== height) this.#surface = newCanvas(width, height, false)
+    this.#area = overview.area
+    if (this.#surface === null) return
+    this.#surface.context.imageSmoothingQuality = 'medium'
+    this.#surface.context.drawImage(overview.image, 0, 0, width, height)
+  }
+
+  paint(context: Context2D, camera: Camera, viewport: Viewport, palette: Palette): void {
+    if (this.#surface === null) return
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.drawImage(this.#surface.canvas, 0, 0)
+    context.setTransform(viewport.pixelRatio, 0, 0, viewport.pixelRatio, 0, 0)
+    const { width, height, scale } = minimapSize({ area: this.#area })
+    const seen = visibleRoom(camera, viewport)
+    const left = clamp((seen.x - this.#area.x) * scale, 1, width - 3)
+    const top = clamp((seen.y - this.#area.y) * scale, 1, height - 3)
+    const right = clamp((seen.x + seen.width - this.#area.x) * scale, left + 2, width - 1)
+    const bottom = clamp((seen.y + seen.height - this.#area.y) * scale, top + 2, height - 1)
+    context.fillStyle = palette.surround
+    context.globalAlpha = 0.4
+    context.beginPath()
+    context.rect(0, 0, width, height)
+    context.rect(left, top, right - left, bottom - top)
+    context.fill('evenodd')
+    context.globalAlpha = 1
+    context.strokeStyle = palette.selected
+    context.lineWidth = 2
+    context.strokeRect(left, top, right - left, bottom - top)
+  }
 }
