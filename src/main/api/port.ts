@@ -1,6 +1,5 @@
 import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer'
 import { ServerPeer } from '@orpc/standard-server-peer'
-import type { Headers } from './credential'
 import { faultFacts, silentLog } from './log'
 import type { Log } from './log'
 import type { NodePort } from './ports'
@@ -35,7 +34,7 @@ export function connectContractPort(
     receive(frame) {
       if (!open || frame.length > LARGEST_FRAME) return
       const handle: ReturnType<typeof createServerPeerHandleRequestFn> = (request) => {
-        const context = rpcContext(node, request.headers as Headers, address)
+        const context = rpcContext(node, request.headers, address)
         return createServerPeerHandleRequestFn(handler, { context })(request)
       }
       peer.message(frame, handle).catch((thrown: unknown) => {

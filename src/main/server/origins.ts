@@ -1,0 +1,41 @@
+import { hostname, networkInterfaces } from 'node:os'
+import { isIP } from 'node:net'
+
+/** The host of a Host header or an authority, without port and brackets; undefined where it is none. */
+const hostIn = (authority: string | undefined): string | undefined => {
+  if (authority === undefined || !/^[\w.:[\]-]{1,255}$/u.test(authority)) return undefined
+  try {
+    const { hostname: host, pathname } = new URL(`http://${authority}`)
+    return pathname === '/' ? host.replace(/^\[|\]$/gu, '').toLowerCase() : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether an address or name means this machine only. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+
+const ownNames = (): Set<string> => {
+  const name = hostname().toLowerCase()
+  const addresses = Object.values(networkInterfaces()).flatMap((entries) => entries ?? [])
+  return new Set([name, `${name}.local`, ...addresses.map(({ address }) => address.toLowerCase())])
+}
+
+/** Why a request is refused for where it comes from, or undefined. */
+export type OriginCheck = (headers: { host?: string | undefined; origin?: string | undefined }) => string | undefined
+
+/**
+ * Guards against other pages' scripts. A name that only points here (DNS rebinding) is no Host of this node: on loopback
+ * only loopback names are, else this machine's own names and addresses. A page may only call the node that served it.
+ */
+export function createOriginCheck(listeningHost: string): OriginCheck {
+  const names = isLoopback(listeningHost) ? new Set<string>() : ownNames()
+  return ({ host: authority, origin }) => {
+    const host = hostIn(authority)
+    if (host === undefined || !(isLoopback(host) || names.has(host))) return 'host'
+    if (origin === undefined) return undefined
+    const own = origin === `http://${authority}` || origin === `https://${authority}`
+    return own ? undefined : 'origin'
+  }
+}

@@ -1,0 +1,124 @@
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import { fastify } from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import type { NodePort } from '../api/ports'
+import { addContractRoutes, BODY_LIMIT } from './contract-routes'
+import { answerClientError, createErrorHandler, sendRefusal, ShellRefusal } from './faults'
+import { addFeedSockets } from './feed-sockets'
+import type { FeedSocketOptions } from './feed-sockets'
+import { addDocumentation, addRendererFiles } from './files'
+import { createLimiter, DEFAULT_LIMITS } from './limits'
+import type { CallLimits } from './limits'
+import { addCallLog, loggerOptions } from './log'
+import type { LogOptions } from './log'
+import { createOriginCheck, isLoopback } from './origins'
+
+export interface ServerOptions {
+  node: NodePort
+  /** Address to listen on; over plain HTTP only loopback, unless allowPlainHttp (SYN-7). */
+  host: string
+  /** 0 takes a free one. */
+  port: number
+  /** Built files of the browser terminal; where they are missing the API alone is served. */
+  rendererFolder: string
+  log: LogOptions
+  allowPlainHttp?: boolean
+  limits?: Partial<CallLimits>
+  feed?: Pick<FeedSocketOptions, 'heartbeatMilliseconds' | 'recheckMilliseconds' | 'bufferBound'>
+}
+
+export interface FloorbookServer {
+  /** Where it listens: http://127.0.0.1:4100. */
+  address: string
+  port: number
+  /** Stops taking calls, finishes those under way, ends the sockets. */
+  close(): Promise<void>
+}
+
+/** Calls still running this long after a close are cut. */
+const CLOSE_MILLISECONDS = 5_000
+
+const CONTENT_SECURITY_POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    fontSrc: ["'self'"],
+    connectSrc: ["'self'", 'ws:', 'wss:'],
+    workerSrc: ["'self'", 'blob:'],
+    manifestSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+}
+
+/** JSON is the only kind of body; an empty one counts as none, because some clients name a type all the same. */
+function acceptJsonOnly(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined)
+    else void parse(request, body as string, done)
+  })
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    if (body.length === 0) done(null, undefined)
+    else done(new ShellRefusal({ code: 'INVALID_INPUT', facts: { accepts: 'application/json' } }, 415))
+  })
+}
+
+/** The shell of the headless node and of a hub with browser terminals: HTTP and sockets on one port. */
+export async function createServer(options: ServerOptions): Promise<FloorbookServer> {
+  const { node, host } = options
+  if (!isLoopback(host) && options.allowPlainHttp !== true) {
+    throw new Error(`Plain HTTP is served on loopback only, not on ${host}, unless it is allowed by a switch`)
+  }
+  const app = fastify({
+    logger: loggerOptions(options.log),
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 60_000,
+    exposeHeadRoutes: false,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (_error, request, reply) => void sendRefusal(request, reply, { code: 'INVALID_INPUT' }),
+  })
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const checkOrigin = createOriginCheck(host)
+  app.setErrorHandler(createErrorHandler(app.log))
+  app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, { code: 'NOT_FOUND' }))
+  acceptJsonOnly(app)
+  addCallLog(app)
+  await app.register(helmet, {
+    contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+    // This is plain HTTP: promising HTTPS for later would lock browsers out of the store.
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: isLoopback(host) ? { policy: 'same-origin' } : false,
+    originAgentCluster: isLoopback(host),
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  await app.register(rateLimit, { global: false })
+  app.addHook('onRequest', async (request) => {
+    const refused = checkOrigin(request.headers)
+    if (refused !== undefined) throw new ShellRefusal({ code: 'FORBIDDEN', facts: { reason: refused } }, 403)
+  })
+  app.addHook('onRequest', createLimiter(app, limits.calls))
+  app.get('/healthz', () => ({ status: 'ok', version: node.version }))
+  addContractRoutes(app, node, app.log, createLimiter(app, limits.signIns))
+  addDocumentation(app, node.version)
+  await addRendererFiles(app, options.rendererFolder)
+  const sockets = addFeedSockets(app.server, node, { ...options.feed, log: app.log, checkOrigin })
+  const address = await app.listen({ host, port: options.port })
+  return {
+    address,
+    port: Number(new URL(address).port),
+    async close() {
+      sockets.close()
+      const deadline = setTimeout(() => app.server.closeAllConnections(), CLOSE_MILLISECONDS)
+      await app.close()
+      clearTimeout(deadline)
+    },
+  }
+}
