@@ -1,7 +1,10 @@
 /** The floor as squares at one scale, as far as they have been needed. */
-import { type RoomRect, rectsOverlap } from '../space/geometry'
+import { inflateRect, type RoomRect, rectsOverlap } from '../space/geometry'
 import { CHUNK_SIDE, type CanvasPool } from './canvas-pool'
 import { type Chunk, MOST_REPAIRS, newChunk } from './chunk'
+
+/** A level with more squares on screen than this is far too fine to be shown. */
+const MOST_ON_SCREEN = 200
 
 export interface ChunkRange {
   readonly left: number
@@ -49,6 +52,32 @@ export class ChunkLevel {
   rangeOf(area: RoomRect): ChunkRange {
     const at = (length: number): number => Math.floor((length * this.scale) / CHUNK_SIDE)
     return { left: at(area.x), top: at(area.y), right: at(area.x + area.width), bottom: at(area.y + area.height) }
+  }
+
+  /** The range of squares that an area touches, and some rings of squares around them. */
+  rangeAround(area: RoomRect, rings: number): ChunkRange {
+    // One pixel more: the screen's origin is rounded to whole pixels when it is blitted.
+    return this.rangeOf(inflateRect(area, (rings * CHUNK_SIDE + 1) / this.scale))
+  }
+
+  /** The squares of `rangeAround`, new ones among them, from the middle outwards. */
+  around(area: RoomRect, rings: number): Chunk[] {
+    const { left, top, right, bottom } = this.rangeAround(area, rings)
+    const found: Chunk[] = []
+    for (let row = top; row <= bottom; row += 1)
+      for (let column = left; column <= right; column += 1) found.push(this.need(column, row))
+    const distance = (chunk: Chunk): number =>
+      Math.hypot(chunk.column - (left + right) / 2, chunk.row - (top + bottom) / 2)
+    return found.sort((a, b) => distance(a) - distance(b))
+  }
+
+  /** Whether there is something to show everywhere in an area. */
+  covers(area: RoomRect): boolean {
+    const { left, top, right, bottom } = this.rangeAround(area, 0)
+    if ((right - left + 1) * (bottom - top + 1) > MOST_ON_SCREEN) return false
+    for (let row = top; row <= bottom; row += 1)
+      for (let column = left; column <= right; column += 1) if (!this.find(column, row)?.surface) return false
+    return true
   }
 
   damage(areas: readonly RoomRect[]): void {

@@ -8,19 +8,17 @@ import { repaintRegion } from '../paint/region'
 import type { TilePainter } from '../paint/tile'
 import type { FloorScene } from '../scene/floor-scene'
 import { type Camera, type Viewport, visibleRoom } from '../space/camera'
-import { inflateRect, type RoomRect } from '../space/geometry'
-import { CanvasPool, CHUNK_SIDE } from './canvas-pool'
+import type { RoomRect } from '../space/geometry'
+import { CanvasPool } from './canvas-pool'
 import { type Chunk, isSharp } from './chunk'
 import { ChunkJob } from './chunk-job'
-import { ChunkLevel, type ChunkRange } from './chunk-level'
+import { ChunkLevel } from './chunk-level'
 import { blitChunks, blitOverview } from './blit'
 import { Overview } from './overview'
 
 /** Squares drawn ahead around the screen while nothing else is to do; what is further away is forgotten. */
 const AHEAD = 1
 const MOST_SPARE = 16
-/** A level with more squares on screen than this is far too fine to be shown. */
-const MOST_ON_SCREEN = 200
 
 /** What `work` did to the picture: nothing, some squares of it, or what lies behind the squares too. */
 export type BitmapChange = 'nothing' | 'part' | 'whole'
@@ -93,30 +91,30 @@ export class FloorBitmap {
     const stretched = this.#former !== null && this.#repair(this.#former.drawnIn(seen), deadline)
     if (this.#fits(camera, viewport)) this.#fill(camera, viewport, deadline)
     const blurred = this.overview.proceed(this.#scene, this.#painter, deadline)
-    if ((stretched || blurred) && !this.#covers(this.#level, seen)) return 'whole'
+    if ((stretched || blurred) && !this.#level.covers(seen)) return 'whole'
     return this.#touched.size > 0 ? 'part' : 'nothing'
   }
 
   /** Nothing on screen is stretched or missing, though a change may still be waiting to be drawn. */
   isComplete(camera: Camera, viewport: Viewport): boolean {
-    return this.#fits(camera, viewport) && this.#covers(this.#level, visibleRoom(camera, viewport))
+    return this.#fits(camera, viewport) && this.#level.covers(visibleRoom(camera, viewport))
   }
 
   isSharp(camera: Camera, viewport: Viewport): boolean {
-    return this.#fits(camera, viewport) && this.#around(camera, viewport, 0).every(isSharp)
+    return this.#fits(camera, viewport) && this.#level.around(visibleRoom(camera, viewport), 0).every(isSharp)
   }
 
   hasWork(camera: Camera, viewport: Viewport): boolean {
     if (this.#overviewStale || this.overview.hasWork) return true
-    return this.#fits(camera, viewport) && !this.#around(camera, viewport, AHEAD).every(isSharp)
+    return this.#fits(camera, viewport) && !this.#level.around(visibleRoom(camera, viewport), AHEAD).every(isSharp)
   }
 
   /** Puts the whole floor on screen; the context is in device pixels. */
   blit(context: Context2D, camera: Camera, viewport: Viewport): void {
     const seen = visibleRoom(camera, viewport)
     this.#touched.clear()
-    if (!this.#covers(this.#level, seen)) {
-      if (this.#former === null || !this.#covers(this.#former, seen)) {
+    if (!this.#level.covers(seen)) {
+      if (this.#former === null || !this.#former.covers(seen)) {
         context.fillStyle = this.#painter.palette.surround
         context.fillRect(0, 0, viewport.width * viewport.pixelRatio, viewport.height * viewport.pixelRatio)
         blitOverview(context, this.overview, camera, viewport)
@@ -138,33 +136,24 @@ export class FloorBitmap {
     this.#level.release(this.#pool)
   }
 
-  /** Whether a level has something to show everywhere on screen. */
-  #covers(level: ChunkLevel, seen: RoomRect): boolean {
-    const { left, top, right, bottom } = level.rangeOf(seen)
-    if ((right - left + 1) * (bottom - top + 1) > MOST_ON_SCREEN) return false
-    for (let row = top; row <= bottom; row += 1)
-      for (let column = left; column <= right; column += 1) if (!level.find(column, row)?.surface) return false
-    return true
-  }
-
   /** Whether the squares of the sharp scale are the ones that the camera looks at. */
   #fits(camera: Camera, viewport: Viewport): boolean {
     return camera.scale * viewport.pixelRatio === this.#level.scale
   }
 
   #fill(camera: Camera, viewport: Viewport, deadline: number): void {
-    const seen = this.#around(camera, viewport, 0)
+    const seen = this.#level.around(visibleRoom(camera, viewport), 0)
     this.#draw(seen, deadline)
     this.#wasComplete ||= seen.every((chunk) => chunk.surface !== null)
     if (seen.every(isSharp)) {
       this.#dropFormer()
       this.#drawAhead(camera, viewport, deadline)
     }
-    this.#level.forgetOutside(this.#rangeAround(camera, viewport, AHEAD), this.#pool)
+    this.#level.forgetOutside(this.#level.rangeAround(visibleRoom(camera, viewport), AHEAD), this.#pool)
   }
 
   #drawAhead(camera: Camera, viewport: Viewport, deadline: number): void {
-    const near = this.#around(camera, viewport, AHEAD)
+    const near = this.#level.around(visibleRoom(camera, viewport), AHEAD)
     this.#repair(near, deadline)
     this.#draw(near, deadline)
   }
@@ -206,22 +195,5 @@ export class FloorBitmap {
   #dropFormer(): void {
     this.#former?.release(this.#pool)
     this.#former = null
-  }
-
-  #rangeAround(camera: Camera, viewport: Viewport, rings: number): ChunkRange {
-    // One pixel more: the screen's origin is rounded to whole pixels when it is blitted.
-    const beyond = (rings * CHUNK_SIDE + 1) / this.#level.scale
-    return this.#level.rangeOf(inflateRect(visibleRoom(camera, viewport), beyond))
-  }
-
-  /** From the middle of the screen outwards. */
-  #around(camera: Camera, viewport: Viewport, rings: number): Chunk[] {
-    const { left, top, right, bottom } = this.#rangeAround(camera, viewport, rings)
-    const found: Chunk[] = []
-    for (let row = top; row <= bottom; row += 1)
-      for (let column = left; column <= right; column += 1) found.push(this.#level.need(column, row))
-    const distance = (chunk: Chunk): number =>
-      Math.hypot(chunk.column - (left + right) / 2, chunk.row - (top + bottom) / 2)
-    return found.sort((a, b) => distance(a) - distance(b))
   }
 }

@@ -6,7 +6,8 @@
 import type { Palette } from '../theme/palette'
 import { CHAIR_REACH } from '../scene/tile-bounds'
 import type { Context2D } from './context'
-import { type BodyLook, paintBody } from './tile-body'
+import type { BodyLook } from './body-look'
+import { paintBody } from './tile-body'
 import { newCanvas } from './surface'
 
 interface Sprite {

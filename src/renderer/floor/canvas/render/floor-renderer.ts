@@ -24,9 +24,6 @@ const RESTING_BUDGET = 11
 /** The scale is taken as settled after this long without a change. */
 const SETTLED_AFTER = 12
 
-/** Milliseconds between two looks of the minimap at what has changed. */
-const MINIMAP_EVERY = 250
-
 /** What there is to draw on. Each call makes the layer call back with its context. */
 export interface RenderTarget {
   drawFloor(): void
@@ -58,8 +55,6 @@ export class FloorRenderer implements SceneListener {
   #marksDirty = true
   #handDirty = true
   readonly #minimap = new MinimapPicture()
-  #minimapVersion = -1
-  #minimapAt = -Infinity
 
   constructor(scene: FloorScene, view: FloorView, palette: Palette, target: RenderTarget) {
     this.scene = scene
@@ -91,7 +86,7 @@ export class FloorRenderer implements SceneListener {
   /** The canvas was resized or shown again, and has lost its pixels. */
   redraw(): void {
     this.#floorDirty = this.#marksDirty = this.#handDirty = true
-    this.#minimapVersion = -1
+    this.#minimap.forget()
     this.wake()
   }
 
@@ -200,15 +195,11 @@ export class FloorRenderer implements SceneListener {
     this.#marksDirty = this.#handDirty = false
   }
 
-  /** At once while moving, now and then while tables change. Returns whether a change is still to be shown. */
+  /** Returns whether a change is still to be shown. */
   #drawMinimap(now: number, moved: boolean): boolean {
-    const { version } = this.bitmap.overview
-    const changed = version !== this.#minimapVersion
-    const due = changed && now - this.#minimapAt >= MINIMAP_EVERY
-    if (due || this.#minimapVersion < 0) this.#minimap.refresh(this.bitmap.overview, this.view.viewport.pixelRatio)
-    if (due || moved || this.#minimapVersion < 0) this.#target.drawMinimap(this.view.zoomedIn)
-    if (due || this.#minimapVersion < 0) [this.#minimapVersion, this.#minimapAt] = [version, now]
-    return changed && !due
+    const became = this.#minimap.update(this.bitmap.overview, this.view.viewport.pixelRatio, now)
+    if (moved || became === 'fresh') this.#target.drawMinimap(this.view.zoomedIn)
+    return became === 'waiting'
   }
 
   /** The same rounding as the blit, so that rings sit exactly around what they ring. */

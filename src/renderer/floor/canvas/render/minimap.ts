@@ -9,6 +9,8 @@ import type { Palette } from '../theme/palette'
 /** Longest sides, in CSS pixels. */
 export const MINIMAP_WIDTH = 176
 export const MINIMAP_HEIGHT = 120
+/** Milliseconds between two looks at what has changed. */
+const EVERY = 250
 
 export interface MinimapSize {
   readonly width: number
@@ -35,17 +37,29 @@ export const minimapToRoom = (area: RoomRect, x: number, y: number): RoomPoint =
 export class MinimapPicture {
   #surface: Surface | null = null
   #area: RoomRect = { x: 0, y: 0, width: 1, height: 1 }
+  #version = -1
+  #madeAt = -Infinity
 
-  refresh(overview: Overview, pixelRatio: number): void {
-    if (overview.image === null) return
+  /** Makes the picture again on the next `update`, whenever the last one was. */
+  forget(): void {
+    this.#version = -1
+  }
+
+  /** Follows the overview, but not too often. Returns what became of it. */
+  update(overview: Overview, pixelRatio: number, now: number): 'same' | 'fresh' | 'waiting' {
+    if (overview.version === this.#version || overview.image === null) return 'same'
+    if (this.#version >= 0 && now - this.#madeAt < EVERY) return 'waiting'
     const size = minimapSize(overview)
     const [width, height] = [Math.round(size.width * pixelRatio), Math.round(size.height * pixelRatio)]
-    const { canvas } = this.#surface ?? {}
+    const canvas = this.#surface?.canvas
     if (canvas?.width !== width || canvas.height !== height) this.#surface = newCanvas(width, height, false)
-    this.#area = overview.area
-    if (this.#surface === null) return
+    if (this.#surface === null) return 'same'
     this.#surface.context.imageSmoothingQuality = 'medium'
     this.#surface.context.drawImage(overview.image, 0, 0, width, height)
+    this.#area = overview.area
+    this.#version = overview.version
+    this.#madeAt = now
+    return 'fresh'
   }
 
   paint(context: Context2D, camera: Camera, viewport: Viewport, palette: Palette): void {
