@@ -3,7 +3,7 @@ import { TOPICS } from '@contract/events'
 import type { DomainEvent } from '@contract/events'
 import { nextStatus, RESERVATION_LIFECYCLE } from '@contract/lifecycles'
 import type { ReservationEvent, ReservationStatus } from '@contract/lifecycles'
-import { partySizeOf } from '../occupancy/events'
+import { partySizeOf, usageEvent } from '../occupancy/events'
 import { survivorOf } from '../occupancy/seatings'
 import { demandNotHeld, takeUnits, unitListPath, unitsToTake, windowOn } from '../occupancy/take'
 import { liveUsagesOf, transition } from '../occupancy/transitions'
@@ -15,6 +15,7 @@ import type { Patch, Row } from '../store/tables'
 import type { Tx } from '../store/tx'
 import { openOrder } from './orders'
 import { demandAssignee, demandFreshId, guestText, newSeating } from './parties'
+import { settleOrder } from './settle'
 import { currentSnapshot } from './snapshots'
 
 type Outcome = OutputOf<'reservations.create'>
@@ -69,12 +70,13 @@ const demandBooked = (reservation: Row<'reservation'>, event: keyof typeof WANTE
   })
 }
 
-/** Gives a booking further units for its window; the snapshot follows. */
+/** Gives a booking further units for its window; the snapshot follows. `paidAt` where they come in place of paid ones. */
 export const addReservedUnits = (
   tx: Tx,
   reservation: Row<'reservation'>,
   unitIds: readonly string[],
   path: (index: number) => readonly (string | number)[] = unitListPath,
+  paidAt: number | null = null,
 ): Row<'allocation_usage'>[] => {
   demandBooked(reservation, 'assign')
   const units = unitsToTake(tx, unitIds, path)
@@ -95,9 +97,9 @@ export const addReservedUnits = (
       usage_type: 'RESERVATION',
       usage_id: reservation.id,
       seating_id: reservation.seating_id,
-      status: 'RESERVED',
+      status: paidAt === null ? 'RESERVED' : 'SUCCESS',
       seated_at: null,
-      paid_at: null,
+      paid_at: paidAt,
       guest: reservation.guest,
       assignee_id: reservation.assignee_id,
     },
@@ -157,12 +159,15 @@ export const updateReservation = (
   return toEntity('reservation', after)
 }
 
-/** Gives a booking the named units in place of those it holds; it releases before it takes. */
+/** Gives a booking the named units in place of those it holds: a move, which releases before it takes and stays paid. */
 export const assignReservation = (tx: Tx, input: ParsedInputOf<'reservations.assign'>): Outcome => {
   const reservation = tx.need('reservation', input.id)
   demandBooked(reservation, 'assign')
-  for (const usage of liveUsagesOf(tx, reservation.id)) transition(tx, usage, 'cancel', { reason: 'REASSIGNED' })
-  const usages = addReservedUnits(tx, reservation, input.allocationUnitIds)
+  const former = liveUsagesOf(tx, reservation.id)
+  const patch = { moved_to_id: tx.newId('usage') }
+  for (const usage of former) transition(tx, usage, 'cancel', { reason: 'REASSIGNED', patch })
+  const paidAt = former.every((usage) => usage.status === 'SUCCESS') ? (former[0]?.paid_at ?? null) : null
+  const usages = addReservedUnits(tx, reservation, input.allocationUnitIds, unitListPath, paidAt)
   const after = tx.need('reservation', reservation.id)
   announce(tx, 'RESERVATION_ASSIGNED', after)
   return outcome(after, usages)
@@ -198,7 +203,27 @@ export const checkInReservation = (
   const snapshot = currentSnapshot(tx, order)
   const checkedIn = reservationTransition(tx, reservation, 'checkIn', { order_id: order.id, ended_at: tx.command.at })
   announce(tx, 'RESERVATION_CHECKED_IN', checkedIn)
-  return { ...outcome(checkedIn, usages), order: toEntity('sale_order', tx.update('sale_order', order, { snapshot })) }
+  // What was paid in advance makes an order that is paid.
+  const settled = usages.length === 0 ? order : settleOrder(tx, order.id)
+  return {
+    ...outcome(checkedIn, usages),
+    order: toEntity('sale_order', tx.update('sale_order', settled, { snapshot })),
+  }
+}
+
+/** Lengthens or shortens a booking: the reservation, and with it all that it holds (USE-4). */
+export const changeReservationEnd = (
+  tx: Tx,
+  reservation: Row<'reservation'>,
+  to: number,
+): Row<'allocation_usage'>[] => {
+  const usages = liveUsagesOf(tx, reservation.id).map((usage) => {
+    const after = tx.update('allocation_usage', usage, { reserved_to: to })
+    tx.emit(usageEvent(tx, 'USAGE_UPDATED', after))
+    return after
+  })
+  announce(tx, 'RESERVATION_UPDATED', tx.update('reservation', reservation, { reserved_to: to }))
+  return usages
 }
 
 /** Cancels the reservation and all its usages the same way (USE-12). */

@@ -5,14 +5,14 @@ import { checkInWindow } from '../occupancy/check-in'
 import { usageEvent } from '../occupancy/events'
 import { survivorOf } from '../occupancy/seatings'
 import { windowOn } from '../occupancy/take'
-import { demandTransition, followMoves, holdsAlready, transition } from '../occupancy/transitions'
+import { demandTransition, followMoves, holdsAlready, liveUsagesOf, transition } from '../occupancy/transitions'
 import { askedWindow, demandWindow } from '../occupancy/windows'
 import { jsonText, milliseconds, toEntities, toEntity } from '../store/entities'
 import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
 import type { Tx } from '../store/tx'
 import { demandAssignee, guestText } from './parties'
-import { addReservedUnits, checkInReservation } from './reservations'
+import { addReservedUnits, changeReservationEnd, checkInReservation } from './reservations'
 import { seatOrder } from './seat'
 import { settleOrder } from './settle'
 
@@ -62,7 +62,7 @@ export const checkInUsage = (tx: Tx, input: ParsedInputOf<'allocationUsages.chec
   return outcome([after], false)
 }
 
-/** Lengthens or shortens a stay under the rules of opening one (USE-4). */
+/** Lengthens or shortens a stay under the rules of opening one (USE-4); a booking changes whole, over all its units. */
 export const changeWindow = (tx: Tx, input: ParsedInputOf<'allocationUsages.changeWindow'>): Outcome => {
   const usage = followMoves(tx, input.usageId)
   if (!isLive(usage.status)) {
@@ -73,9 +73,11 @@ export const changeWindow = (tx: Tx, input: ParsedInputOf<'allocationUsages.chan
   }
   const window = demandWindow({ from: usage.reserved_from, to: milliseconds(input.reservedTo) }, tx.command.at)
   if (window.to === usage.reserved_to) return outcome([usage], true)
-  const context = findUnitContext(tx, usage.allocation_unit_id)
-  if (context !== undefined && window.to > usage.reserved_to) {
-    windowOn(tx, [context], window, {
+  const reservation = usage.usage_type === 'RESERVATION' ? tx.need('reservation', usage.usage_id, []) : undefined
+  const held = reservation === undefined ? [usage] : liveUsagesOf(tx, reservation.id)
+  if (window.to > usage.reserved_to) {
+    const units = held.flatMap(({ allocation_unit_id: unitId }) => findUnitContext(tx, unitId) ?? [])
+    windowOn(tx, units, window, {
       now: tx.command.at,
       survivorId: survivorOf(tx, usage.seating_id),
       acceptShorter: false,
@@ -83,6 +85,7 @@ export const changeWindow = (tx: Tx, input: ParsedInputOf<'allocationUsages.chan
       path: () => ['reservedTo'],
     })
   }
+  if (reservation !== undefined) return outcome(changeReservationEnd(tx, reservation, window.to), false)
   const after = tx.update('allocation_usage', usage, { reserved_to: window.to })
   tx.emit(usageEvent(tx, 'USAGE_UPDATED', after))
   return outcome([after], false)
