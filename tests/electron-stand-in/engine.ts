@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CdpConnection, type CdpEvent } from './cdp.ts'
@@ -9,8 +9,7 @@ import { appendedSwitches, commandLine } from './switches.ts'
 /** The user folder that the command line names. */
 export const namedUserData = commandLine.getSwitchValue('user-data-dir')
 /** Files of this process: inside the test's own user folder, which the test removes. */
-export const profile =
-  namedUserData === '' ? mkdtempSync(join(tmpdir(), 'stand-in-')) : join(namedUserData, `.chromium-${process.pid}`)
+export const profile = join(namedUserData === '' ? tmpdir() : namedUserData, `.stand-in-${process.pid}`)
 
 let chromium: Chromium | undefined
 let connection: CdpConnection | undefined

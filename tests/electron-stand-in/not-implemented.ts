@@ -32,7 +32,8 @@ export function missing(name: string): object {
   const refuse = (): never => {
     throw notImplemented(name)
   }
-  return new Proxy(refuse, {
+  // A function that may be constructed, so that `new` reaches the trap.
+  return new Proxy(function unknown() {}, {
     get(target, key, receiver) {
       if (typeof key === 'symbol' || ASKED_OF_ANYTHING.has(key)) return Reflect.get(target, key, receiver) as unknown
       throw notImplemented(`${name}.${key}`)
