@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import { fastify } from 'fastify'
+import { fastify, LogController } from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import type { NodePort } from '../api/ports'
 import { addContractRoutes, BODY_LIMIT } from './contract-routes'
@@ -78,7 +78,7 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
   }
   const app = fastify({
     logger: loggerOptions(options.log),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: 60_000,
     exposeHeadRoutes: false,
@@ -105,6 +105,11 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
     if (refused !== undefined) throw new ShellRefusal({ code: 'FORBIDDEN', facts: { reason: refused } }, 403)
   })
   app.addHook('onRequest', createLimiter(app, limits.calls))
+  let closing = false
+  app.addHook('onSend', async (_request, reply) => {
+    // A connection that stays open for further calls would hold up the close.
+    if (closing) reply.header('connection', 'close')
+  })
   app.get('/healthz', () => ({ status: 'ok', version: node.version }))
   addContractRoutes(app, node, app.log, createLimiter(app, limits.signIns))
   addDocumentation(app, node.version)
@@ -115,6 +120,7 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
     address,
     port: Number(new URL(address).port),
     async close() {
+      closing = true
       sockets.close()
       const deadline = setTimeout(() => app.server.closeAllConnections(), CLOSE_MILLISECONDS)
       await app.close()
