@@ -1,6 +1,6 @@
 import type { Frame } from '@contract/entities/floor'
-import { gapBetween, resolvePositions } from '@contract/positions'
-import type { PlacedUnit, Rectangle } from '@contract/positions'
+import { gapBetween, placeUnits } from '@contract/positions'
+import type { PlacementUnit, UnitRect } from '@contract/positions'
 import { parsed } from '../store/entities'
 import type { Reader } from '../store/reader'
 import type { ScopeUnit } from './scope-units'
@@ -16,16 +16,15 @@ interface ZoneRow {
   join_distance: number
 }
 
-const placedUnit = ({ unit }: ScopeUnit): PlacedUnit => ({
+const placementUnit = ({ unit }: ScopeUnit): PlacementUnit => ({
   id: unit.id,
-  capacity: unit.capacity,
   placement: parsed(unit.placement),
   style: parsed(unit.style),
 })
 
 const neighboursIn = (
   units: readonly ScopeUnit[],
-  rectangles: ReadonlyMap<string, Rectangle>,
+  rectangles: ReadonlyMap<string, UnitRect>,
   distance: number,
 ): number[][] =>
   units.map((unit, index) =>
@@ -65,24 +64,38 @@ const groupsIn = (units: readonly ScopeUnit[], neighbours: readonly number[][], 
   return groups
 }
 
-const ZONES = `SELECT zone.id, zone.frame, layout.join_distance FROM allocation_zone AS zone
+const ZONE = `SELECT zone.id, zone.frame, layout.join_distance FROM allocation_zone AS zone
   JOIN allocation_layout AS layout ON layout.id = zone.layout_id WHERE zone.id = ? AND zone.merchant_id = ?`
+
+/** Where all units stand. Gaps are measured within a leaf zone, so frames need not be nested. */
+const rectanglesOf = (
+  reader: Reader,
+  byZone: ReadonlyMap<string, ScopeUnit[]>,
+): Map<string, { zone: ZoneRow; places: Map<string, UnitRect> }> => {
+  const zones = [...byZone].flatMap(([zoneId, units]) => {
+    const zone = reader.first<ZoneRow>(ZONE, zoneId, reader.merchantId)
+    return zone === undefined ? [] : [{ zone, frame: parsed<Frame>(zone.frame), units: units.map(placementUnit) }]
+  })
+  const places = placeUnits(zones)
+  return new Map(zones.map(({ zone }) => [zone.id, { zone, places }]))
+}
 
 /**
  * Combinations of adjacent units for a party (USE-7): same leaf zone, gaps up to the layout's joinDistance. Positions
- * are resolved over all units of the zone, because free ones may stand relative to busy ones.
+ * are resolved over all units, because free ones may stand relative to busy ones.
  */
 export const combinations = (
   reader: Reader,
   all: readonly ScopeUnit[],
   isFree: (unit: ScopeUnit) => boolean,
   partySize: number,
-): ScopeUnit[][] =>
-  [...Map.groupBy(all, ({ unit }) => unit.zone_id)].flatMap(([zoneId, units]) => {
+): ScopeUnit[][] => {
+  const byZone = Map.groupBy(all, ({ unit }) => unit.zone_id)
+  const rectangles = rectanglesOf(reader, byZone)
+  return [...byZone].flatMap(([zoneId, units]) => {
+    const placed = rectangles.get(zoneId)
     const free = units.filter((unit) => isFree(unit) && unit.unit.capacity < partySize && unit.unit.capacity > 0)
-    if (free.length < 2) return []
-    const zone = reader.first<ZoneRow>(ZONES, zoneId, reader.merchantId)
-    if (zone === undefined) return []
-    const rectangles = resolvePositions(parsed<Frame>(zone.frame), units.map(placedUnit))
-    return groupsIn(free, neighboursIn(free, rectangles, zone.join_distance), partySize)
+    if (placed === undefined || free.length < 2) return []
+    return groupsIn(free, neighboursIn(free, placed.places, placed.zone.join_distance), partySize)
   })
+}

@@ -8,11 +8,3 @@ export { FloorScene } from './scene/floor-scene'
 export type { Insets, RoomPoint, RoomRect, ScreenPoint, ScreenRect } from './space/geometry'
 export type { Mode, Palette, PaletteName } from './theme/palette'
 export { PALETTES, type StateColours, themeOf } from './theme/theme'
-export {
-  nestFrames,
-  type PlacedUnit,
-  type PlacementUnit,
-  resolvePlacements,
-  type UnitRect,
-  type ZoneFrame,
-} from './placement'

@@ -1,10 +1,11 @@
 /** A layout as the canvas draws it: zones with absolute frames, furniture, and the place of each tile. */
 import type { AllocationUnit, AllocationZone } from '@contract/entities/floor'
+import { nestFrames, placeUnits } from '@contract/positions'
+import type { UnitRect, ZoneFrame } from '@contract/positions'
 import type { Style } from '@contract/primitives'
 import type { Projection } from '../../state/projection/projection'
 import type { Words } from '../../ui/use-words'
-import { nestFrames, resolvePlacements } from '../canvas'
-import type { BackdropView, FurnitureView, UnitRect, ZoneFrame, ZoneView } from '../canvas'
+import type { BackdropView, FurnitureView, ZoneView } from '../canvas'
 import { isGone, zonesOf } from '../layouts'
 import type { TileFrame } from './tile-view'
 
@@ -66,14 +67,7 @@ export function layoutViews(data: Projection, layoutId: string, words: Words): L
   // Sub-zones are painted over the zone that holds them.
   const ordered = zonesOf(data, layoutId).sort((a, b) => Number(a.parentId !== null) - Number(b.parentId !== null))
   const zones = ordered.map((zone) => ({ zone, frame: frameOf(data, zone), units: unitsOf(zone) }))
-  const places = new Map<string, UnitRect>()
-  // A relative placement may lean on a table of any zone, so those zones are placed again when all others are known.
-  for (const again of [false, true]) {
-    for (const { frame, units } of zones) {
-      if (again && !units.some((unit) => unit.placement.type === 'relative')) continue
-      for (const placed of resolvePlacements(frame, units, places)) places.set(placed.id, placed)
-    }
-  }
+  const places = placeUnits(zones)
   const frames = new Map<string, TileFrame>()
   for (const { units } of zones) {
     for (const unit of units) {

@@ -1,5 +1,5 @@
 /** Sizes and frames that can be drawn, whatever was given. */
-import type { PlacementUnit, UnitRect, ZoneFrame } from './placement-types'
+import type { PlacementUnit, UnitRect, ZoneFrame } from './kinds'
 
 export const DEFAULT_SIDE = 80
 const LEAST_SIDE = 1

@@ -1,5 +1,5 @@
 /** Units with nothing but a name: rows from left to right and top to bottom, by name, 2 before 10. */
-import { type PlacementUnit, type UnitRect, type ZoneFrame } from './placement-types'
+import { type PlacementUnit, type UnitRect, type ZoneFrame } from './kinds'
 import { soundSize } from './sound'
 
 const MARGIN = 0.3

@@ -2,7 +2,7 @@
  * Places on the earth, drawn to fit their zone: north up, at true scale where they fit (one unit is one centimetre),
  * else as large as the zone allows. Near enough to flat: no store is so large that the earth's curve shows.
  */
-import type { PlacementUnit, UnitRect, ZoneFrame } from './placement-types'
+import type { PlacementUnit, UnitRect, ZoneFrame } from './kinds'
 import { soundSize } from './sound'
 
 const CENTIMETRES_PER_DEGREE = 11_131_949

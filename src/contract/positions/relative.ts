@@ -1,5 +1,5 @@
 /** Units placed by another unit: an offset from its top left corner, through chains of any length. */
-import type { PlacementUnit, UnitRect } from './placement-types'
+import type { PlacementUnit, UnitRect } from './kinds'
 import { soundSize } from './sound'
 
 interface Relative {

@@ -1,5 +1,5 @@
 /** Rows and columns, as in a theatre: evenly pitched, as large as the units want or as the zone allows. */
-import { type PlacementUnit, rowNumber, type UnitRect, type ZoneFrame } from './placement-types'
+import { type PlacementUnit, rowNumber, type UnitRect, type ZoneFrame } from './kinds'
 import { soundSize } from './sound'
 
 /** Pitch of a grid with room to spare, as a multiple of the largest unit. */

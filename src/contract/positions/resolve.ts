@@ -3,14 +3,12 @@
  * gets a rectangle in the layout, whatever its placement says. Pure, and never fails: what cannot be understood is
  * laid out in reading order with the units that are placed by name alone.
  */
-import { geolocated } from './placement/geolocation'
-import { gridded } from './placement/grid'
-import { inReadingOrder } from './placement/reading-order'
-import { resolveRelative } from './placement/relative'
-import { kindOf, type PlacedUnit, type PlacementUnit, type UnitRect, type ZoneFrame } from './placement/placement-types'
-import { soundFrame, soundRect, soundSize } from './placement/sound'
-
-export type { PlacedUnit, PlacementUnit, UnitRect, UnitStyle, ZoneFrame } from './placement/placement-types'
+import { geolocated } from './geolocation'
+import { gridded } from './grid'
+import { inReadingOrder } from './reading-order'
+import { resolveRelative } from './relative'
+import { kindOf, type PlacedUnit, type PlacementUnit, type UnitRect, type ZoneFrame } from './kinds'
+import { soundFrame, soundRect, soundSize } from './sound'
 
 /** A zone's frame in layout coordinates: frames nest, each lies in its parent's. From the layout downwards. */
 export function nestFrames(path: readonly ZoneFrame[]): ZoneFrame {

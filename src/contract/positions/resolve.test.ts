@@ -1,8 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rectContains, rectsOverlap } from './space/geometry'
-import { nestFrames, type PlacementUnit, resolvePlacements, type UnitRect } from './placement'
-import { rowNumber } from './placement/placement-types'
+import { rowNumber } from './kinds'
+import type { PlacementUnit, UnitRect } from './kinds'
+import { nestFrames, resolvePlacements } from './resolve'
+
+const rectsOverlap = (a: UnitRect, b: UnitRect): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+const rectContains = (outer: UnitRect, inner: UnitRect): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height
 
 const zone = { x: 100, y: 200, width: 1000, height: 600 }
 const unit = (id: string, type: string, value: unknown, style = {}): PlacementUnit => ({
