@@ -26,6 +26,8 @@ function flags(options: ChromiumOptions): string[] {
     '--no-startup-window',
     `--user-data-dir=${options.profile}`,
     `--lang=${options.language}`,
+    // What pages are told; the switch above chooses the browser's own words and knows fewer languages.
+    `--accept-lang=${options.language}`,
     '--no-sandbox',
     '--no-first-run',
     '--no-default-browser-check',

@@ -6,6 +6,7 @@ import { toReal, toVirtual } from './host-mapping.ts'
 import { DOWNWARD, ISOLATED_WORLD, UPWARD, type MessageDown, type MessageUp } from './page-messages.ts'
 import { isolatedScript, mainScript } from './page-scripts.ts'
 import { protocolPort } from './protocol-server.ts'
+import { commandLine } from './switches.ts'
 import { createTarget } from './targets.ts'
 
 /** A page's size in CSS pixels. */
@@ -52,6 +53,8 @@ export class PageSession {
     await this.send('Runtime.enable')
     await this.send('Inspector.enable')
     await this.resize(size)
+    // Dates and numbers follow the page's language, as in Electron; the browser's own switch does not reach them.
+    await this.send('Emulation.setLocaleOverride', { locale: commandLine.getSwitchValue('lang') || 'en-US' })
     await this.send('Runtime.addBinding', { name: UPWARD, executionContextName: ISOLATED_WORLD })
     await this.send('Page.addScriptToEvaluateOnNewDocument', isolated)
     await this.send('Page.addScriptToEvaluateOnNewDocument', { source: mainScript(key) })

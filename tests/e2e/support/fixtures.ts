@@ -14,8 +14,6 @@ export { expect } from '@playwright/test'
 export interface TargetOptions {
   /** `desktop` runs windows of Electron (or its stand-in), `web` a plain browser on a headless node. */
   target: 'desktop' | 'web'
-  /** Language that the operating system or browser prefers. */
-  language: string
 }
 
 /** How a test starts the desktop. */
@@ -28,7 +26,9 @@ export interface LaunchOptions {
   readonly empty?: boolean
 }
 
-interface TestFixtures {
+export interface TestFixtures {
+  /** Language that the operating system or browser prefers; an option of a file or a group of tests. */
+  language: string
   /** An empty folder of this test's own, removed after it: user folder of the desktop, data folder of the node. */
   userData: string
   launch: (options?: LaunchOptions) => Promise<ElectronApplication>
@@ -39,7 +39,7 @@ interface TestFixtures {
   serve: (options?: Partial<ServeOptions>) => Promise<ServedNode>
 }
 
-interface WorkerFixtures extends TargetOptions {
+export interface WorkerFixtures extends TargetOptions {
   /** A plain browser, started by the first test of the worker that asks. */
   browserOf: () => Promise<Browser>
 }
@@ -69,7 +69,7 @@ export async function floorPage(app: ElectronApplication): Promise<Page> {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   target: ['desktop', { option: true, scope: 'worker' }],
-  language: ['en-US', { option: true, scope: 'worker' }],
+  language: ['en-US', { option: true }],
 
   browserOf: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures it needs from this pattern
