@@ -23,6 +23,15 @@ export const partyUsages = (reader: Reader, survivorId: string): Row<'allocation
     reader.merchantId,
   )
 
+/**
+ * What moves when a usage of a party does: all units where the party sits, or all that are kept for it when it comes.
+ * Tables that a seated party holds for later stay as they are.
+ */
+export const movingUsages = (reader: Reader, usage: Row<'allocation_usage'>): Row<'allocation_usage'>[] =>
+  partyUsages(reader, survivorOf(reader, usage.seating_id)).filter(
+    (held) => (held.seated_at === null) === (usage.seated_at === null),
+  )
+
 /** Makes two parties one. Whoever pointed at the former survivor points at the new one: no chains of survivors. */
 export const uniteSeatings = (tx: Tx, seatingId: string, intoSeatingId: string): void => {
   const former = survivorOf(tx, seatingId)

@@ -7,7 +7,7 @@ import { isoTime, parsed } from '../store/entities'
 import type { Reader } from '../store/reader'
 import { scopeUnits } from './scope-units'
 import type { ScopeUnit } from './scope-units'
-import { partyUsages, survivorOf } from './seatings'
+import { movingUsages, survivorOf } from './seatings'
 import { SHORTEST_OFFER_MILLISECONDS } from './take'
 import { followMoves } from './transitions'
 
@@ -73,7 +73,7 @@ export const transferTargets = (
 ): OutputOf<'allocationUsages.transferTargets'> => {
   const usage = followMoves(reader, input.usageId)
   const survivorId = survivorOf(reader, usage.seating_id)
-  const sources = partyUsages(reader, survivorId)
+  const sources = movingUsages(reader, usage)
   const sizes = [...new Map(sources.map((source) => [source.usage_id, source.guest]))].map(([, guest]) =>
     guest === null ? null : parsed<Guest>(guest).partySize,
   )

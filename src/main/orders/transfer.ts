@@ -4,7 +4,7 @@ import { isLive } from '@contract/occupancy'
 import type { UnitContext } from '../floor/path'
 import { findUnitContext } from '../floor/path'
 import { partySizeOf } from '../occupancy/events'
-import { partyUsages, survivorOf } from '../occupancy/seatings'
+import { movingUsages, survivorOf } from '../occupancy/seatings'
 import { takeUnits, unitsToTake, windowOn } from '../occupancy/take'
 import { followMoves, transition } from '../occupancy/transitions'
 import type { Window } from '../occupancy/windows'
@@ -22,6 +22,10 @@ const byPrincipal = (usages: readonly Usage[]): Usage[][] => {
   for (const usage of usages) groups.set(usage.usage_id, [...(groups.get(usage.usage_id) ?? []), usage])
   return [...groups.values()]
 }
+
+/** The usage whose status an order keeps when it moves: an unpaid one where there is one, so that moving pays nothing. */
+const leastPaid = (usages: readonly Usage[]): Usage =>
+  usages.find((usage) => usage.status !== 'SUCCESS') ?? (usages[0] as Usage)
 
 /** How many people the party is, over its split orders; unknown where any order does not say. */
 export const partySize = (usages: readonly Usage[]): number | null => {
@@ -49,14 +53,14 @@ export const transferParty = (
   if (!isLive(usage.status))
     refuse('NOTHING_TO_MOVE', { path: ['usageId'], facts: { id: usage.id, status: usage.status } })
   const survivorId = survivorOf(tx, usage.seating_id)
-  const sources = partyUsages(tx, survivorId)
+  const sources = movingUsages(tx, usage)
   const units = unitsToTake(tx, input.allocationUnitIds)
   const held = new Set(sources.map((source) => source.allocation_unit_id))
   if (units.length === held.size && units.every(({ unit }) => held.has(unit.id))) {
     refuse('NOTHING_TO_MOVE', { path: ['allocationUnitIds'], facts: { id: usage.id, status: usage.status } })
   }
   demandSeats(sources, units, input.acceptTooSmall)
-  const groups = byPrincipal(sources).map((group) => ({ group, first: group[0] as Usage }))
+  const groups = byPrincipal(sources).map((group) => ({ first: leastPaid(group) }))
   // Decide everything before the first write: each order's own window on all targets.
   const windows = groups.map(({ first }) => movedWindow(tx, first, units, survivorId, input.acceptShorterWindow))
   const cancelled = sources.map((source) => {
