@@ -117,7 +117,7 @@ describe('the feed', () => {
   })
 
   it('ends a connection that follows nothing for two checks', async () => {
-    const cutOff = vi.fn()
+    const cutOff = vi.fn<() => void>()
     listen({ cutOff })
     await vi.advanceTimersByTimeAsync(RECHECK_MILLISECONDS)
     expect(cutOff).not.toHaveBeenCalled()
@@ -126,7 +126,7 @@ describe('the feed', () => {
   })
 
   it('waits for nobody who is behind', async () => {
-    const cutOff = vi.fn()
+    const cutOff = vi.fn<() => void>()
     let behind = false
     const [slow, quick] = [listen({ cutOff, isBehind: () => behind }), listen()]
     slow.subscribe()

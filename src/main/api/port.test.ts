@@ -3,6 +3,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
 import { describe, expect, it, vi } from 'vitest'
 import type { Contract } from '@contract/contract'
+import type { Log } from './log'
 import { connectContractPort } from './port'
 import { FakeNode } from './support/fake-node'
 
@@ -13,17 +14,17 @@ type Frame = string | Uint8Array
 
 /** A window and the node, joined as IPC joins them: frames only, delivered later. */
 const join = (node: FakeNode, token: string | undefined = node.token) => {
-  const warn = vi.fn()
+  const warn = vi.fn<Log['warn']>()
   let receive: (frame: Frame) => void = () => undefined
   const sent: Frame[] = []
   const deliver = (frame: Frame) => {
     sent.push(frame)
     queueMicrotask(() => receive(frame))
   }
-  const port = connectContractPort(node, deliver, { log: { error: vi.fn(), warn } })
+  const port = connectContractPort(node, deliver, { log: { error: () => undefined, warn } })
   const link = new RPCLink<{ commandId?: string }>({
     port: {
-      postMessage: (frame: Frame) => void queueMicrotask(() => port.receive(frame)),
+      postMessage: (frame: Frame) => queueMicrotask(() => port.receive(frame)),
       onMessage: { addListener: (listener: (frame: Frame) => void) => void (receive = listener) },
       onDisconnect: { addListener: () => undefined },
     },

@@ -45,23 +45,9 @@ const sessionInput = (operation: Operation, input: unknown, headers: Headers): u
   return merchantId === undefined ? input : { merchantId, ...(input as object) }
 }
 
-/** Deepest nesting that is read; a floor needs 8. Deeper, recursion over the input would be at the caller's mercy. */
-const DEEPEST = 40
-
-const nestsTooDeep = (input: unknown): boolean => {
-  const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null
-  let level = [input].filter(isNested)
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth === DEEPEST) return true
-    level = level.flatMap((value) => Object.values(value).filter(isNested))
-  }
-  return false
-}
-
 /** One operation, whatever its transport: who calls, then the store's command or query, or the access room. */
 async function perform(node: NodePort, operation: Operation, context: CallContext, input: unknown): Promise<unknown> {
   const { name } = operation
-  if (nestsTooDeep(input)) throw refusalError({ code: 'INVALID_INPUT', facts: { reason: 'too deep' } })
   switch (operation.meta.kind) {
     case 'session': {
       // The port types each session operation's input; here it is still as it came, and the node validates it.
@@ -90,8 +76,7 @@ export function createRouter(node: NodePort, log: Log): Router<Contract, CallCon
   const handle = (operation: Operation) => async (call: { context: CallContext; input: unknown }) => {
     call.context.reached = true
     try {
-      // An operation that takes nothing may be called with nothing.
-      return await perform(node, operation, call.context, call.input ?? {})
+      return await perform(node, operation, call.context, call.input)
     } catch (thrown) {
       if (thrown instanceof ORPCError) throw thrown
       log.error({ operation: operation.name, ...faultFacts(thrown) }, 'operation failed')

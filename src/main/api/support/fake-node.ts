@@ -1,7 +1,7 @@
 import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
-import { pathText } from '@contract/errors'
 import type { Refusal } from '@contract/errors'
+import { parseInput } from '../../command/input'
 import type { Result } from '../../store/refusal'
 import type { CommandCall, Credential, NodePort, Outcome, SignedIn, StorePort } from '../ports'
 
@@ -18,14 +18,10 @@ const STAFF_ID = '01890000-0000-7000-8000-0000000000aa'
 const answered = (value: unknown): Result<unknown> => ({ ok: true, value })
 const refused = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal })
 
-/** Parses as the node does: with the operation's own schema, refusing with the first path. */
+/** Parses as the node does: with the operation's own schema. */
 function parsed(name: OperationName, input: unknown): Result<unknown> {
-  const result = OPERATIONS.get(name)?.input.safeParse(input)
-  if (result === undefined) return refused({ code: 'NOT_FOUND' })
-  if (result.success) return answered(result.data)
-  const [issue] = result.error.issues
-  const path = (issue?.path ?? []).map((step) => (typeof step === 'number' ? step : String(step)))
-  return refused({ code: 'INVALID_INPUT', path: pathText(path), facts: { reason: issue?.code ?? '' } })
+  const schema = OPERATIONS.get(name)?.input
+  return schema === undefined ? refused({ code: 'NOT_FOUND' }) : parseInput(schema, input)
 }
 
 class FakeStore implements StorePort {
