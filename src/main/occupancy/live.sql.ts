@@ -9,9 +9,9 @@ export const LIVE = `('RESERVED', 'ACTIVE', 'SUCCESS')`
 
 /**
  * `held` takes part of a window as seen at now. Binds: to, from, from, now.
- * A seated party is there until the later of its end and now, and whoever comes now finds it there.
+ * A seated party is there from when it sat down, until the later of its end and now, and whoever comes now finds it there.
  */
-export const TAKES_PART = `(held.reserved_from < ? AND (? < held.reserved_to OR (held.seated_at IS NOT NULL AND ? <= ?)))`
+export const TAKES_PART = `(min(held.reserved_from, coalesce(held.seated_at, held.reserved_from)) < ? AND (? < held.reserved_to OR (held.seated_at IS NOT NULL AND ? <= ?)))`
 
 /** The surviving seating of a usage; guards compare survivors (product.md §1, Seating). */
 export const SURVIVOR = `(SELECT coalesce(survivor_id, id) FROM seating WHERE id = held.seating_id)`

@@ -42,6 +42,7 @@ export const uniteSeatings = (tx: Tx, seatingId: string, intoSeatingId: string):
     tx.merchantId,
     former,
   )
-  for (const follower of followers) tx.update('seating', follower, { survivor_id: survivor })
+  // The former survivor first: at no step is the party in two parts, which the database would refuse.
   tx.update('seating', tx.need('seating', former, []), { survivor_id: survivor })
+  for (const follower of followers) tx.update('seating', follower, { survivor_id: survivor })
 }

@@ -172,10 +172,29 @@ BEGIN
   WHERE EXISTS (SELECT 1 FROM allocation_usage WHERE merchant_id = OLD.merchant_id AND allocation_unit_id = OLD.id AND status IN ('RESERVED', 'ACTIVE', 'SUCCESS'));
 END;
 
+-- A survivor has none itself; only while a party is united, or that is undone, may a follower still point within its party.
 CREATE TRIGGER seating_survivor_guard BEFORE UPDATE OF survivor_id ON seating
 WHEN NEW.survivor_id IS NOT NULL
 BEGIN
-  SELECT RAISE(ABORT, 'a survivor cannot have a survivor') WHERE (SELECT survivor_id FROM seating WHERE id = NEW.survivor_id) IS NOT NULL;
+  SELECT RAISE(ABORT, 'a survivor cannot have a survivor') WHERE coalesce((SELECT survivor_id FROM seating WHERE id = NEW.survivor_id), OLD.survivor_id) IS NOT OLD.survivor_id;
+END;
+
+-- Parting who was united must not leave two parties on one place: neither the seating itself nor those that follow it.
+CREATE TRIGGER seating_parting_guard AFTER UPDATE OF survivor_id ON seating
+WHEN OLD.survivor_id IS NOT NULL AND NEW.survivor_id IS NOT OLD.survivor_id
+BEGIN
+  SELECT RAISE(ABORT, 'USE-3: united parties share a place')
+  WHERE EXISTS (
+    SELECT 1 FROM seating AS mine
+    LEFT JOIN seating AS mine_above ON mine_above.id = mine.survivor_id
+    CROSS JOIN allocation_usage AS held ON held.seating_id = mine.id AND held.status IN ('RESERVED', 'ACTIVE', 'SUCCESS')
+    CROSS JOIN allocation_usage AS other ON other.merchant_id = held.merchant_id AND other.place_id = held.place_id AND other.status IN ('RESERVED', 'ACTIVE', 'SUCCESS')
+    JOIN seating AS theirs ON theirs.id = other.seating_id
+    LEFT JOIN seating AS theirs_above ON theirs_above.id = theirs.survivor_id
+    WHERE mine.merchant_id = NEW.merchant_id AND (mine.id = NEW.id OR mine.survivor_id = NEW.id)
+      AND ((other.reserved_from < held.reserved_to AND held.reserved_from < other.reserved_to) OR (other.seated_at IS NOT NULL AND held.seated_at IS NOT NULL))
+      AND coalesce(mine_above.survivor_id, mine.survivor_id, mine.id) IS NOT coalesce(theirs_above.survivor_id, theirs.survivor_id, theirs.id)
+  );
 END;
 
 -- The commit log. `images` names columns: per row write, in write order, never merged: table, id, before (changed columns;
