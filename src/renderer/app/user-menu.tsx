@@ -72,14 +72,14 @@ export function UserMenu() {
     <>
       <Popover opened={open} onChange={setOpen} position="bottom-end" width={340} trapFocus returnFocus>
         <Popover.Target>
-          <button
-            type="button"
-            className={css.user}
-            aria-label={`${t('frame.menu')}. ${t('frame.signedInAs', { name: staff.displayName, role })}`}
-            onClick={() => setOpen(!open)}
-          >
+          <button type="button" className={css.user} onClick={() => setOpen(!open)}>
+            <span className="visually-hidden">
+              {t('frame.menu')}. {t('frame.signedInAs', { name: staff.displayName, role })}
+            </span>
             <PersonMark name={staff.displayName} colour={staff.colour} />
-            <span className={css.userName}>{staff.displayName}</span>
+            <span className={css.userName} aria-hidden>
+              {staff.displayName}
+            </span>
           </button>
         </Popover.Target>
         <Popover.Dropdown p={4} aria-label={t('frame.menu')}>

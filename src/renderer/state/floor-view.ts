@@ -53,6 +53,8 @@ export interface FloorViewState {
   layoutId: string | null
   zoneId: string | null
   selectedId: string | null
+  /** The panel of what is selected takes the focus: it was asked for by name or in the list, not walked past. */
+  focusPanel: boolean
   interaction: Interaction
   /** Text of the find field; null while it is closed. */
   findText: string | null
@@ -64,7 +66,7 @@ export interface FloorViewState {
 
 export interface FloorViewStore extends FloorViewState {
   set(change: Partial<FloorViewState>): void
-  select(unitId: string | null): void
+  select(unitId: string | null, focusPanel?: boolean): void
   show(unitIds: readonly string[]): void
   /** Changes the running interaction, if it is still the same kind. */
   change<Kind extends Interaction['kind']>(
@@ -81,6 +83,7 @@ const START: FloorViewState = {
   layoutId: null,
   zoneId: null,
   selectedId: null,
+  focusPanel: false,
   interaction: NONE,
   findText: null,
   lookAt: null,
@@ -102,7 +105,7 @@ export const makeFloorView = () =>
   createStore<FloorViewStore>()((set, get) => ({
     ...START,
     set,
-    select: (selectedId) => set({ selectedId }),
+    select: (selectedId, focusPanel = false) => set({ selectedId, focusPanel }),
     show: (unitIds) => set({ lookAt: { unitIds, wish: (get().lookAt?.wish ?? 0) + 1 } }),
     change(kind, change) {
       const { interaction } = get()

@@ -43,7 +43,17 @@ export const theme = createTheme({
   },
 })
 
-const ACCENTS = {
+const COLOURS = {
+  '--mantine-color-body': 'var(--paper)',
+  '--mantine-color-text': 'var(--ink)',
+  '--mantine-color-dimmed': 'var(--muted)',
+  '--mantine-color-placeholder': 'var(--muted)',
+  '--mantine-color-error': 'var(--danger)',
+  '--mantine-color-default': 'var(--paper)',
+  '--mantine-color-default-hover': 'var(--paper-2)',
+  '--mantine-color-default-color': 'var(--ink)',
+  '--mantine-color-default-border': 'var(--line-strong)',
+  '--mantine-primary-color-contrast': 'var(--accent-ink)',
   '--mantine-color-accent-filled': 'var(--accent)',
   '--mantine-color-accent-filled-hover': 'var(--accent-hover)',
   '--mantine-color-accent-light': 'var(--accent-soft)',
@@ -56,20 +66,5 @@ const ACCENTS = {
   '--mantine-color-gray-light-hover': 'var(--line)',
 }
 
-/** Mantine's own variables, told to follow the tokens, so that both schemes have one source. */
-export const variables: CSSVariablesResolver = () => ({
-  variables: {
-    '--mantine-color-body': 'var(--paper)',
-    '--mantine-color-text': 'var(--ink)',
-    '--mantine-color-dimmed': 'var(--muted)',
-    '--mantine-color-placeholder': 'var(--muted)',
-    '--mantine-color-error': 'var(--danger)',
-    '--mantine-color-default': 'var(--paper)',
-    '--mantine-color-default-hover': 'var(--paper-2)',
-    '--mantine-color-default-color': 'var(--ink)',
-    '--mantine-color-default-border': 'var(--line-strong)',
-    '--mantine-primary-color-contrast': 'var(--accent-ink)',
-  },
-  light: ACCENTS,
-  dark: ACCENTS,
-})
+/** Mantine's own variables, told to follow the tokens in both schemes, so that colours have one source. */
+export const variables: CSSVariablesResolver = () => ({ variables: {}, light: COLOURS, dark: COLOURS })

@@ -81,6 +81,13 @@ export function findByText(data: Projection, text: string, words: Words, now: nu
 export function goToUnit({ terminal }: Desk, unitId: string): void {
   const view = terminal.floorView.getState()
   const layoutId = layoutOfUnit(terminal.projection.store.getState().data, unitId)
-  view.set({ screen: 'floor', layoutId: layoutId ?? view.layoutId, zoneId: null, findText: null, selectedId: unitId })
+  view.set({
+    screen: 'floor',
+    layoutId: layoutId ?? view.layoutId,
+    zoneId: null,
+    findText: null,
+    selectedId: unitId,
+    focusPanel: true,
+  })
   view.show([unitId])
 }

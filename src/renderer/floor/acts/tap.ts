@@ -3,7 +3,7 @@ import { chooseTarget, confirmMoving } from './moving'
 import { chooseUnit, confirmSeating } from './seating'
 
 /** A table was tapped, on the plan or in the list; what it means depends on what is going on. */
-export function tapUnit(desk: Desk, unitId: string | null): void {
+export function tapUnit(desk: Desk, unitId: string | null, focusPanel = false): void {
   const view = desk.terminal.floorView.getState()
   switch (view.interaction.kind) {
     case 'seating':
@@ -14,7 +14,7 @@ export function tapUnit(desk: Desk, unitId: string | null): void {
       return
     case 'finding':
     case 'none':
-      view.select(unitId)
+      view.select(unitId, focusPanel)
       return
   }
 }

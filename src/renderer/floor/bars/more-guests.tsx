@@ -36,12 +36,12 @@ export function MoreGuests({ opening, current, seat }: MoreGuestsProps) {
         <button
           type="button"
           className={css.size}
-          aria-label={t('floor.seat.moreLabel')}
           aria-expanded={opening.opened}
           aria-pressed={current !== null}
           onClick={opening.opened ? opening.close : opening.open}
         >
-          {current ?? '9+'}
+          <span className="visually-hidden">{t('floor.seat.moreLabel')}</span>
+          <span aria-hidden>{current ?? '9+'}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('floor.seat.moreLabel')}>

@@ -90,6 +90,7 @@ export function FindTable({ open }: { open: Opening }) {
 
   return (
     <Popover
+      transitionProps={{ duration: 0 }}
       opened={open.opened}
       onChange={(opened) => !opened && close()}
       position="bottom-start"
@@ -120,6 +121,7 @@ export function FindTable({ open }: { open: Opening }) {
           aria-controls="find-results"
           aria-activedescendant={ids[at] === undefined ? undefined : `find-${ids[at]}`}
           data-autofocus
+          autoFocus
           autoComplete="off"
           onChange={(event) => type(event.currentTarget.value)}
           onKeyDown={(event) => {

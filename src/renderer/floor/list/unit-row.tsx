@@ -66,13 +66,19 @@ export function UnitRow({ unit, now, rank, area }: UnitRowProps) {
   const party = facts.seated.length === 0 ? `${unit.capacity}` : `${facts.partySize ?? '?'}/${facts.partyCapacity}`
   const from = facts.state === 'paid' ? facts.paidAt : facts.since
   return (
-    <tr className={css.row} data-selected={selected || undefined} data-loud={facts.state === 'overdue' || undefined}>
+    <tr
+      className={css.row}
+      data-unit={unit.id}
+      data-number={unit.number}
+      data-selected={selected || undefined}
+      data-loud={facts.state === 'overdue' || undefined}
+    >
       <th scope="row" className={css.number}>
         <button
           type="button"
           className={css.open}
           aria-label={t('floor.listView.open', { number: unit.number })}
-          onClick={() => tapUnit(desk, unit.id)}
+          onClick={() => tapUnit(desk, unit.id, true)}
         >
           {unit.number}
           {rank !== null && (

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Menu } from '@mantine/core'
 import { IconHistory, IconListDetails, IconUsers } from '@tabler/icons-react'
 import { useFloorView, useNow, useProjection } from '../../app/context'
@@ -10,6 +10,21 @@ import { actionsFor, partyAt } from './actions'
 import type { UnitAction } from './actions'
 import { CancelDialog } from './cancel-dialog'
 
+/**
+ * Whether anything new was touched since the menu opened. The finger of the long press that opened it is still down,
+ * and what the browser makes of its lifting must not close the menu.
+ */
+function useTouchedAnew() {
+  const touched = useRef(false)
+  useEffect(() => {
+    const stop = new AbortController()
+    for (const sign of ['pointerdown', 'keydown'])
+      window.addEventListener(sign, () => (touched.current = true), { capture: true, signal: stop.signal })
+    return () => stop.abort()
+  }, [])
+  return touched
+}
+
 /** A long press on a table: its actions at the finger, the same as in the panel. */
 export function UnitMenu({ unitId, at, close }: { unitId: string; at: ScreenPoint; close: () => void }) {
   const desk = useDesk()
@@ -18,6 +33,7 @@ export function UnitMenu({ unitId, at, close }: { unitId: string; at: ScreenPoin
   const now = useNow()
   const select = useFloorView((view) => view.select)
   const set = useFloorView((view) => view.set)
+  const touchedAnew = useTouchedAnew()
   const [asking, setAsking] = useState<UnitAction | null>(null)
   const unit = data.units.get(unitId)
   if (unit === undefined) return null
@@ -26,7 +42,13 @@ export function UnitMenu({ unitId, at, close }: { unitId: string; at: ScreenPoin
   const free = facts.state === 'free' || facts.state === 'soon'
   if (asking !== null) return <CancelDialog usage={asking.usage} close={close} />
   return (
-    <Menu opened onChange={(opened) => !opened && close()} position="right-start" closeOnItemClick={false} width={260}>
+    <Menu
+      opened
+      onChange={(opened) => !opened && touchedAnew.current && close()}
+      position="right-start"
+      closeOnItemClick={false}
+      width={260}
+    >
       <Menu.Target>
         <span style={{ position: 'absolute', left: at.x, top: at.y, width: 1, height: 1 }} />
       </Menu.Target>

@@ -10,7 +10,7 @@ const EVERYWHERE = { x: -1e7, y: -1e7, width: 2e7, height: 2e7 }
 export function neighbour(scene: FloorScene, from: string | null, direction: Direction): string | null {
   const tiles = scene.tilesIn(EVERYWHERE).map((tile) => tile.view)
   const start = from === null ? null : scene.tile(from)
-  if (start === null) return tiles.sort((a, b) => a.y - b.y || a.x - b.x)[0]?.id ?? null
+  if (start === null) return tiles.sort((a, b) => a.x + a.y * ASIDE - b.x - b.y * ASIDE)[0]?.id ?? null
   const across = direction === 'left' || direction === 'right'
   const sign = direction === 'right' || direction === 'down' ? 1 : -1
   let best: { id: string; cost: number } | null = null

@@ -1,0 +1,146 @@
+/** What a person does on the screens, for the specs: the same words and gestures on every target. */
+import type { ElectronApplication, Page } from '@playwright/test'
+import { expect, floorPage, test as base } from './support/fixtures'
+import { tap, type Place } from './support/touch'
+
+/** Staff of the sample store, as its card prints them. */
+export const PEOPLE = {
+  owner: { name: 'Owner', pin: '1111' },
+  manager: { name: 'Mai', pin: '2222' },
+  host: { name: 'Lan', pin: '3333' },
+  server: { name: 'Minh', pin: '4444' },
+  cashier: { name: 'Hoa', pin: '5555' },
+} as const
+type Person = (typeof PEOPLE)[keyof typeof PEOPLE]
+
+interface Fixtures {
+  /** The first window of a node that has no store yet. */
+  emptyWindow: Page
+  /** Another terminal of the same store: a browser on the node behind `window`. */
+  secondTerminal: () => Promise<Page>
+}
+
+/** Where the node behind a desktop window serves browsers; it says so on its output. */
+async function addressOf(app: ElectronApplication): Promise<string> {
+  const output = app.process().stdout
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the desktop did not say where it listens')), 10_000)
+    const look = (text: Buffer): void => {
+      const address = /listening on (http\S+)/.exec(text.toString())?.[1]
+      if (address === undefined) return
+      clearTimeout(timer)
+      resolve(address)
+    }
+    output?.on('data', look)
+  })
+}
+
+export const test = base.extend<Fixtures>({
+  emptyWindow: async ({ target, launch, serve, browserOf, language }, use) => {
+    if (target === 'desktop') {
+      await use(await floorPage(await launch({ empty: true })))
+      return
+    }
+    const node = await serve({ sample: null })
+    const context = await (await browserOf()).newContext({ hasTouch: true, locale: language })
+    const page = await context.newPage()
+    await page.goto(node.url)
+    await use(page)
+    await context.close()
+  },
+
+  secondTerminal: async ({ target, launch, window, browserOf }, use) => {
+    const opened: Page[] = []
+    const address = target === 'desktop' ? await addressOf(await launch()) : new URL(window.url()).origin
+    await use(async () => {
+      const context = await (await browserOf()).newContext({ hasTouch: true, viewport: { width: 1280, height: 800 } })
+      const page = await context.newPage()
+      opened.push(page)
+      await page.goto(address)
+      return page
+    })
+    for (const page of opened) await page.context().close()
+  },
+})
+export { expect }
+
+/** Signs in by name and PIN, with the keyboard. */
+export async function signIn(page: Page, person: Person = PEOPLE.host): Promise<void> {
+  await page.getByRole('button', { name: person.name }).first().click()
+  await page.getByRole('group', { name: `PIN of ${person.name}` }).waitFor()
+  await page.keyboard.type(person.pin)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('navigation').first()).toBeVisible()
+  await expect.poll(() => page.evaluate(() => window.__floorCanvas?.sharp() ?? false)).toBe(true)
+}
+
+/** Presses a key of the floor, whatever has the focus. */
+export async function press(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key)
+}
+
+/** Ids of the tables by their numbers, as the list of the floor has them. */
+export async function tableIds(page: Page): Promise<ReadonlyMap<string, string>> {
+  await press(page, 'l')
+  const rows = page.locator('tr[data-unit]')
+  await rows.first().waitFor()
+  const pairs = await rows.evaluateAll((found) =>
+    found.map((row) => [row.getAttribute('data-number') ?? '', row.getAttribute('data-unit') ?? ''] as const),
+  )
+  await press(page, 'l')
+  await expect.poll(() => page.evaluate(() => window.__floorCanvas?.sharp() ?? false)).toBe(true)
+  return new Map(pairs)
+}
+
+/** The middle of a table on the plan. */
+export async function middleOf(page: Page, unitId: string | undefined): Promise<Place> {
+  if (unitId === undefined) throw new Error('there is no such table')
+  const rect = await page.evaluate((id) => window.__floorCanvas?.rectOf(id) ?? null, unitId)
+  if (rect === null) throw new Error(`table ${unitId} is not on the plan`)
+  return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
+}
+
+/** What a table shows on the plan. */
+export const stateOf = (page: Page, unitId: string | undefined): Promise<string | undefined> =>
+  page.evaluate((id) => window.__floorCanvas?.stateOf(id ?? '')?.state, unitId)
+
+/** Taps a table on the plan with a finger, once the plan has come to rest. */
+export async function tapTable(page: Page, unitId: string | undefined): Promise<void> {
+  await atRest(page)
+  await tap(page, await middleOf(page, unitId))
+}
+
+/** Waits until the camera stands still. */
+export async function atRest(page: Page): Promise<void> {
+  await expect
+    .poll(async () => {
+      const before = await page.evaluate(() => JSON.stringify(window.__floorCanvas?.camera()))
+      await page.waitForTimeout(120)
+      const after = await page.evaluate(() => JSON.stringify(window.__floorCanvas?.camera()))
+      return before === after
+    })
+    .toBe(true)
+}
+
+/** Taps a button with a finger. */
+export async function tapButton(page: Page, name: string | RegExp, exact = true): Promise<void> {
+  const box = await page.getByRole('button', { name, exact }).first().boundingBox()
+  if (box === null) throw new Error(`there is no button ${String(name)} to tap`)
+  await tap(page, { x: box.x + box.width / 2, y: box.y + box.height / 2 })
+}
+
+/** Seats a party at a table by keys: find it, choose the size, confirm. */
+export async function seatByKeys(page: Page, table: string, size: number): Promise<void> {
+  await page.keyboard.press('/')
+  await page.getByRole('combobox', { name: 'Find a table' }).fill(table)
+  await expect(page.getByRole('option').first()).toContainText(`Table ${table}`)
+  await page.keyboard.press('Enter')
+  await page.getByRole('complementary', { name: 'Selected table' }).waitFor()
+  await page
+    .getByRole('complementary', { name: 'Selected table' })
+    .getByRole('button', { name: `Seat ${size} guest` })
+    .click()
+  await page.getByRole('button', { name: 'Seat', exact: true }).click()
+  await expect(page.getByText(`Seated ${size} at ${table}`)).toBeVisible()
+  await page.keyboard.press('Escape')
+}
