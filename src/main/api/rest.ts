@@ -1,5 +1,5 @@
 import { StandardOpenAPIHandler } from '@orpc/openapi/standard'
-import type { Refusal } from '@contract/errors'
+import type { Problem, Refusal } from '@contract/errors'
 import { coerceSearch } from './coerce'
 import { restCommandId } from './command-id'
 import { contextOf, refusing, requestOf } from './http'
@@ -42,17 +42,20 @@ const challenge = (headers: CallContext['headers']): string =>
     ? 'Bearer realm="Floorbook", Basic realm="Floorbook", charset="UTF-8"'
     : 'Bearer realm="Floorbook"'
 
-/** A refusal as REST answers it: an RFC 9457 problem document (API-3). */
-export const restRefusal = (refusal: Refusal, status?: number, headers: CallContext['headers'] = {}): HttpAnswer => {
-  const problem = problemOf(refusal, status)
+/** Headers of a problem document: its type, how to say who one is, when to come back. */
+function problemHeaders(problem: Problem, asked: CallContext['headers']): Record<string, string> {
+  const seconds = problem.facts?.['retryAfterSeconds']
   return {
-    status: problem.status,
-    headers: {
-      'content-type': PROBLEM_TYPE,
-      ...(problem.status === 401 ? { 'www-authenticate': challenge(headers) } : {}),
-    },
-    body: JSON.stringify(problem),
+    'content-type': PROBLEM_TYPE,
+    ...(problem.status === 401 ? { 'www-authenticate': challenge(asked) } : {}),
+    ...(typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {}),
   }
+}
+
+/** A refusal as REST answers it: an RFC 9457 problem document (API-3). */
+export const restRefusal = (refusal: Refusal, status?: number, asked: CallContext['headers'] = {}): HttpAnswer => {
+  const problem = problemOf(refusal, status)
+  return { status: problem.status, headers: problemHeaders(problem, asked), body: JSON.stringify(problem) }
 }
 
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -71,8 +74,7 @@ export function createRestHandler(node: NodePort, log: Log): HttpHandler {
       const replayed: Record<string, string> = context.replayed === true ? { 'idempotency-replayed': 'true' } : {}
       return { status: response.status, headers: { 'content-type': 'application/json', ...replayed }, body }
     }
-    const headers: Record<string, string> = { 'content-type': PROBLEM_TYPE }
-    if (response.status === 401) headers['www-authenticate'] = challenge(call.headers)
-    return { status: response.status, headers, body }
+    // Border: an answer of 400 and above was written by the error encoder above.
+    return { status: response.status, headers: problemHeaders(response.body as Problem, call.headers), body }
   }
 }

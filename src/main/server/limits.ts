@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ShellRefusal } from './faults'
 
 /** Calls a minute from one address. */
@@ -12,15 +12,14 @@ export interface CallLimits {
 export const DEFAULT_LIMITS: CallLimits = { calls: 60_000, signIns: 60 }
 
 /** Refuses a call beyond the limit with RATE_LIMITED and says when to come back. */
-export type Limiter = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+export type Limiter = (request: FastifyRequest) => Promise<void>
 
 /** Makes a limiter that counts by address over a minute; all routes that share it share the count. */
 export function createLimiter(app: FastifyInstance, max: number): Limiter {
   const count = app.createRateLimit({ max, timeWindow: 60_000 })
-  return async (request, reply) => {
+  return async (request) => {
     const result = await count(request)
     if (result.isAllowed || !result.isExceeded) return
-    reply.header('retry-after', result.ttlInSeconds)
     throw new ShellRefusal({ code: 'RATE_LIMITED', facts: { retryAfterSeconds: result.ttlInSeconds } }, 429)
   }
 }

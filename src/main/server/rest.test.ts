@@ -65,6 +65,13 @@ describe('REST on a real store', () => {
     expect(page.headers['www-authenticate']).not.toContain('Basic')
   })
 
+  it('says when to come back to whom it has locked out', async () => {
+    const tries = Array.from({ length: 10 }, () => call(UNITS, { headers: { authorization: basic('nobody', 'no') } }))
+    const locked = (await Promise.all(tries)).find(({ status }) => status === 429)
+    expect(locked?.json).toMatchObject({ code: 'LOCKED_OUT' })
+    expect(Number(locked?.headers['retry-after'])).toBeGreaterThan(0)
+  })
+
   it('has only the merchant of the caller: another answers 404, not 403', async () => {
     expect((await call(UNITS, { headers: { 'x-merchant-id': server.store.merchantId } })).status).toBe(200)
     for (const merchantId of [NOBODY, 'not-an-id', '']) {

@@ -250,13 +250,18 @@ describe('the server', () => {
   it('finishes a call that is under way when it closes', async () => {
     const closing = await serve()
     const original = node.session.bind(node)
+    const arrived = Promise.withResolvers<void>()
+    const mayAnswer = Promise.withResolvers<void>()
     node.session = async (name, input) => {
-      await new Promise((resolve) => setTimeout(resolve, 150))
+      arrived.resolve()
+      await mayAnswer.promise
       return original(name, input)
     }
     const under = send(closing.port, '/v1/api/store/setup')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    await closing.close()
+    await arrived.promise
+    const closed = closing.close()
+    setTimeout(mayAnswer.resolve, 50)
+    await closed
     expect((await under).status).toBe(200)
     await expect(send(closing.port, '/healthz')).rejects.toThrow(/ECONNREFUSED/u)
   })
