@@ -20,19 +20,23 @@ interface Fixtures {
   secondTerminal: () => Promise<Page>
 }
 
-/** Where the node behind a desktop window serves browsers; it says so on its output. */
+/**
+ * Where the node of a desktop serves browsers. It says so on its output before a spec can listen, so its process is
+ * asked for the ports that it listens on, and each of them whether a store answers there.
+ */
 async function addressOf(app: ElectronApplication): Promise<string> {
-  const output = app.process().stdout
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the desktop did not say where it listens')), 10_000)
-    const look = (text: Buffer): void => {
-      const address = /listening on (http\S+)/.exec(text.toString())?.[1]
-      if (address === undefined) return
-      clearTimeout(timer)
-      resolve(address)
-    }
-    output?.on('data', look)
+  const ports = await app.evaluate(() => {
+    const handles = (
+      Reflect.get(process, '_getActiveHandles') as () => { address?: () => { port?: number } | null }[]
+    )()
+    return handles.flatMap((handle) => handle.address?.()?.port ?? [])
   })
+  for (const port of ports) {
+    const address = `http://127.0.0.1:${port}`
+    const answer = await fetch(`${address}/v1/api/store/setup`).catch(() => null)
+    if (answer?.ok === true && (answer.headers.get('content-type') ?? '').includes('json')) return address
+  }
+  throw new Error(`no store answers on ${ports.join(', ') || 'any port'}`)
 }
 
 export const test = base.extend<Fixtures>({
