@@ -21,8 +21,20 @@ type EntityOf<Name extends TableName> = (typeof TABLES)[Name]['entity'] extends 
   ? EntityRow<Entity>
   : never
 
+/** The rows of one answer share most of their times, and writing a time out costs more than looking it up. */
+const KEPT_TIMES = 256
+const times = new Map<number, string>()
+
 /** Milliseconds as RFC 3339 in UTC. */
-export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString()
+export const isoTime = (milliseconds: number): string => {
+  let text = times.get(milliseconds)
+  if (text === undefined) {
+    text = new Date(milliseconds).toISOString()
+    if (times.size === KEPT_TIMES) times.clear()
+    times.set(milliseconds, text)
+  }
+  return text
+}
 /** RFC 3339 as milliseconds; the schema has checked the text. */
 export const milliseconds = (timestamp: string): number => Date.parse(timestamp)
 
