@@ -87,6 +87,7 @@ export class Executor {
     const input = parseInput(definition.input, command.input)
     if (!input.ok) return Promise.resolve(input)
     const bodyHash = bodyHashOf(command.name, input.value)
+    if (bodyHash === undefined) return Promise.resolve(refusal({ code: 'INVALID_INPUT', facts: { rule: 'json' } }))
     return new Promise((answer) => {
       this.queue.push({ command, definition, input: input.value, bodyHash, answer })
       this.scheduled ??= setImmediate(() => this.flush())
@@ -100,12 +101,15 @@ export class Executor {
     const batch = this.queue.splice(0)
     if (batch.length === 0) return
     const settled: Settled[] = []
+    const written: (readonly RowImage[])[] = []
     let head = this.current
     try {
       this.options.connection.transaction(() => {
-        for (const waiting of batch) head = this.runOne(waiting, head, settled)
+        for (const waiting of batch) head = this.runOne(waiting, head, settled, written)
       })
     } catch (thrown) {
+      // What later commands of the batch read and kept from earlier ones never came to be.
+      this.options.touched(written.flat())
       const code = isWriteFailure(thrown) ? 'STORE_READ_ONLY' : 'OUTCOME_UNKNOWN'
       this.options.onFault(thrown, batch[0]?.command ?? { id: '', name: '' })
       for (const waiting of batch) waiting.answer(refusal({ code }))
@@ -118,7 +122,7 @@ export class Executor {
     }
   }
 
-  private runOne(waiting: Waiting, head: Head, settled: Settled[]): Head {
+  private runOne(waiting: Waiting, head: Head, settled: Settled[], written: (readonly RowImage[])[]): Head {
     const { command, bodyHash } = waiting
     const { connection } = this.options
     const known = findResult(connection, command.id)
@@ -141,6 +145,7 @@ export class Executor {
     })
     const outcome = this.runInSavepoint(waiting, tx)
     this.options.touched(tx.images)
+    written.push(tx.images)
     // A command that found everything as wanted (pay said twice) writes no row and makes no commit.
     const commits = outcome.ok && (tx.images.length > 0 || tx.events.length > 0)
     const next = commits ? appendCommit(connection, head, tx, loggedInput(waiting.input)) : head

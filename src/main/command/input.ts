@@ -68,13 +68,19 @@ export const loggedInput = (input: unknown): string => {
 
 /**
  * Tells whether the same id came with the same body. Secrets are left out, or a short PIN could be guessed from it.
+ * Undefined where the body is no JSON: what a schema leaves open may hold anything that a transport can carry.
  */
-export const bodyHashOf = (name: string, input: unknown): string => {
-  const body =
-    typeof input === 'object' &&
-    input !== null &&
-    ('pinHash' in input || 'passwordHash' in input || 'ownerSecret' in input)
-      ? loggedInput(input)
-      : JSON.stringify(input ?? null)
-  return hash('sha256', `${name} ${body}`, 'base64url')
+export const bodyHashOf = (name: string, input: unknown): string | undefined => {
+  try {
+    const body =
+      typeof input === 'object' &&
+      input !== null &&
+      ('pinHash' in input || 'passwordHash' in input || 'ownerSecret' in input)
+        ? loggedInput(input)
+        : JSON.stringify(input ?? null)
+    return hash('sha256', `${name} ${body}`, 'base64url')
+  } catch {
+    // A BigInt, or an object that contains itself.
+    return undefined
+  }
 }
