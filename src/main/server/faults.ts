@@ -35,9 +35,9 @@ const fastifyRefusal = (error: FastifyError): ShellRefusal | undefined => {
   }
 }
 
-/** Sends an answer of the contract's handlers as it is. */
+/** Sends an answer of the contract's handlers; as bytes, because to text Fastify would add a charset that JSON has none of. */
 export const sendAnswer = (reply: FastifyReply, answer: HttpAnswer): FastifyReply =>
-  reply.status(answer.status).headers(answer.headers).send(answer.body)
+  reply.status(answer.status).headers(answer.headers).send(Buffer.from(answer.body))
 
 /** A refusal in the form of the protocol that was spoken: RPC's own below /rpc, problem documents elsewhere. */
 export function sendRefusal(

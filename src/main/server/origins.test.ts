@@ -1,0 +1,43 @@
+import { hostname } from 'node:os'
+import { describe, expect, it } from 'vitest'
+import { createOriginCheck, isLoopback } from './origins'
+
+describe('where a request may come from', () => {
+  it('knows loopback by its addresses and its one name', () => {
+    for (const host of ['127.0.0.1', '127.8.9.1', '::1', 'localhost']) expect(isLoopback(host)).toBe(true)
+    for (const host of ['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.evil.example', 'localhost.evil.example', '']) {
+      expect(isLoopback(host)).toBe(false)
+    }
+  })
+
+  it("on a network, takes this machine's own names and addresses, and no others", () => {
+    const check = createOriginCheck('0.0.0.0')
+    for (const host of [`${hostname()}:4114`, `${hostname()}.local`, 'localhost', '127.0.0.1:4114']) {
+      expect([host, check({ host })]).toEqual([host, undefined])
+    }
+    for (const host of ['evil.example', 'evil.example:4114', '203.0.113.7', `${hostname()}.evil.example`]) {
+      expect([host, check({ host })]).toEqual([host, 'host'])
+    }
+  })
+
+  it.each([undefined, '', 'a b', 'localhost/path', 'user@localhost', 'localhost:99999', '[::1', 'localhost\n'])(
+    'is nowhere when the Host header is %j',
+    (host) => expect(createOriginCheck('127.0.0.1')({ host })).toBe('host'),
+  )
+
+  it('lets a page call the node that served it, port and all, and no page another', () => {
+    const check = createOriginCheck('127.0.0.1')
+    const host = 'localhost:4114'
+    expect(check({ host, origin: 'http://localhost:4114' })).toBeUndefined()
+    for (const origin of [
+      'null',
+      '',
+      'http://localhost',
+      'http://localhost:4115',
+      'http://127.0.0.1:4114',
+      'app://host',
+    ]) {
+      expect([origin, check({ host, origin })]).toEqual([origin, 'origin'])
+    }
+  })
+})
