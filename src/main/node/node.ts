@@ -11,7 +11,7 @@ import { CREATE_STORE_COMMAND } from '../command/create-store'
 import type { CreateStoreInput } from '../command/create-store'
 import { parseInput } from '../command/input'
 import { openConnection } from '../store/connection'
-import type { Durability } from '../store/connection'
+import type { Connection, Durability } from '../store/connection'
 import { toEntity } from '../store/entities'
 import { lockFolder } from '../store/folder-lock'
 import { freshId } from '../store/ids'
@@ -53,7 +53,7 @@ export class FloorbookNode implements NodePort {
     mkdirSync(this.folder, { recursive: true })
     try {
       for (const file of readdirSync(this.folder)) {
-        if (file.endsWith(EXTENSION)) this.openStore(file.slice(0, -EXTENSION.length))
+        if (file.endsWith(EXTENSION)) this.reopenStore(file.slice(0, -EXTENSION.length))
       }
     } catch (thrown) {
       this.close()
@@ -75,7 +75,7 @@ export class FloorbookNode implements NodePort {
     this.settingUp = true
     try {
       const merchantId = freshId(this.now())
-      const store = this.openStore(merchantId)
+      const store = this.serveStore(merchantId, this.connect(merchantId))
       const outcome = await store.issue(CREATE_STORE_COMMAND, input, null)
       if (outcome.ok) return { ok: true, value: { store, ownerId: (outcome.value as { ownerId: string }).ownerId } }
       this.discard(merchantId)
@@ -168,12 +168,27 @@ export class FloorbookNode implements NodePort {
     return { ok: true, value: await created.value.store.signIn.begin(created.value.ownerId, this.now()) }
   }
 
-  private openStore(merchantId: string): MerchantStore {
-    const { durability, log } = this.options
-    const connection = openConnection({
+  /** A file without a merchant is what a process left that died before its first commit: no store, and in nobody's way. */
+  private reopenStore(merchantId: string): void {
+    const connection = this.connect(merchantId)
+    if (connection.statement('SELECT id FROM merchant').get() !== undefined) {
+      this.serveStore(merchantId, connection)
+      return
+    }
+    connection.close()
+    this.discard(merchantId)
+  }
+
+  private connect(merchantId: string): Connection {
+    const { durability } = this.options
+    return openConnection({
       file: join(this.folder, merchantId + EXTENSION),
       ...(durability === undefined ? {} : { durability }),
     })
+  }
+
+  private serveStore(merchantId: string, connection: Connection): MerchantStore {
+    const { log } = this.options
     const store = new MerchantStore({ connection, merchantId, now: () => this.now(), log })
     this.open.set(merchantId, store)
     return store

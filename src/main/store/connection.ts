@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import type { Database, Statement } from 'better-sqlite3'
 import { StoreFault } from './faults'
-import { migrate } from './migrations'
+import { demandKnownSchema, migrate } from './migrations'
 
 /**
  * FULL survives a power cut and is what the product runs. NORMAL may lose the last commits of a power cut; only the
@@ -96,6 +96,7 @@ export const openConnection = ({ file, durability = 'FULL' }: ConnectionOptions)
   let database: Database | undefined
   try {
     database = new Sqlite(file)
+    demandKnownSchema(database)
     const memory = file === ':memory:'
     if (!memory) {
       demand(database, 'journal_mode', 'wal')

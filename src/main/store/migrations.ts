@@ -26,15 +26,21 @@ export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0
 const APPLICATION_ID = 0x466c626b
 
 /**
- * Brings a file to this program's schema: each step and its version number in one transaction. A file from a newer
- * program is refused untouched.
+ * The schema of a file. One from a newer program is refused; asked before anything else, so that it stays untouched.
+ * @throws StoreFault STORE_TOO_NEW
  */
-export const migrate = (database: Database, migrations: readonly Migration[] = MIGRATIONS): void => {
+export const demandKnownSchema = (database: Database, migrations: readonly Migration[] = MIGRATIONS): number => {
   const current = database.pragma('user_version', { simple: true }) as number
   const newest = migrations.at(-1)?.version ?? 0
   if (current > newest) {
     throw new StoreFault('STORE_TOO_NEW', `The store has schema ${current}; this program knows ${newest}`)
   }
+  return current
+}
+
+/** Brings a file to this program's schema: each step and its version number in one transaction. */
+export const migrate = (database: Database, migrations: readonly Migration[] = MIGRATIONS): void => {
+  const current = demandKnownSchema(database, migrations)
   for (const migration of migrations) {
     if (migration.version <= current) continue
     database.transaction(() => {
