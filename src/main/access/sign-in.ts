@@ -23,6 +23,9 @@ const STAFF_WITH_SECRET = `SELECT staff.*, staff_secret.pin_hash, staff_secret.p
   LEFT JOIN staff_secret ON staff_secret.id = staff.id
   WHERE staff.merchant_id = ? AND staff.deleted_at IS NULL AND staff.status = 'ACTIVE'`
 
+/** A login as it is stored, however it was typed. */
+const loginText = (login: string): string => login.normalize('NFC').trim().toLowerCase()
+
 /** Signing in at one store: PIN for staff, password for owners and other programs, tokens for both. */
 export class SignIn {
   private readonly reader: Reader
@@ -93,7 +96,9 @@ export class SignIn {
   }
 
   /** Who a name and password belong to, as BASIC sends them. */
-  async byBasic(login: string, password: string, now: number): Promise<Result<string>> {
+  async byBasic(given: string, password: string, now: number): Promise<Result<string>> {
+    // As the schema writes it elsewhere: each spelling would else have a counter of wrong tries of its own.
+    const login = loginText(given)
     const staff = this.byLogin(login)
     const key = createHmac('sha256', this.basicKey).update(`${login}\n${password}`).digest('base64url')
     const known = this.basicKnown.get(key)
@@ -132,11 +137,7 @@ export class SignIn {
   }
 
   private byLogin(login: string): StaffWithSecret | undefined {
-    return this.reader.first<StaffWithSecret>(
-      `${STAFF_WITH_SECRET} AND staff.login = ?`,
-      this.reader.merchantId,
-      login.normalize('NFC').trim().toLowerCase(),
-    )
+    return this.reader.first<StaffWithSecret>(`${STAFF_WITH_SECRET} AND staff.login = ?`, this.reader.merchantId, login)
   }
 
   private async check(

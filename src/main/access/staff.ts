@@ -61,26 +61,43 @@ const demandFreeLogin = (tx: Tx, login: string | null | undefined, exceptId: str
   if (taken !== undefined) refuse('NAME_TAKEN', { path: ['login'] })
 }
 
-/** A store needs someone who can still do everything: an active owner other than this one. */
-const demandAnotherOwner = (tx: Tx, staff: Row<'staff'>): void => {
+const CAN_SIGN_IN = '(secret.pin_hash IS NOT NULL OR (staff.login IS NOT NULL AND secret.password_hash IS NOT NULL))'
+
+const canSignIn = (tx: Tx, staffId: string): boolean =>
+  tx.first(
+    `SELECT staff.id FROM staff JOIN staff_secret AS secret ON secret.id = staff.id WHERE staff.id = ? AND ${CAN_SIGN_IN}`,
+    staffId,
+  ) !== undefined
+
+/**
+ * A store needs someone who can still do everything: an active owner other than this one, who can sign in where this one
+ * can.
+ */
+const demandAnotherOwner = (tx: Tx, staff: Row<'staff'>, signsIn: boolean): void => {
   if (staff.role !== 'owner' || staff.status !== 'ACTIVE') return
   const other = tx.first(
-    `SELECT id FROM staff WHERE merchant_id = ? AND role = 'owner' AND status = 'ACTIVE' AND deleted_at IS NULL AND id <> ?`,
+    `SELECT staff.id FROM staff JOIN staff_secret AS secret ON secret.id = staff.id
+     WHERE staff.merchant_id = ? AND staff.role = 'owner' AND staff.status = 'ACTIVE' AND staff.deleted_at IS NULL
+       AND staff.id <> ? AND (? = 0 OR ${CAN_SIGN_IN})`,
     tx.merchantId,
     staff.id,
+    signsIn ? 1 : 0,
   )
   if (other === undefined) refuse('LAST_OWNER', { path: ['id'] })
 }
 
-/** Only who holds every permission of a role may give it: nobody makes someone mightier than themselves. */
-const demandMayGive = (tx: Tx, role: RoleName, path: string): void => {
+/** Nobody gives what they do not hold. */
+const demandHeld = (tx: Tx, permissions: readonly Permission[], path: string): void => {
   const { actorId } = tx.command
   if (actorId === null) return
   const actor = tx.need('staff', actorId, [])
   const own = new Set(rolePermissions(tx, actor.role))
-  const missing = rolePermissions(tx, role).filter((permission) => !own.has(permission))
+  const missing = permissions.filter((permission) => !own.has(permission))
   if (missing.length > 0) refuse('FORBIDDEN', { path: [path], facts: { permission: missing[0] } })
 }
+
+/** Only who holds every permission of a role may give it: nobody makes someone mightier than themselves. */
+const demandMayGive = (tx: Tx, role: RoleName, path: string): void => demandHeld(tx, rolePermissions(tx, role), path)
 
 const roleRow = (reader: Reader, name: RoleName): Row<'role'> =>
   reader.first<Row<'role'>>('SELECT * FROM role WHERE merchant_id = ? AND name = ?', reader.merchantId, name) ??
@@ -123,7 +140,8 @@ export const updateStaff = (tx: Tx, input: z.output<typeof UpdateStaff>): Output
   // Whoever changes someone's role or sign-in takes over what that person may do.
   demandMayGive(tx, before.role, 'id')
   if (input.role !== undefined) demandMayGive(tx, input.role, 'role')
-  if ((input.role ?? 'owner') !== 'owner' || input.status === 'SUSPENDED') demandAnotherOwner(tx, before)
+  const signedIn = canSignIn(tx, before.id)
+  if ((input.role ?? 'owner') !== 'owner' || input.status === 'SUSPENDED') demandAnotherOwner(tx, before, signedIn)
   const after = tx.update('staff', before, {
     ...(input.displayName && { display_name: input.displayName }),
     ...(input.role && { role: input.role }),
@@ -135,6 +153,7 @@ export const updateStaff = (tx: Tx, input: z.output<typeof UpdateStaff>): Output
     ...(input.pinHash !== undefined && { pin_hash: input.pinHash }),
     ...(input.passwordHash !== undefined && { password_hash: input.passwordHash }),
   })
+  if (signedIn && !canSignIn(tx, before.id)) demandAnotherOwner(tx, before, true)
   tx.emit({ topic: TOPICS.store, action: 'STAFF_UPDATED', staffId: after.id })
   return toEntity('staff', after)
 }
@@ -142,7 +161,7 @@ export const updateStaff = (tx: Tx, input: z.output<typeof UpdateStaff>): Output
 export const deleteStaff = (tx: Tx, input: ParsedInputOf<'staff.delete'>): OutputOf<'staff.delete'> => {
   const staff = tx.need('staff', input.id)
   demandMayGive(tx, staff.role, 'id')
-  demandAnotherOwner(tx, staff)
+  demandAnotherOwner(tx, staff, canSignIn(tx, staff.id))
   tx.update('staff_secret', tx.need('staff_secret', staff.id), { pin_hash: null, password_hash: null })
   tx.remove('staff', staff)
   tx.emit({ topic: TOPICS.store, action: 'STAFF_DELETED', staffId: staff.id })
@@ -163,11 +182,20 @@ export const findRoles = (reader: Reader): OutputOf<'roles.find'> => ({
   ),
 })
 
-/** Changes a role's permissions. The owner's role keeps all of them, or nobody could give them back. */
+/**
+ * Changes a role's permissions; what is added must be the actor's own. The owner's role keeps all of them, or nobody
+ * could give them back.
+ */
 export const updateRole = (tx: Tx, input: ParsedInputOf<'roles.update'>): OutputOf<'roles.update'> => {
   const before = roleRow(tx, input.name)
   if (input.name === 'owner') refuse('LAST_OWNER', { path: ['name'] })
   const permissions = PERMISSIONS.filter((permission) => input.permissions.includes(permission))
+  const former = new Set(parsed<Permission[]>(before.permissions))
+  demandHeld(
+    tx,
+    permissions.filter((permission) => !former.has(permission)),
+    'permissions',
+  )
   const after = tx.update('role', before, { permissions: jsonText(permissions) })
   if (after !== before) tx.emit({ topic: TOPICS.store, action: 'ROLE_UPDATED' })
   return toEntity('role', after)

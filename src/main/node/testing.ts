@@ -33,6 +33,8 @@ export interface TestHouse {
   clock: { now: number }
   /** Faults that the store has logged; a test that expects none asserts on it. */
   faults: Record<string, unknown>[]
+  /** How long wrong tries of signing in were made to wait, in milliseconds. */
+  pauses: number[]
   staff: Record<RoleName, string>
   layoutId: string
   /** Leaf zones by name. */
@@ -68,12 +70,16 @@ export const openTestHouse = async (options: HouseOptions = {}): Promise<TestHou
   const merchantId = testId(1)
   const clock = { now: options.now ?? TEST_NOON }
   const faults: Record<string, unknown>[] = []
+  const pauses: number[] = []
   const store = new MerchantStore({
     connection,
     merchantId,
     now: () => clock.now,
     log: { error: (facts) => faults.push(facts), warn: () => undefined },
-    pause: () => Promise.resolve(),
+    pause: (milliseconds) => {
+      pauses.push(milliseconds)
+      return Promise.resolve()
+    },
   })
   const made = await store.issue(
     CREATE_STORE_COMMAND,
@@ -92,7 +98,18 @@ export const openTestHouse = async (options: HouseOptions = {}): Promise<TestHou
   if (!made.ok) throw new Error(`The store was refused: ${JSON.stringify(made.refusal)}`)
   const rows = connection.database.prepare('SELECT * FROM staff').all() as Row<'staff'>[]
   const staff = Object.fromEntries(rows.map((row) => [row.role, row.id])) as Record<RoleName, string>
-  const house: TestHouse = { store, connection, merchantId, clock, faults, staff, layoutId: '', zones: {}, units: {} }
+  const house: TestHouse = {
+    store,
+    connection,
+    merchantId,
+    clock,
+    faults,
+    pauses,
+    staff,
+    layoutId: '',
+    zones: {},
+    units: {},
+  }
   const floor = Object.entries(options.floor ?? HALL_AND_GARDEN)
   const tree = await must(house, 'allocationLayouts.create', {
     name: { en: 'Ground floor' },
