@@ -42,7 +42,15 @@ export function ShortcutSheet({ opened, close }: { opened: boolean; close: () =>
         {ROWS.map((row) => (
           <div key={row.text} className={css.row}>
             <dt className={css.keys}>
-              {row.keys.map((key) => (key === '…' ? <span key={key}>…</span> : <Kbd key={key}>{key}</Kbd>))}
+              {row.keys.map((key) =>
+                key === '…' ? (
+                  <span key={key}>…</span>
+                ) : (
+                  <Kbd key={key} size="md">
+                    {key}
+                  </Kbd>
+                ),
+              )}
             </dt>
             <dd>{t(`shortcuts.${row.text}`)}</dd>
           </div>

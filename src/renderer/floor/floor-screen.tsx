@@ -82,7 +82,7 @@ export function FloorScreen() {
             <p className={css.loading}>{t('floor.loading')}</p>
           </Delayed>
         ) : empty ? (
-          <EmptyFloor />
+          <EmptyFloor layoutId={layout?.id ?? null} />
         ) : floorView === 'list' ? (
           <FloorList layoutId={layout.id} covered={insets} />
         ) : (
@@ -94,7 +94,7 @@ export function FloorScreen() {
             onActions={(unitId, at) => setMenu({ unitId, at })}
           />
         )}
-        {phone && !panel && tools}
+        {phone && !panel && !docked && tools}
         {legend && !empty && <Legend />}
         {panel && <UnitPanel unitId={selectedId} key={selectedId} phone={phone} />}
         {docked && <Dock />}

@@ -15,9 +15,21 @@ export interface SetupForm {
 
 export type SetupField = keyof SetupForm
 
+/** Zones to choose from. A machine that was never told where it is says UTC, which no list of places has. */
+export const TIME_ZONES = Intl.supportedValuesOf('timeZone')
+
+const VIETNAM = 'Asia/Ho_Chi_Minh'
+
+const guessTimeZone = (): string => {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return TIME_ZONES.includes(here)
+    ? here
+    : (TIME_ZONES.find((zone) => zone === VIETNAM || zone === 'Asia/Saigon') ?? here)
+}
+
 export const newSetupForm = (): SetupForm => ({
   name: '',
-  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timeZone: guessTimeZone(),
   businessType: 'DINE_IN',
   floor: 'sample',
   displayName: '',

@@ -8,11 +8,9 @@ import { LanguageSwitch } from '../ui/language-switch'
 import { Logo } from '../ui/logo'
 import page from '../ui/page.module.css'
 import { useWords } from '../ui/use-words'
-import { fieldOfPath, loginOf, newSetupForm, problemsOf, setupInput } from './setup-form'
+import { fieldOfPath, loginOf, newSetupForm, problemsOf, setupInput, TIME_ZONES } from './setup-form'
 import type { SetupField, SetupForm, SetupProblem } from './setup-form'
 import css from './setup.module.css'
-
-const TIME_ZONES = Intl.supportedValuesOf('timeZone')
 
 /** The form's state, and sending it. */
 function useSetup() {

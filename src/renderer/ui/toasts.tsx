@@ -10,13 +10,17 @@ function ToastLine({ toast, dismiss }: { toast: Toast; dismiss: () => void }) {
   const { t } = useTranslation()
   const { action } = toast
   return (
-    <li
-      className={css.toast}
-      data-kind={toast.kind}
-      title={toast.code === undefined ? undefined : t('code', { code: toast.code })}
-    >
+    <li className={css.toast} data-kind={toast.kind}>
       {toast.kind === 'done' ? <IconCheck aria-hidden size={22} /> : <IconAlertTriangle aria-hidden size={22} />}
-      <span className={css.text}>{toast.text}</span>
+      <div className={css.text}>
+        {toast.text}
+        {toast.code !== undefined && (
+          <details className={css.details}>
+            <summary>{t('details')}</summary>
+            {t('code', { code: toast.code })}
+          </details>
+        )}
+      </div>
       {action !== undefined && (
         <Button
           onClick={() => {

@@ -12,22 +12,35 @@ const movingOf = ({ terminal }: Desk): Moving | null => {
   return interaction.kind === 'moving' ? interaction : null
 }
 
-/** Asks where the party of a usage may go; the marks follow from the answer. */
+/** Begins to move the party of a usage; where it may go on the floor that is shown is asked at once. */
 export async function startMoving(desk: Desk, usageId: string, fromUnitId: string): Promise<void> {
-  const { floorView, client } = desk.terminal
+  const { floorView } = desk.terminal
   floorView.getState().set({
     selectedId: null,
     interaction: { kind: 'moving', usageId, fromUnitId, targets: null, chosenId: null, busy: false },
   })
-  const answer = await ask((options) => client.allocationUsages.transferTargets({ usageId }, options))
-  if (movingOf(desk)?.usageId !== usageId) return
+  await loadTargets(desk)
+}
+
+/** Asks where the party may go on the floor that is shown; the marks follow from the answer. */
+export async function loadTargets(desk: Desk): Promise<void> {
+  const { floorView, client } = desk.terminal
+  const moving = movingOf(desk)
+  if (moving === null) return
+  const { usageId } = moving
+  const { layoutId } = floorView.getState()
+  const answer = await ask((options) =>
+    client.allocationUsages.transferTargets({ usageId, ...(layoutId === null ? {} : { layoutId }) }, options),
+  )
+  const now = movingOf(desk)
+  if (now === null || now.usageId !== usageId) return
   if (!answer.ok) {
     failed(desk, answer.failure)
     floorView.getState().set({ interaction: { kind: 'none' } })
     return
   }
-  const targets = new Map(answer.value.targets.map((target) => [target.unitId, target]))
-  floorView.getState().change('moving', { targets })
+  const found = answer.value.targets.map((target) => [target.unitId, target] as const)
+  floorView.getState().change('moving', { targets: new Map([...(now.targets ?? []), ...found]) })
 }
 
 export function chooseTarget(desk: Desk, unitId: string): void {

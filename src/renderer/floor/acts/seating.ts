@@ -148,13 +148,50 @@ async function previewAgain(desk: Desk, chosen: Chosen): Promise<void> {
   if (unitId !== undefined) await chooseUnit(desk, unitId)
 }
 
+/** What the refusal says of the table and of the party that has it. */
 async function offerAnother(desk: Desk, seating: Seating, failure: Failure): Promise<void> {
+  const named = failure.facts?.['unitId']
+  const usage = failure.facts?.['usage'] as { id?: string; assigneeId?: string | null } | undefined
+  await offerInstead(desk, seating, {
+    unitId: typeof named === 'string' ? named : '',
+    usageId: usage?.id ?? '',
+    assigneeId: usage?.assigneeId ?? null,
+  })
+}
+
+/**
+ * Something changed on the floor while a party is being seated: the best tables are asked for again, and a chosen
+ * table that someone else has just taken is said before anyone taps Seat.
+ */
+export async function refreshSeating(desk: Desk, touched: ReadonlySet<string>): Promise<void> {
+  const seating = seatingOf(desk)
+  if (seating === null || seating.busy || seating.candidates === null) return
+  const { data } = desk.terminal.projection.store.getState()
+  const chosen = seating.chosen?.refusal === null ? seating.chosen.unitIds : []
+  for (const unitId of chosen) {
+    const unit = data.units.get(unitId)
+    const party = unit === undefined ? undefined : data.usagesOfUnit(unit).find((usage) => usage.seatedAt !== null)
+    if (party !== undefined && touched.has(unitId)) {
+      await offerInstead(desk, seating, { unitId, usageId: party.id, assigneeId: party.assigneeId })
+      return
+    }
+  }
+  if (!seating.candidates.some((candidate) => candidate.unitIds.some((id) => touched.has(id)))) return
+  const found = await findBest(desk, seating.partySize)
+  if (!('code' in found)) desk.terminal.floorView.getState().change('seating', { candidates: found })
+}
+
+interface Taken {
+  unitId: string
+  usageId: string
+  assigneeId: string | null
+}
+
+async function offerInstead(desk: Desk, seating: Seating, taken: Taken): Promise<void> {
   const { floorView, projection } = desk.terminal
   const { data } = projection.store.getState()
-  const named = failure.facts?.['unitId']
-  const unitId = typeof named === 'string' ? named : ''
-  const usage = failure.facts?.['usage'] as { id?: string; assigneeId?: string | null } | undefined
-  const by = staffName(data, usage?.assigneeId ?? null) ?? staffName(data, data.lastActors.get(usage?.id ?? '') ?? null)
+  const { unitId } = taken
+  const by = staffName(data, taken.assigneeId) ?? staffName(data, data.lastActors.get(taken.usageId) ?? null)
   const found = await findBest(desk, seating.partySize)
   const candidates = 'code' in found ? [] : found.filter((candidate) => !candidate.unitIds.includes(unitId))
   const next = candidates[0]

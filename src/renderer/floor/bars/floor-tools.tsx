@@ -20,7 +20,7 @@ export function FloorTools({
   const { floorView, legend, prefer } = usePreferences((preferences) => preferences)
   const list = floorView === 'list'
   return (
-    <div className={floating ? css.floating : css.tools}>
+    <div className={floating ? css.floating : css.tools} data-list={list || undefined}>
       <FindFree opening={keys.free} layoutId={layoutId} />
       <ActionIcon
         color="gray"

@@ -1,8 +1,10 @@
+import { useEffect, useRef } from 'react'
 import { Button } from '@mantine/core'
 import { useFloorView, useProjection } from '../../app/context'
 import type { Moving } from '../../state/floor-view'
 import { partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
-import { confirmMoving, verdictText } from '../acts/moving'
+import { confirmMoving, loadTargets, verdictText } from '../acts/moving'
+import { layoutOfUnit } from '../layouts'
 import { useDesk } from '../desk'
 import { numbersOf } from '../unit-words'
 import css from './dock.module.css'
@@ -13,6 +15,7 @@ export function MovingBar({ moving }: { moving: Moving }) {
   const { t } = desk.words
   const data = useProjection()
   const set = useFloorView((view) => view.set)
+  const layoutId = useFloorView((view) => view.layoutId)
   const usage = data.usages.get(moving.usageId)
   const from =
     usage === undefined
@@ -26,6 +29,20 @@ export function MovingBar({ moving }: { moving: Moving }) {
   const target = moving.chosenId === null ? undefined : moving.targets?.get(moving.chosenId)
   const to = data.units.get(moving.chosenId ?? '')?.number ?? '?'
   const goes = target !== undefined && target.verdict !== 'refused'
+  const gone = usage === undefined && !moving.busy
+  const asked = moving.targets === null || [...moving.targets.keys()].some((id) => layoutOfUnit(data, id) === layoutId)
+  const latest = useRef(desk)
+  useEffect(() => {
+    latest.current = desk
+  })
+  // The party left while it was being moved: there is nothing to move any more.
+  useEffect(() => {
+    if (gone) set({ interaction: { kind: 'none' } })
+  }, [gone, set])
+  // Another floor is shown: where does the party go there?
+  useEffect(() => {
+    if (!asked) void loadTargets(latest.current)
+  }, [asked])
   return (
     <>
       <div className={css.sentence}>

@@ -1,9 +1,10 @@
+import { useEffect, useRef } from 'react'
 import { Button } from '@mantine/core'
 import type { Candidate } from '@contract/operations/floor'
 import { useFloorView, useProjection } from '../../app/context'
 import { Delayed } from '../../ui/delayed'
 import type { Chosen, Seating } from '../../state/floor-view'
-import { chooseCandidate, confirmSeating } from '../acts/seating'
+import { chooseCandidate, confirmSeating, refreshSeating } from '../acts/seating'
 import { useDesk } from '../desk'
 import { layoutOfUnit } from '../layouts'
 import { mainReasons, reasonText } from '../reason-text'
@@ -119,6 +120,18 @@ export function SeatingBar({ seating }: { seating: Seating }) {
   const set = useFloorView((view) => view.set)
   const stepBack = useFloorView((view) => view.stepBack)
   const { chosen } = seating
+  const { projection } = desk.terminal
+  const latest = useRef(desk)
+  useEffect(() => {
+    latest.current = desk
+  })
+  useEffect(
+    () =>
+      projection.onTouched((touched, change) => {
+        if (change !== null) void refreshSeating(latest.current, touched.unitIds)
+      }),
+    [projection],
+  )
   if (chosen === null) return <Proposals seating={seating} leave={() => set({ interaction: { kind: 'none' } })} />
   const tables = numbersOf(data, chosen.unitIds, desk.words)
   return (

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button, NumberInput, TextInput } from '@mantine/core'
-import { useFloorView, useSession } from '../../app/context'
+import { useSession } from '../../app/context'
 import { may } from '../../state/session'
 import { perform } from '../../state/client/ask'
 import { failed } from '../acts/failed'
@@ -12,11 +12,12 @@ import css from './empty.module.css'
 const whole = (typed: number | string): number => (typeof typed === 'number' ? typed : 0)
 
 /** A floor without tables: the first step is a simple room, made here. */
-export function EmptyFloor() {
+export function EmptyFloor({ layoutId }: { layoutId: string | null }) {
   const desk = useDesk()
   const { t, language } = desk.words
-  const mayCreate = useSession((session) => may(session, 'AllocationLayout.create'))
-  const set = useFloorView((view) => view.set)
+  const mayCreate = useSession((session) =>
+    may(session, layoutId === null ? 'AllocationLayout.create' : 'AllocationZone.create'),
+  )
   const [name, setName] = useState(() => t('floor.empty.defaultName'))
   const [tables, setTables] = useState<number | string>(8)
   const [seats, setSeats] = useState<number | string>(4)
@@ -24,10 +25,15 @@ export function EmptyFloor() {
   const create = async (): Promise<void> => {
     setBusy(true)
     const room = starterRoom({ name: name.trim(), language, tables: whole(tables), seats: whole(seats) })
-    const answer = await perform((options) => desk.terminal.client.allocationLayouts.create(room, options))
+    const { allocationLayouts, allocationZones } = desk.terminal.client
+    // A new store has an empty floor already; only where there is none, one is made with the room.
+    const answer = await perform(async (options) =>
+      layoutId === null
+        ? allocationLayouts.create({ name: { [language]: name.trim() }, status: 'ACTIVATED', zones: [room] }, options)
+        : allocationZones.create({ layoutId, zone: room }, options),
+    )
     setBusy(false)
-    if (answer.ok) set({ layoutId: answer.value.id, zoneId: null })
-    else failed(desk, answer.failure)
+    if (!answer.ok) failed(desk, answer.failure)
   }
   return (
     <div className={page.body}>

@@ -76,6 +76,22 @@ function PartyChoice({
   )
 }
 
+/** What only whoever looks into something asks for. */
+function Details({ usage }: { usage: AllocationUsage }) {
+  const { words } = useDesk()
+  return (
+    <details className={css.details}>
+      <summary>{words.t('floor.panel.details')}</summary>
+      <p>
+        {words.t('floor.panel.status')}: {usage.status}
+      </p>
+      <p>
+        {words.t('floor.panel.id')}: {usage.id}
+      </p>
+    </details>
+  )
+}
+
 function Body({ unit, facts, autoFocus }: { unit: AllocationUnit; facts: TileFacts; autoFocus: boolean }) {
   const desk = useDesk()
   const { words } = desk
@@ -102,6 +118,7 @@ function Body({ unit, facts, autoFocus }: { unit: AllocationUnit; facts: TileFac
           </p>
           <PartyFacts usage={party} facts={facts} />
           <ActionList actions={actions} autoFocus={autoFocus} />
+          <Details usage={party} />
         </>
       )}
     </>

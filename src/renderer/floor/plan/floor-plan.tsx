@@ -5,6 +5,7 @@ import type { KeyboardEvent } from 'react'
 import { useFloorView } from '../../app/context'
 import { FloorCanvas } from '../canvas'
 import type { FloorCallbacks, FloorCanvasHandle, Insets, ScreenPoint } from '../canvas'
+import type { Interaction } from '../../state/floor-view'
 import { tapUnit } from '../acts/tap'
 import { useDesk } from '../desk'
 import { marksOf } from '../marks'
@@ -30,6 +31,13 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowDown: 'down',
 }
 
+/** The answer of the store that the marks are made of; null where none is shown. */
+function proposals(interaction: Interaction): object | null {
+  if (interaction.kind === 'seating') return interaction.candidates
+  if (interaction.kind === 'moving') return interaction.targets
+  return interaction.kind === 'finding' ? interaction.unitIds : null
+}
+
 /** The floor as a plan: the canvas, told what to mark and listened to. */
 export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: FloorPlanProps) {
   const desk = useDesk()
@@ -48,6 +56,11 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
   })
 
   useEffect(() => scene.setMarks(marksOf(interaction)), [scene, interaction])
+  // What was found may lie anywhere: the floor is shown whole whenever tables are proposed.
+  const proposed = proposals(interaction)
+  useEffect(() => {
+    if (proposed !== null) handle.current?.fit()
+  }, [proposed])
   useEffect(() => {
     const [first] = lookAt?.unitIds ?? []
     if (first !== undefined) handle.current?.centerOn(first)

@@ -38,11 +38,9 @@ export const signIn = {
   ended: 'You were signed out. Sign in again to go on.',
   choose: 'Choose your name',
   pinOf: 'PIN of {{name}}',
-  passwordOf: 'Password',
   notMe: 'Someone else',
   digit: 'Digit {{digit}}',
   erase: 'Erase the last digit',
-  eraseAll: 'Erase all',
   entered_one: '{{count}} digit entered',
   entered_other: '{{count}} digits entered',
   enter: 'Sign in',
@@ -54,5 +52,4 @@ export const signIn = {
   wrongPassword: 'Name and password do not fit. Try again.',
   lockedOut: 'Too many wrong tries. Wait {{seconds}} s, or ask a manager.',
   noNames: 'There is nobody to sign in yet.',
-  noPin: 'No PIN yet. Use the password.',
 }

@@ -12,7 +12,6 @@ export const activity = {
   today: 'Today',
   yesterday: 'Yesterday',
   historyOf: 'History of table {{number}}',
-  table: 'Table {{number}}',
   withReason: '{{text}} Reason: {{reason}}',
   actions: {
     USAGE_CREATED: 'Seated at table {{unit}}',

@@ -39,11 +39,9 @@ export const signIn: typeof SignIn = {
   ended: 'Bạn đã bị đăng xuất. Đăng nhập lại để tiếp tục.',
   choose: 'Chọn tên của bạn',
   pinOf: 'Mã PIN của {{name}}',
-  passwordOf: 'Mật khẩu',
   notMe: 'Người khác',
   digit: 'Số {{digit}}',
   erase: 'Xóa số cuối',
-  eraseAll: 'Xóa hết',
   entered_one: 'Đã nhập {{count}} số',
   entered_other: 'Đã nhập {{count}} số',
   enter: 'Đăng nhập',
@@ -55,5 +53,4 @@ export const signIn: typeof SignIn = {
   wrongPassword: 'Tên và mật khẩu không khớp. Xin thử lại.',
   lockedOut: 'Nhập sai quá nhiều lần. Xin chờ {{seconds}} giây, hoặc gọi quản lý.',
   noNames: 'Chưa có ai để đăng nhập.',
-  noPin: 'Chưa có mã PIN. Hãy dùng mật khẩu.',
 }

@@ -13,7 +13,6 @@ export const activity: typeof Activity = {
   today: 'Hôm nay',
   yesterday: 'Hôm qua',
   historyOf: 'Lịch sử bàn {{number}}',
-  table: 'Bàn {{number}}',
   withReason: '{{text}} Lý do: {{reason}}',
   actions: {
     USAGE_CREATED: 'Xếp khách vào bàn {{unit}}',
