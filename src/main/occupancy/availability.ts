@@ -15,40 +15,48 @@ export interface Scope {
 const IN_SERVICE = `('UNKNOWN', 'ACTIVATED')`
 
 // Where the recursion begins: the asked zone itself, or the first-level zones of layouts. What lies above must be in
-// service too (FLR-7: the strictest status on the path counts).
-const ABOVE = `JOIN allocation_layout AS layout ON layout.id = zone.layout_id AND layout.deleted_at IS NULL AND layout.status IN ${IN_SERVICE}
-    JOIN allocation_plan AS plan ON plan.id = layout.plan_id AND plan.deleted_at IS NULL AND plan.status IN ${IN_SERVICE}
-    LEFT JOIN allocation_zone AS parent ON parent.id = zone.parent_id`
+// service too (FLR-7: the strictest status on the path counts). CROSS JOIN holds the order of the tables: left to itself,
+// the planner reads all units of the store and looks for the zone of each.
+const LAYOUT = `layout.deleted_at IS NULL AND layout.status IN ${IN_SERVICE}`
+const PLAN = `plan.deleted_at IS NULL AND plan.status IN ${IN_SERVICE}`
+const ZONE = `zone.deleted_at IS NULL AND zone.status IN ${IN_SERVICE}`
+const FIRST_ZONES = `CROSS JOIN allocation_zone AS zone
+      ON zone.merchant_id = layout.merchant_id AND zone.layout_id = layout.id AND zone.parent_id IS NULL`
 const BEGIN = {
-  zone: `SELECT zone.id FROM allocation_zone AS zone ${ABOVE}
-    WHERE zone.id = ? AND zone.merchant_id = ? AND zone.deleted_at IS NULL AND zone.status IN ${IN_SERVICE}
+  zone: `SELECT zone.id FROM allocation_zone AS zone
+    CROSS JOIN allocation_layout AS layout ON layout.id = zone.layout_id
+    CROSS JOIN allocation_plan AS plan ON plan.id = layout.plan_id
+    LEFT JOIN allocation_zone AS parent ON parent.id = zone.parent_id
+    WHERE zone.id = ? AND zone.merchant_id = ? AND ${ZONE} AND ${LAYOUT} AND ${PLAN}
       AND (parent.id IS NULL OR parent.status IN ${IN_SERVICE})`,
-  layout: `SELECT zone.id FROM allocation_zone AS zone ${ABOVE}
-    WHERE zone.layout_id = ? AND zone.merchant_id = ? AND zone.deleted_at IS NULL AND zone.parent_id IS NULL AND zone.status IN ${IN_SERVICE}`,
-  plan: `SELECT zone.id FROM allocation_zone AS zone ${ABOVE}
-    WHERE plan.id = ? AND zone.merchant_id = ? AND zone.deleted_at IS NULL AND zone.parent_id IS NULL AND zone.status IN ${IN_SERVICE}`,
+  layout: `SELECT zone.id FROM allocation_layout AS layout CROSS JOIN allocation_plan AS plan ON plan.id = layout.plan_id ${FIRST_ZONES}
+    WHERE layout.id = ? AND layout.merchant_id = ? AND ${ZONE} AND ${LAYOUT} AND ${PLAN}`,
+  plan: `SELECT zone.id FROM allocation_plan AS plan
+    CROSS JOIN allocation_layout AS layout ON layout.merchant_id = plan.merchant_id AND layout.plan_id = plan.id ${FIRST_ZONES}
+    WHERE plan.id = ? AND plan.merchant_id = ? AND ${ZONE} AND ${LAYOUT} AND ${PLAN}`,
 } as const
 
 const scopeCte = (kind: keyof typeof BEGIN): string => `
   WITH RECURSIVE scope (zone_id) AS (
     ${BEGIN[kind]}
     UNION
-    SELECT child.id FROM scope JOIN allocation_zone AS child INDEXED BY allocation_zone_parent
+    SELECT child.id FROM scope CROSS JOIN allocation_zone AS child INDEXED BY allocation_zone_parent
       ON child.merchant_id = ? AND child.parent_id = scope.zone_id
     WHERE child.deleted_at IS NULL AND child.status IN ${IN_SERVICE}
   )`
 
-const IS_BUSY = `EXISTS (
-      SELECT 1 FROM allocation_usage AS held INDEXED BY allocation_usage_place_live
-      WHERE held.merchant_id = ? AND held.place_id = unit.place_id AND held.status IN ${LIVE} AND ${TAKES_PART}
-    )`
+const HELD = `FROM allocation_usage AS held INDEXED BY allocation_usage_place_live WHERE held.merchant_id = ? AND held.status IN ${LIVE}`
+/** Looks each unit's place up: best where only some of the store's units are asked about. */
+const IS_BUSY = `EXISTS (SELECT 1 ${HELD} AND held.place_id = unit.place_id AND ${TAKES_PART})`
+/** Gathers the busy places once: best where all units are asked about. Binds the same values. */
+const AMONG_BUSY = `unit.place_id IN (SELECT held.place_id ${HELD} AND ${TAKES_PART})`
 
 const OFFERED = `unit.deleted_at IS NULL AND unit.status IN ${IN_SERVICE} AND unit.retiring_at IS NULL`
 
 const freeUnitsSql = (kind: keyof typeof BEGIN): string => `${scopeCte(kind)}
-  SELECT unit.id FROM scope JOIN allocation_unit AS unit INDEXED BY allocation_unit_zone
+  SELECT unit.id FROM scope CROSS JOIN allocation_unit AS unit INDEXED BY allocation_unit_zone
     ON unit.merchant_id = ? AND unit.zone_id = scope.zone_id
-  WHERE ${OFFERED} AND unit.capacity >= ? AND NOT ${IS_BUSY}
+  WHERE ${OFFERED} AND unit.capacity >= ? AND NOT ${kind === 'plan' ? AMONG_BUSY : IS_BUSY}
   ORDER BY unit.capacity, unit.position, unit.id LIMIT ?`
 
 const freeZonesSql = (kind: keyof typeof BEGIN): string => `${scopeCte(kind)}

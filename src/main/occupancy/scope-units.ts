@@ -29,14 +29,15 @@ interface UnitRow extends Row<'allocation_unit'> {
   plan_status: FloorStatus
 }
 
+// CROSS JOIN holds the order of the tables: left to itself, the planner begins with all units of the store.
 const UNITS = (filter: string): string => `
   SELECT unit.*, zone.layout_id, zone.status AS zone_status, parent.status AS parent_status, layout.status AS layout_status,
     plan.status AS plan_status
   FROM allocation_layout AS layout
-  JOIN allocation_plan AS plan ON plan.id = layout.plan_id
-  JOIN allocation_zone AS zone ON zone.merchant_id = layout.merchant_id AND zone.layout_id = layout.id AND zone.deleted_at IS NULL
+  CROSS JOIN allocation_plan AS plan ON plan.id = layout.plan_id
+  CROSS JOIN allocation_zone AS zone ON zone.merchant_id = layout.merchant_id AND zone.layout_id = layout.id AND zone.deleted_at IS NULL
   LEFT JOIN allocation_zone AS parent ON parent.id = zone.parent_id
-  JOIN allocation_unit AS unit ON unit.merchant_id = zone.merchant_id AND unit.zone_id = zone.id AND unit.deleted_at IS NULL
+  CROSS JOIN allocation_unit AS unit ON unit.merchant_id = zone.merchant_id AND unit.zone_id = zone.id AND unit.deleted_at IS NULL
   WHERE layout.merchant_id = ? AND layout.deleted_at IS NULL AND ${filter}
   ORDER BY zone.position, zone.id, unit.position, unit.id`
 
