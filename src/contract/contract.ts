@@ -2,8 +2,13 @@ import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orp
 import type { z } from 'zod'
 import type { ErrorCode } from './errors'
 import type { OperationMeta } from './operation'
-import { allocationLayouts, allocationPlans, allocationUnits, allocationZones } from './operations/floor'
-import { allocationUsages, reservations, saleOrders } from './operations/occupancy'
+import { allocationLayouts } from './operations/layouts'
+import { allocationPlans } from './operations/plans'
+import { allocationUnits } from './operations/units'
+import { allocationZones } from './operations/zones'
+import { saleOrders } from './operations/orders'
+import { reservations } from './operations/reservations'
+import { allocationUsages } from './operations/usages'
 import { activity, floor, merchants, roles, sessions, setup, staff } from './operations/store'
 
 /**

@@ -5,9 +5,9 @@ import { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from
 import { AllocationUsage, Reservation, SaleOrder } from '../entities/occupancy'
 import { command, query, session } from '../operation'
 import { Id, LANGUAGES, Line, listOf, Metadata, Name, page, Timestamp } from '../primitives'
+import { byId, deleted } from './shared'
 
 const STORE = '/v1/api/store'
-const byId = z.strictObject({ id: Id })
 
 /** Four to eight digits. */
 export const Pin = z.string().regex(/^\d{4,8}$/, 'four to eight digits')
@@ -183,7 +183,7 @@ export const staff = {
     tag: 'Staff',
     summary: 'Removes someone',
     input: byId,
-    output: z.object({ id: Id, deleted: z.literal(true) }),
+    output: deleted,
     errors: ['LAST_OWNER'],
   }),
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { CreateLayoutInput } from '@contract/operations/floor'
+import { CreateLayoutInput } from '@contract/operations/floor-trees'
 import { LIMITS } from '@contract/primitives'
 import { openTestStore, testId } from '../store/testing'
 import { ask, at, beside, buildHouse, call, eventsOf, must, refusalOf, unitNode, zoneNode } from './testing'

@@ -1,6 +1,6 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import { strictestStatus } from '@contract/lifecycles'
-import type { ZoneNode } from '@contract/operations/floor'
+import type { ZoneNode } from '@contract/operations/floor-trees'
 import { toEntities } from '../store/entities'
 import { countRows, listRows, when } from '../store/listing'
 import type { Condition } from '../store/listing'

@@ -1,5 +1,5 @@
 import type { ParsedInputOf } from '@contract/contract'
-import { CreateLayoutInput } from '@contract/operations/floor'
+import { CreateLayoutInput } from '@contract/operations/floor-trees'
 import { z } from 'zod'
 import restaurant from '../../../resources/sample-floors/restaurant.json'
 

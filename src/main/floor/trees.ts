@@ -1,5 +1,5 @@
 import type { OutputOf } from '@contract/contract'
-import type { Depth, LayoutTree, ZoneTree } from '@contract/operations/floor'
+import type { Depth, LayoutTree, ZoneTree } from '@contract/operations/floor-trees'
 import { toEntity } from '../store/entities'
 import type { Reader } from '../store/reader'
 import type { Row } from '../store/tables'

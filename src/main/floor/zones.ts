@@ -1,5 +1,5 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
-import type { ZoneNode } from '@contract/operations/floor'
+import type { ZoneNode } from '@contract/operations/floor-trees'
 import type { Path } from '@contract/errors'
 import { toEntities } from '../store/entities'
 import { countRows, listRows, when } from '../store/listing'

@@ -1,6 +1,6 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import { takesPartOf } from '@contract/occupancy'
-import type { Candidate, Reason } from '@contract/operations/floor'
+import type { Candidate, Reason } from '@contract/operations/units'
 import { leadTime, merchantRow } from '../access/merchant'
 import { activePlan } from '../floor/active-plan'
 import { zoneSubtreeSql } from '../floor/path'

@@ -1,6 +1,6 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import { takesPartOf } from '@contract/occupancy'
-import type { TransferTarget } from '@contract/operations/occupancy'
+import type { TransferTarget } from '@contract/operations/usages'
 import type { Guest } from '@contract/primitives'
 import { unitContext } from '../floor/path'
 import { isoTime, parsed } from '../store/entities'

@@ -1,6 +1,6 @@
 import OpenAPIClientAxios from 'openapi-client-axios'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { LayoutTree } from '@contract/operations/floor'
+import type { LayoutTree } from '@contract/operations/floor-trees'
 import { basic, startTestServer } from '../node/server-testing'
 import type { TestServer } from '../node/server-testing'
 

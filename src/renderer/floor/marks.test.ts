@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Candidate } from '@contract/operations/floor'
+import type { Candidate } from '@contract/operations/units'
 import type { Seating } from '../state/floor-view'
 import { NO_MARKS } from './canvas/model'
 import { marksOf } from './marks'

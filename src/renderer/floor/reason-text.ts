@@ -1,4 +1,4 @@
-import type { Candidate, Reason } from '@contract/operations/floor'
+import type { Candidate, Reason } from '@contract/operations/units'
 import type { Words } from '../ui/use-words'
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)

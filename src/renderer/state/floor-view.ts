@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
-import type { Candidate } from '@contract/operations/floor'
-import type { TransferTarget } from '@contract/operations/occupancy'
+import type { Candidate } from '@contract/operations/units'
+import type { TransferTarget } from '@contract/operations/usages'
 
 /** What would happen at the tables that were tapped, as the store says it. */
 export interface Chosen {

@@ -1,5 +1,5 @@
 import type { Path } from '@contract/errors'
-import type { UnitNode, ZoneNode } from '@contract/operations/floor'
+import type { UnitNode, ZoneNode } from '@contract/operations/floor-trees'
 import { LIMITS } from '@contract/primitives'
 import { refuse } from '../../store/refusal'
 

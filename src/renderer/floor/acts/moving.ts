@@ -1,5 +1,5 @@
 /** Moving a party: in two taps, or by dragging it. The store says for each table whether it goes and what follows. */
-import type { TransferTarget } from '@contract/operations/occupancy'
+import type { TransferTarget } from '@contract/operations/usages'
 import { ask, perform } from '../../state/client/ask'
 import type { Moving } from '../../state/floor-view'
 import type { Desk } from '../desk'

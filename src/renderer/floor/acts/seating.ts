@@ -1,5 +1,5 @@
 /** Seating a party: size, best tables, one of them, confirm. The store ranks and decides; this only asks and shows. */
-import type { Candidate } from '@contract/operations/floor'
+import type { Candidate } from '@contract/operations/units'
 import { ask, perform } from '../../state/client/ask'
 import type { Failure } from '../../state/client/failure'
 import type { Chosen, Seating } from '../../state/floor-view'

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { Button } from '@mantine/core'
-import type { Candidate } from '@contract/operations/floor'
+import type { Candidate } from '@contract/operations/units'
 import { useFloorView, useProjection } from '../../app/context'
 import { Delayed } from '../../ui/delayed'
 import type { Chosen, Seating } from '../../state/floor-view'

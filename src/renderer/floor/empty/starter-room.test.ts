@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ZoneNode } from '@contract/operations/floor'
+import { ZoneNode } from '@contract/operations/floor-trees'
 import { starterRoom } from './starter-room'
 
 describe('a starter room', () => {

@@ -1,4 +1,4 @@
-import type { ZoneNode } from '@contract/operations/floor'
+import type { ZoneNode } from '@contract/operations/floor-trees'
 import type { Language } from '@contract/primitives'
 
 export interface StarterRoom {

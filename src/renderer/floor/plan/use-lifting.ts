@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import type { RefObject } from 'react'
-import type { TransferTarget } from '@contract/operations/occupancy'
+import type { TransferTarget } from '@contract/operations/usages'
 import { may } from '../../state/session'
 import { ask } from '../../state/client/ask'
 import type { FloorCanvasHandle, FloorScene, LiftVerdict } from '../canvas'
