@@ -1,10 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchAvailability } from './figures/availability'
+import { benchCanvas } from './figures/canvas'
+import { benchMemory, MEASURE_MEMORY, measureMemory } from './figures/memory'
 import { benchWritePath } from './figures/write-path'
 import { machineFacts } from './support/machine'
 import { tableOf } from './support/report'
-import type { BenchPart, Figure } from './support/report'
+import type { BenchContext, BenchPart, Figure } from './support/report'
 
 /**
  * All figures of the bench in one run: npm run bench [-- --quick] [-- --only write]. Peers are measured in the same
@@ -13,11 +16,19 @@ import type { BenchPart, Figure } from './support/report'
 
 const PARTS: Record<string, BenchPart> = {
   write: benchWritePath,
+  availability: benchAvailability,
+  memory: benchMemory,
+  canvas: benchCanvas,
 }
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false } },
 })
+if (positionals[0] === MEASURE_MEMORY) {
+  process.stdout.write(JSON.stringify(await measureMemory(positionals[1] ?? '', positionals[2] ?? '')))
+  process.exit(0)
+}
 const chosen = values.only ?? Object.keys(PARTS)
 const unknown = chosen.find((name) => PARTS[name] === undefined)
 if (unknown !== undefined) {
@@ -28,13 +39,17 @@ if (unknown !== undefined) {
 const project = resolve(process.cwd())
 mkdirSync(join(project, 'out', 'bench'), { recursive: true })
 const folder = mkdtempSync(join(project, 'out', 'bench', 'data-'))
+const context: BenchContext = {
+  quick: values.quick,
+  folder,
+  log: (line) => void process.stderr.write(`${Math.round(performance.now() / 1_000)} s: ${line}\n`),
+}
 const machine = machineFacts()
 const begin = performance.now()
 const figures: Figure[] = []
 try {
   for (const name of chosen) {
-    const log = (line: string): void => void process.stderr.write(`${name}: ${line}\n`)
-    figures.push(...((await PARTS[name]?.({ quick: values.quick, folder, log })) ?? []))
+    figures.push(...((await PARTS[name]?.(context)) ?? []))
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
