@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { atRest, middleOf, PEOPLE, signIn, test } from '../e2e/screens'
+import { atRest, middleOf, PEOPLE, signIn, tapButton, test } from '../e2e/screens'
 import { beginEvening } from './evening'
 import type { Evening } from './evening'
 
@@ -78,9 +78,8 @@ test.describe('pictures', () => {
     await shoot(page, '1024')
     await page.setViewportSize({ width: 390, height: 844 })
     await page.waitForTimeout(500)
-    await page.keyboard.press('0')
     await shoot(page, 'phone')
-    await page.keyboard.press('4')
+    await tapButton(page, 'Seat 4 guests')
     await shoot(page, 'phone-seat')
   })
 
