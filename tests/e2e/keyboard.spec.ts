@@ -23,6 +23,11 @@ test.describe('the floor by keys alone', () => {
     await expect(panel.getByRole('button', { name: 'Free the table' })).toBeFocused()
     await page.keyboard.press('Enter')
     await expect(page.getByText(`Table ${table} is free`)).toBeVisible()
+    // The button went with what it did; the keyboard keeps its place in the panel, and then in the list.
+    await expect(panel.locator(':focus')).toHaveCount(1)
+    await page.keyboard.press('Escape')
+    await expect(panel).toHaveCount(0)
+    await expect(page.locator('body')).not.toBeFocused()
   })
 
   test('goes from table to table on the plan', async ({ window: page }) => {

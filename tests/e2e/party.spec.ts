@@ -44,7 +44,7 @@ test.describe('a party at its table', () => {
     await longPress(page, await middleOf(page, ids.get('1')))
     await expect(page.getByRole('menu')).toBeVisible()
     await page.getByRole('menuitem', { name: 'Pay' }).click()
-    await expect(page.getByText('Paid: 1')).toBeVisible()
+    await expect(page.getByText('Table 1 paid')).toBeVisible()
     await expect.poll(() => stateOf(page, ids.get('1'))).toBe('paid')
   })
 
@@ -75,7 +75,7 @@ test.describe('a party at its table', () => {
     await page.getByRole('button', { name: 'Cancel the party' }).click()
     await page.getByText('Seated by mistake').click()
     await page.getByRole('button', { name: 'Cancel it' }).click()
-    await expect(page.getByText('Cancelled: 6')).toBeVisible()
+    await expect(page.getByText('Table 6 cancelled')).toBeVisible()
     await page.getByRole('button', { name: 'Activity' }).click()
     await expect(page.getByText('Reason: Seated by mistake').first()).toBeVisible()
   })

@@ -5,6 +5,7 @@ import { ask } from '../state/client/ask'
 import type { Failure } from '../state/client/failure'
 
 const PAGE = 50
+const MOMENT_MILLISECONDS = 300
 
 /** The history of one subject (give each its own component), newest first, read page by page; it is read again when something new is committed. */
 export function useActivity(subjectId: string | null) {
@@ -47,9 +48,19 @@ export function useActivity(subjectId: string | null) {
   useEffect(() => {
     const read = (): void => void readPage(null).then(take)
     read()
-    return projection.onTouched((_touched, change) => {
-      if (change !== null) read()
+    // A busy floor commits many times a second; once a moment is enough for reading.
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = projection.onTouched((_touched, change) => {
+      if (change === null) return
+      timer ??= setTimeout(() => {
+        timer = undefined
+        read()
+      }, MOMENT_MILLISECONDS)
     })
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
   }, [projection, readPage, take])
 
   return {

@@ -15,6 +15,8 @@ import { makeFloorView } from '../state/floor-view'
 export type Terminal = ReturnType<typeof makeTerminal>
 
 const START_AGAIN_MILLISECONDS = 2_000
+/** What a session is made of. */
+const SESSION_ENTITIES: ReadonlySet<string> = new Set(['Merchant', 'Staff', 'Role'])
 
 /** Asks until the store answers who it is, and takes up a kept sign-in. */
 function starter(client: Client, session: ReturnType<typeof makeSession>) {
@@ -63,6 +65,15 @@ export function makeTerminal() {
       projection.clear()
       floorView.getState().reset()
     } else if (now.info !== null && (before.info === null || now.token !== before.token)) feed.follow()
+  })
+
+  // Rights, names and settings may change while someone is signed in.
+  projection.onTouched((_touched, change) => {
+    if (change?.rows.some(({ entity }) => SESSION_ENTITIES.has(entity)) !== true) return
+    void ask((options) => client.sessions.current({}, options)).then((answer) => {
+      if (answer.ok) session.getState().refreshed(answer.value)
+      else if (answer.failure.code === 'UNAUTHENTICATED') session.getState().leave(true)
+    })
   })
 
   return {

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '@mantine/core'
 import { IconArrowsExchange, IconCalendarX, IconCash, IconDoorExit, IconUserCheck, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { focusSoon } from '../../ui/modality'
+import { focusSoon, rescueFocus } from '../../ui/modality'
 import { CancelDialog } from './cancel-dialog'
 import type { ActionKey, UnitAction } from './actions'
 import css from './panel.module.css'
@@ -38,6 +38,8 @@ export function ActionList({ actions, autoFocus }: ActionListProps) {
     setBusy(action.key)
     await action.run()
     setBusy(null)
+    // The button may be gone with what it did.
+    rescueFocus(document.querySelector('[data-panel]'), document.querySelector('#content'))
   }
   return (
     <div className={css.actions} role="group" aria-label={t('floor.panel.actions')}>

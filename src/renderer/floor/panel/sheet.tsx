@@ -25,7 +25,13 @@ export function Sheet({ label, children }: { label: string; children: ReactNode 
     if (Math.abs(moved) > SWIPE) step(moved > 0 ? -1 : 1)
   }
   return (
-    <aside className={css.sheet} aria-label={label} style={{ height: `${(HEIGHTS[height] ?? 0.6) * 100}%` }}>
+    <aside
+      className={css.sheet}
+      aria-label={label}
+      data-panel
+      tabIndex={-1}
+      style={{ height: `${(HEIGHTS[height] ?? 0.6) * 100}%` }}
+    >
       <div className={css.handle} onPointerDown={down} onPointerUp={up} onPointerCancel={() => (start.current = null)}>
         <span className={css.grip} aria-hidden />
       </div>

@@ -7,7 +7,7 @@ import { partySizeOf, tileFacts } from '../../state/projection/tile-facts'
 import type { TileFacts } from '../../state/projection/tile-facts'
 import type { AllocationUnit } from '@contract/entities/floor'
 import type { AllocationUsage } from '@contract/entities/occupancy'
-import { byKeyboard, focusSoon } from '../../ui/modality'
+import { byKeyboard, focusSoon, rescueFocus } from '../../ui/modality'
 import { Choice } from '../../ui/choice'
 import { startSeating } from '../acts/seating'
 import { useDesk } from '../desk'
@@ -137,6 +137,11 @@ export function UnitPanel({ unitId, phone }: { unitId: string; phone: boolean })
   const mayRead = useSession((session) => may(session, 'Activity.find'))
   const asked = useFloorView((view) => view.focusPanel)
   const [autoFocus] = useState(() => asked && byKeyboard())
+  // Closing it gives the focus back to where it came from: the row, the field, or the plan.
+  useEffect(() => {
+    const opener = document.activeElement
+    return () => rescueFocus(opener, document.querySelector('#content'))
+  }, [])
   const unit = data.units.get(unitId)
   if (unit === undefined) return null
   const facts = tileFacts(data, unit, now)
@@ -176,7 +181,7 @@ export function UnitPanel({ unitId, phone }: { unitId: string; phone: boolean })
   )
   if (phone) return <Sheet label={t('floor.panel.label')}>{content}</Sheet>
   return (
-    <aside className={css.panel} aria-label={t('floor.panel.label')}>
+    <aside className={css.panel} aria-label={t('floor.panel.label')} data-panel tabIndex={-1}>
       {content}
     </aside>
   )

@@ -11,6 +11,7 @@ import { useDesk } from '../desk'
 import { marksOf } from '../marks'
 import { neighbour } from './neighbour'
 import type { Direction } from './neighbour'
+import { SelectionNote } from './selection-note'
 import { useFloorTheme } from './use-floor-theme'
 import { useLifting } from './use-lifting'
 import { useScene } from './use-scene'
@@ -98,6 +99,7 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
   const aimed = interaction.kind === 'moving' ? interaction.chosenId : null
   return (
     <div onKeyDownCapture={pressed} style={{ position: 'absolute', inset: 0 }}>
+      <SelectionNote />
       <FloorCanvas
         ref={handle}
         scene={scene}
