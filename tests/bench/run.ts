@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchAvailability } from './figures/availability'
 import { benchCanvas } from './figures/canvas'
+import { benchCommitToPixel } from './figures/commit-to-pixel'
 import { benchMemory, MEASURE_MEMORY, measureMemory } from './figures/memory'
 import { benchWritePath } from './figures/write-path'
 import { machineFacts } from './support/machine'
@@ -18,6 +19,7 @@ const PARTS: Record<string, BenchPart> = {
   write: benchWritePath,
   availability: benchAvailability,
   memory: benchMemory,
+  pixel: benchCommitToPixel,
   canvas: benchCanvas,
 }
 

@@ -1,6 +1,7 @@
 /**
  * Ways to write "which units of the floor are free from now for ninety minutes" by hand, for one plan and two levels of
- * zones. CROSS JOIN holds the order of the tables, which helps each of them. All give the same units in the same order as the product's statement.
+ * zones. CROSS JOIN holds the order of the tables, which helps each of them. All give the same units in the same order
+ * as the product's statement.
  */
 
 const SERVED = `('UNKNOWN', 'ACTIVATED')`

@@ -14,6 +14,8 @@ export interface FloorShape {
   unitsPerRoom: number
 }
 
+type ZoneNode = InputOf<'allocationZones.create'>['zone']
+
 /** A store on disk as the product opens it, with a floor and a server who works there. */
 export interface BenchStore {
   node: FloorbookNode
