@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import type { OperationName, OutputOf } from '@contract/contract'
-import type { ZoneNode } from '@contract/operations/floor-trees'
+import type { InputOf, OperationName, OutputOf } from '@contract/contract'
 import { FloorbookNode } from '../../../src/main/node/node'
 import type { MerchantStore } from '../../../src/main/node/merchant-store'
 import { lineLog } from '../../../src/main/node/log'
