@@ -12,7 +12,7 @@ const SOON = 60
 export function rescueFocus(...places: readonly (Element | null)[]): void {
   setTimeout(() => {
     if (!keyboard || document.activeElement !== document.body) return
-    const place = places.find((one) => one?.isConnected === true)
+    const place = places.find((one) => one !== document.body && one?.isConnected === true)
     if (place instanceof HTMLElement) place.focus()
   }, SOON)
 }
