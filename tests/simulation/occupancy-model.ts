@@ -28,7 +28,7 @@ export interface World {
   now: number
   units: Map<string, { place: string; capacity: number; inService: boolean }>
   usages: Sitting[]
-  orders: Map<string, string>
+  orders: Map<string, { status: string; paid: boolean }>
   reservations: Map<string, { status: string; from: number; to: number; party: string }>
 }
 
@@ -64,10 +64,10 @@ export const readWorld = (connection: Connection, now: number): World => ({
     movedTo: row['moved_to_id'] ?? null,
   })),
   orders: new Map(
-    rows<{ id: string; status: string }>(connection, 'SELECT id, status FROM sale_order').map(({ id, status }) => [
-      id,
-      status,
-    ]),
+    rows<{ id: string; status: string; paid_at: number | null }>(
+      connection,
+      'SELECT id, status, paid_at FROM sale_order',
+    ).map(({ id, status, paid_at: paidAt }) => [id, { status, paid: paidAt !== null }]),
   ),
   reservations: new Map(
     rows<{ id: string; status: string; reserved_from: number; reserved_to: number; party: string }>(
@@ -88,7 +88,7 @@ export const faceOf = (world: World): string =>
       .filter((usage) => !isLive(usage))
       .map(({ status }) => status)
       .toSorted(),
-    orders: [...world.orders.values()].toSorted(),
+    orders: [...world.orders.values()].map(({ status, paid }) => `${status} ${paid}`).toSorted(),
     reservations: [...world.reservations.values()].map(({ status }) => status).toSorted(),
   })
 
@@ -176,15 +176,15 @@ const NEXT: Record<string, Record<string, string>> = {
 const HOLDS: Record<string, string> = { pay: 'SUCCESS', complete: 'COMPLETED', cancel: 'CANCELLED' }
 
 /** PAID when no usage is still unpaid, COMPLETED when none is live (product.md §1). */
-const settle = (world: World, order: string): void => {
-  const status = world.orders.get(order)
-  if (status !== 'OPEN' && status !== 'PAID') return
-  const own = world.usages.filter((usage) => usage.principal === order)
+const settle = (world: World, id: string): void => {
+  const order = world.orders.get(id)
+  if (order?.status !== 'OPEN' && order?.status !== 'PAID') return
+  const own = world.usages.filter((usage) => usage.principal === id)
   const live = own.filter(isLive)
-  if (live.length > 0) {
-    if (live.every((usage) => usage.status === 'SUCCESS')) world.orders.set(order, 'PAID')
-  } else {
-    world.orders.set(order, own.some((usage) => usage.status === 'COMPLETED') ? 'COMPLETED' : 'CANCELLED')
+  if (live.length === 0) {
+    order.status = own.some((usage) => usage.status === 'COMPLETED') ? 'COMPLETED' : 'CANCELLED'
+  } else if (live.every((usage) => usage.status === 'SUCCESS')) {
+    Object.assign(order, { status: 'PAID', paid: true })
   }
 }
 
@@ -197,16 +197,22 @@ const onUsage = (world: World, event: 'pay' | 'complete' | 'cancel', id: string)
 }
 
 const onOrder = (world: World, event: 'pay' | 'complete' | 'cancel', id: string): Verdict => {
-  const status = world.orders.get(id) ?? refuse('NOT_FOUND')
+  const order = world.orders.get(id) ?? refuse('NOT_FOUND')
   const target = { pay: 'PAID', complete: 'COMPLETED', cancel: 'CANCELLED' }[event]
-  if (status === target) return 'already'
-  const open = status === 'OPEN' || (status === 'PAID' && event !== 'pay')
-  if (!open) refuse('INVALID_TRANSITION')
+  const late = order.status === 'COMPLETED' && event === 'pay'
+  if (order.status === target || (late && order.paid)) return 'already'
+  if (late) {
+    // A payment that arrives after completion is taken note of and leaves the usages.
+    order.paid = true
+    return 'ok'
+  }
+  if (order.status !== 'OPEN' && order.status !== 'PAID') refuse('INVALID_TRANSITION')
   for (const usage of world.usages.filter((own) => own.principal === id && isLive(own))) {
     if (event === 'pay' && usage.status === 'SUCCESS') continue
     usage.status = NEXT[usage.status]?.[event] ?? refuse('INVALID_TRANSITION')
   }
-  world.orders.set(id, target)
+  order.status = target
+  order.paid ||= event === 'pay'
   return 'ok'
 }
 
@@ -240,7 +246,7 @@ const apply = (world: World, step: Step): Verdict => {
         true,
       )
       const principal = fresh()
-      world.orders.set(principal, 'OPEN')
+      world.orders.set(principal, { status: 'OPEN', paid: false })
       take(world, units, {
         party,
         principal,
@@ -266,7 +272,7 @@ const apply = (world: World, step: Step): Verdict => {
         true,
       )
       const principal = fresh()
-      world.orders.set(principal, 'OPEN')
+      world.orders.set(principal, { status: 'OPEN', paid: false })
       take(world, units, {
         party,
         principal,
@@ -339,7 +345,7 @@ const apply = (world: World, step: Step): Verdict => {
         true,
       )
       const order = fresh()
-      world.orders.set(order, 'OPEN')
+      world.orders.set(order, { status: 'OPEN', paid: false })
       for (const usage of held) {
         const status = usage.status === 'SUCCESS' ? 'SUCCESS' : 'ACTIVE'
         Object.assign(usage, { principal: order, booking: false, status, from: now, to, seatedAt: now })

@@ -378,15 +378,8 @@ export class OccupancySimulation {
           { usageId: usage(one.usage), reason: 'x' },
           { kind: 'cancel', usage: usage(one.usage) },
         )
-      case 'payOrder': {
-        const id = order(one.order)
-        // A payment that comes after completion is taken note of; how often is not the model's business.
-        return planned(
-          'saleOrders.paid',
-          { id },
-          world.orders.get(id) === 'COMPLETED' ? undefined : { kind: 'payOrder', order: id },
-        )
-      }
+      case 'payOrder':
+        return planned('saleOrders.paid', { id: order(one.order) }, { kind: 'payOrder', order: order(one.order) })
       case 'completeOrder':
         return planned(
           'saleOrders.complete',
