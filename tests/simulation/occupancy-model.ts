@@ -370,8 +370,9 @@ const apply = (world: World, step: Step): Verdict => {
       const size = sizes.includes(null) ? null : sizes.reduce<number>((sum, each) => sum + (each ?? 0), 0)
       const seats = units.reduce((sum, { capacity }) => sum + capacity, 0)
       if (size !== null && seats < size && !step.acceptSmall) refuse('TOO_SMALL')
-      const moves = principals.map((own) => {
-        const kept = own.find(({ status }) => status !== 'SUCCESS') ?? (own[0] as Sitting)
+      const moves = principals.flatMap((own) => {
+        const kept = own.find(({ status }) => status !== 'SUCCESS') ?? own[0]
+        if (kept === undefined) return []
         // Who sits is there now, also past its window.
         const looked = sits(kept) ? Math.max(kept.to, now + 1) : kept.to
         const end = endOn(
@@ -383,7 +384,7 @@ const apply = (world: World, step: Step): Verdict => {
           step.accept,
           sits(kept),
         )
-        return { ...kept, to: end < looked ? end : kept.to }
+        return [{ ...kept, to: end < looked ? end : kept.to }]
       })
       for (const source of sources) source.status = 'CANCELLED'
       for (const move of moves) {

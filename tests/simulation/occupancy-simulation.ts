@@ -466,7 +466,8 @@ export class OccupancySimulation {
         return planned('allocationUsages.update', { id: usage(one.usage), guest: { partySize: one.partySize } })
       case 'again': {
         const earlier = this.sent[one.command % Math.max(this.sent.length, 1)]
-        if (earlier === undefined) return { name: 'saleOrders.get', input: {}, expected: 'refused' }
+        if (earlier === undefined)
+          return { name: 'saleOrders.create', input: { allocationUnitIds: [] }, expected: 'refused' }
         const { id, name, input, by } = earlier
         return one.otherBody
           ? {

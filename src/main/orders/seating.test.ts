@@ -379,7 +379,7 @@ describe('plain operations on usages (API-1)', () => {
     await must(house, 'allocationUsages.update', { id, guest: { name: 'Võ' }, assigneeId: house.staff.host })
     expect(usageRow(house, id)).toMatchObject({ status: 'ACTIVE', assignee_id: house.staff.host })
     for (const field of ['status', 'allocationUnitId', 'usageId', 'reservedTo', 'seatedAt']) {
-      const outcome = await call(house, 'allocationUsages.update', { id, [field]: 'x' } as never)
+      const outcome = await call(house, 'allocationUsages.update', { id, [field]: 'x' })
       expect(outcome).toMatchObject({ ok: false, refusal: { code: 'INVALID_INPUT', path: field } })
     }
   })
