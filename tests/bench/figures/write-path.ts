@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { openConnection } from '../../../src/main/store/connection'
 import type { Durability } from '../../../src/main/store/connection'
+import { HandWrittenLog } from '../peers/hand-written-log'
 import { HandWrittenWrites, readSamples } from '../peers/hand-written-writes'
 import type { WriteSamples } from '../peers/hand-written-writes'
 import type { BenchContext, Figure } from '../support/report'
@@ -26,8 +26,8 @@ interface Sizes {
 /** FULL waits for the disk twice a pair: fewer pairs a round, or the run gets long. */
 const sizesOf = (durability: Durability, quick: boolean): Sizes =>
   quick
-    ? { rounds: 5, pairs: durability === 'FULL' ? 150 : 400 }
-    : { rounds: 15, pairs: durability === 'FULL' ? 300 : 800 }
+    ? { rounds: 3, pairs: durability === 'FULL' ? 60 : 200 }
+    : { rounds: 11, pairs: durability === 'FULL' ? 120 : 300 }
 
 interface Party {
   orderId: string
@@ -125,83 +125,126 @@ const demandSameWork = (ours: Record<string, number>, theirs: Record<string, num
 
 const SHAPE = { halls: 2, roomsPerHall: 5, unitsPerRoom: 50 }
 
+/** A store of its own with orders waiting, in which the product has run one pair. */
+const prepare = async (
+  folder: string,
+  durability: Durability,
+  count: number,
+): Promise<{ bench: BenchStore; samples: WriteSamples; parties: Party[] }> => {
+  const bench = await createBenchStore(folder, SHAPE, durability)
+  const orderIds = await openOrders(bench, count + 1)
+  const { usages } = await bench.must('allocationUsages.startForOrder', {
+    saleOrderId: orderIds.pop(),
+    merchantId: bench.store.merchantId,
+    allocationUnitId: bench.units[0]?.id,
+  })
+  await bench.must('allocationUsages.complete', { usageId: usages[0]?.id })
+  const reading = openConnection({ file: bench.file, durability })
+  const samples = readSamples(reading)
+  const parties = partiesOf(bench, orderIds, samples)
+  reading.close()
+  return { bench, samples, parties }
+}
+
+interface Contender {
+  name: string
+  file: string
+  parties: Party[]
+  single: number[]
+  grouped: number[]
+  one(parties: readonly Party[]): Promise<number> | number
+  many(parties: readonly Party[]): Promise<number> | number
+  close(): void
+}
+
+const ourselves = async (folder: string, durability: Durability, count: number): Promise<Contender> => {
+  const { bench, parties } = await prepare(folder, durability, count)
+  return {
+    name: 'ours',
+    file: bench.file,
+    parties,
+    single: [],
+    grouped: [],
+    one: (some) => oursOneByOne(bench, some),
+    many: (some) => oursGrouped(bench, some),
+    close: () => bench.close(),
+  }
+}
+
+const peer = async (
+  name: string,
+  Peer: typeof HandWrittenWrites,
+  folder: string,
+  durability: Durability,
+  count: number,
+): Promise<Contender> => {
+  const { bench, samples, parties } = await prepare(folder, durability, count)
+  bench.close()
+  const writes = new Peer(bench.file, durability, bench.store.merchantId, samples)
+  return {
+    name,
+    file: bench.file,
+    parties,
+    single: [],
+    grouped: [],
+    one: (some) => theirsOneByOne(writes, some),
+    many: (some) => theirsGrouped(writes, some),
+    close: () => writes.close(),
+  }
+}
+
 const measure = async (context: BenchContext, durability: Durability): Promise<Figure[]> => {
   const { rounds, pairs } = sizesOf(durability, context.quick)
-  const warmUp = context.quick ? 200 : 400
+  const warmUp = context.quick ? 150 : 400
   const count = warmUp + rounds * pairs * 2
-  const folders = ['ours', 'theirs'].map((name) => join(context.folder, `writes-${durability}-${name}`))
-  const [ours, theirs] = (await Promise.all(folders.map((folder) => createBenchStore(folder, SHAPE, durability)))) as [
-    BenchStore,
-    BenchStore,
-  ]
-  const ourOrders = await openOrders(ours, count)
-  const theirOrders = await openOrders(theirs, count)
-
-  // The peer's samples come from its own store: one pair by the product there, and one more here to keep counts equal.
-  const sampleOrders = [await openOrders(ours, 1), await openOrders(theirs, 1)].flat()
-  for (const [index, bench] of [ours, theirs].entries()) {
-    const unit = bench.units[0]
-    const { usages } = await bench.must('allocationUsages.startForOrder', {
-      saleOrderId: sampleOrders[index],
-      merchantId: bench.store.merchantId,
-      allocationUnitId: unit?.id,
-    })
-    await bench.must('allocationUsages.complete', { usageId: usages[0]?.id })
-  }
-  const reading = openConnection({ file: theirs.file, durability })
-  const ourReading = openConnection({ file: ours.file, durability })
-  const samples = readSamples(reading)
-  const ourParties = partiesOf(ours, ourOrders, readSamples(ourReading))
-  const theirParties = partiesOf(theirs, theirOrders, samples)
-  reading.close()
-  ourReading.close()
-  theirs.close()
-  const peer = new HandWrittenWrites(theirs.file, durability, theirs.store.merchantId, samples)
-
-  await oursOneByOne(ours, ourParties.splice(0, warmUp))
-  theirsOneByOne(peer, theirParties.splice(0, warmUp))
-  const single = { ours: [] as number[], theirs: [] as number[] }
-  const grouped = { ours: [] as number[], theirs: [] as number[] }
+  const folder = (name: string): string => join(context.folder, `writes-${durability}-${name}`)
+  const ours = await ourselves(folder('ours'), durability, count)
+  const bare = await peer('hand-written', HandWrittenWrites, folder('bare'), durability, count)
+  const logging = await peer('hand-written, log made', HandWrittenLog, folder('logging'), durability, count)
+  const contenders = [ours, bare, logging]
+  for (const contender of contenders) await contender.one(contender.parties.splice(0, warmUp))
   for (let round = 0; round < rounds; round += 1) {
     // Who begins changes from round to round.
-    const contenders = [
-      async () => {
-        single.ours.push(await oursOneByOne(ours, ourParties.splice(0, pairs)))
-        grouped.ours.push(await oursGrouped(ours, ourParties.splice(0, pairs)))
-      },
-      async () => {
-        single.theirs.push(theirsOneByOne(peer, theirParties.splice(0, pairs)))
-        grouped.theirs.push(theirsGrouped(peer, theirParties.splice(0, pairs)))
-        await nextTurn()
-      },
-    ]
-    for (const run of round % 2 === 0 ? contenders : contenders.toReversed()) await run()
-    context.log(
-      `${durability} round ${round + 1}: ${Math.round(single.ours.at(-1) ?? 0)} to ${Math.round(single.theirs.at(-1) ?? 0)} a second`,
-    )
+    const first = round % contenders.length
+    for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
+      contender.single.push(await contender.one(contender.parties.splice(0, pairs)))
+      contender.grouped.push(await contender.many(contender.parties.splice(0, pairs)))
+    }
+    const told = contenders.map(({ name, single }) => `${name} ${Math.round(single.at(-1) ?? 0)}`)
+    context.log(`${durability} round ${round + 1}: ${told.join(', ')} a second`)
   }
-  ours.close()
-  peer.close()
-  demandSameWork(written(ours.file), written(theirs.file))
+  for (const contender of contenders) contender.close()
+  for (const other of [bare, logging]) demandSameWork(written(ours.file), written(other.file))
 
-  const ratio = spreadOf(ratios(single.ours, single.theirs))
+  const ratio = spreadOf(ratios(ours.single, bare.single))
+  const withLog = spreadOf(ratios(ours.single, logging.single))
+  const peersOf = (which: 'single' | 'grouped') =>
+    Object.fromEntries([bare, logging].map((contender) => [contender.name, spreadOf(contender[which])]))
   return [
     {
       group: 'write',
       name: `seat and clear, one command a transaction, ${durability}`,
       unit: 'commands/s',
-      ours: spreadOf(single.ours),
-      peers: { 'hand-written': spreadOf(single.theirs) },
+      ours: spreadOf(ours.single),
+      peers: peersOf('single'),
       ratio,
       goal: { text: `≥ ${GOAL[durability]} of hand-written`, met: ratio.median >= GOAL[durability] },
     },
     {
       group: 'write',
+      name: `the same, against hand-written statements that make the log they write, ${durability}`,
+      unit: 'commands/s',
+      ours: spreadOf(ours.single),
+      peers: { 'hand-written, log made': spreadOf(logging.single) },
+      ratio: withLog,
+    },
+    {
+      group: 'write',
       name: `seat and clear, ${PER_TURN} commands a turn, ${durability}`,
       unit: 'commands/s',
-      ours: spreadOf(grouped.ours),
-      peers: { 'hand-written': spreadOf(grouped.theirs) },
-      ratio: spreadOf(ratios(grouped.ours, grouped.theirs)),
+      ours: spreadOf(ours.grouped),
+      peers: peersOf('grouped'),
+      ratio: spreadOf(ratios(ours.grouped, bare.grouped)),
     },
   ]
 }

@@ -1,3 +1,4 @@
+import type { Statement } from 'better-sqlite3'
 import { openConnection } from '../../../src/main/store/connection'
 import type { Connection, Durability } from '../../../src/main/store/connection'
 import { freshId } from '../../../src/main/store/ids'
@@ -63,10 +64,22 @@ export const readSamples = (connection: Connection): WriteSamples => {
  * no images or digests to make.
  */
 export class HandWrittenWrites {
-  private readonly connection: Connection
-  private readonly merchantId: string
-  private readonly samples: WriteSamples
-  private readonly statements
+  protected readonly connection: Connection
+  protected readonly merchantId: string
+  protected readonly samples: WriteSamples
+  protected readonly statements: Readonly<
+    Record<
+      | 'begin'
+      | 'commit'
+      | 'insertUsage'
+      | 'seatOrder'
+      | 'completeUsage'
+      | 'completeOrder'
+      | 'insertLog'
+      | 'insertResult',
+      Statement
+    >
+  >
   private seq: number
 
   constructor(file: string, durability: Durability, merchantId: string, samples: WriteSamples) {
@@ -135,27 +148,41 @@ export class HandWrittenWrites {
     this.connection.close()
   }
 
-  private log({ log, outcome, bodyHash }: Sample, at: number): void {
+  /** Writes the log row and the result row; a peer that makes some of their texts gives them. */
+  protected log(
+    sample: Sample,
+    at: number,
+    made: Partial<Sample['log'] & { outcome: string; bodyHash: string }> = {},
+  ): void {
     const { terminalId, actorId } = this.samples
+    const { log, outcome, bodyHash } = sample
+    const { name, chain, input, images, digests, events } = { ...log, ...made }
     const commandId = freshId(at)
     this.seq += 1
     this.statements.insertLog.run(
       this.seq,
-      log.chain,
+      chain,
       commandId,
-      log.name,
+      name,
       terminalId,
       actorId,
       at,
-      log.input,
-      log.images,
-      log.digests,
-      log.events,
+      input,
+      images,
+      digests,
+      events,
     )
-    this.statements.insertResult.run(commandId, terminalId, bodyHash, at, this.seq, outcome)
+    this.statements.insertResult.run(
+      commandId,
+      terminalId,
+      made.bodyHash ?? bodyHash,
+      at,
+      this.seq,
+      made.outcome ?? outcome,
+    )
   }
 
-  private demandOne(changes: number): void {
+  protected demandOne(changes: number): void {
     if (changes !== 1) throw new Error('a row that is changed is not there')
   }
 }
