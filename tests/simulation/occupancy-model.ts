@@ -26,7 +26,7 @@ export interface Sitting {
 }
 export interface World {
   now: number
-  units: Map<string, { place: string; capacity: number; inService: boolean }>
+  units: Map<string, { place: string; capacity: number; inService: boolean; retiring: boolean }>
   usages: Sitting[]
   orders: Map<string, { status: string; paid: boolean }>
   reservations: Map<string, { status: string; from: number; to: number; party: string }>
@@ -38,12 +38,15 @@ const rows = <Row>(connection: Connection, sql: string): Row[] => connection.dat
 export const readWorld = (connection: Connection, now: number): World => ({
   now,
   units: new Map(
-    rows<{ id: string; place_id: string; capacity: number; out: number }>(
+    rows<{ id: string; place_id: string; capacity: number; out: number; retiring_at: number | null }>(
       connection,
-      `SELECT unit.id, unit.place_id, unit.capacity,
-         unit.status IN ('DEACTIVATED', 'ARCHIVED') OR zone.status IN ('DEACTIVATED', 'ARCHIVED') OR unit.retiring_at IS NOT NULL AS out
+      `SELECT unit.id, unit.place_id, unit.capacity, unit.retiring_at,
+         unit.status IN ('DEACTIVATED', 'ARCHIVED') OR zone.status IN ('DEACTIVATED', 'ARCHIVED') AS out
        FROM allocation_unit AS unit JOIN allocation_zone AS zone ON zone.id = unit.zone_id WHERE unit.deleted_at IS NULL`,
-    ).map((unit) => [unit.id, { place: unit.place_id, capacity: unit.capacity, inService: unit.out === 0 }]),
+    ).map((unit) => [
+      unit.id,
+      { place: unit.place_id, capacity: unit.capacity, inService: unit.out === 0, retiring: unit.retiring_at !== null },
+    ]),
   ),
   usages: rows<Record<string, never>>(
     connection,
@@ -132,7 +135,7 @@ const unitsFor = (world: World, ids: string[]): { id: string; place: string; cap
     const unit = world.units.get(id) ?? refuse('NOT_FOUND')
     if (places.has(unit.place)) refuse('DUPLICATE_UNIT')
     places.add(unit.place)
-    if (!unit.inService) refuse('UNIT_NOT_IN_SERVICE')
+    if (!unit.inService || unit.retiring) refuse('UNIT_NOT_IN_SERVICE')
     return { id, place: unit.place, capacity: unit.capacity }
   })
 }
@@ -228,6 +231,15 @@ const take = (
   const written = units.map(({ id, place }) => ({ ...usage, id: fresh(), unit: id, place, movedTo: null }))
   world.usages.push(...written)
   return written[0]?.id ?? ''
+}
+
+/** Units that were told to go and that nobody holds any more go with the next edit of their floor (FLR-8). */
+const sweepRetired = (world: World, except: string): void => {
+  for (const [id, { retiring }] of world.units) {
+    if (retiring && id !== except && !world.usages.some((usage) => usage.unit === id && isLive(usage))) {
+      world.units.delete(id)
+    }
+  }
 }
 
 const apply = (world: World, step: Step): Verdict => {
@@ -408,12 +420,14 @@ const apply = (world: World, step: Step): Verdict => {
       const occupied = world.usages.some((usage) => usage.unit === step.unit && isLive(usage))
       if (!step.on && unit.inService && occupied) refuse('LIVE_USAGES')
       unit.inService = step.on
+      sweepRetired(world, step.unit)
       return 'ok'
     }
     case 'remove': {
       if (!world.units.has(step.unit)) refuse('NOT_FOUND')
       if (world.usages.some((usage) => usage.unit === step.unit && isLive(usage))) refuse('LIVE_USAGES')
       world.units.delete(step.unit)
+      sweepRetired(world, step.unit)
       return 'ok'
     }
   }

@@ -208,6 +208,20 @@ describe('raw updates to a second party are refused', () => {
     sql('UPDATE allocation_unit SET place_id = ? WHERE id = ?', unit(house, 4), unit(house, 3))
   })
 
+  it('of rows that the guards look at, by writing them anew', async () => {
+    const { sits } = await two()
+    const row = usageRow(house, sits)
+    const replace = (table: string, column: string, value: string): void => {
+      const columns = (house.connection.database.pragma(`table_info(${table})`) as { name: string }[])
+        .map(({ name }) => (name === column ? '?' : name))
+        .join(', ')
+      const id = table === 'seating' ? row.seating_id : row.allocation_unit_id
+      refused(`INSERT OR REPLACE INTO ${table} SELECT ${columns} FROM ${table} WHERE id = ?`, value, id)
+    }
+    replace('allocation_unit', 'place_id', unit(house, 5))
+    replace('seating', 'survivor_id', usageRow(house, (await seat(house, [6])).usages[0]?.id ?? '').seating_id)
+  })
+
   it('that make ended what is deleted, live, or active without sitting', async () => {
     const { usages } = await book(house, [1], 60)
     const id = usages[0]?.id ?? ''

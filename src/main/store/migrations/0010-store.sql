@@ -172,6 +172,19 @@ BEGIN
   WHERE EXISTS (SELECT 1 FROM allocation_usage WHERE merchant_id = OLD.merchant_id AND allocation_unit_id = OLD.id AND status IN ('RESERVED', 'ACTIVE', 'SUCCESS'));
 END;
 
+-- INSERT OR REPLACE is an update in disguise, which the guards on updates do not see.
+CREATE TRIGGER allocation_unit_replace_guard BEFORE INSERT ON allocation_unit
+BEGIN
+  SELECT RAISE(ABORT, 'USE-3: the place of a unit is not replaced')
+  WHERE EXISTS (SELECT 1 FROM allocation_unit WHERE id = NEW.id AND (place_id <> NEW.place_id OR merchant_id <> NEW.merchant_id));
+END;
+
+CREATE TRIGGER seating_replace_guard BEFORE INSERT ON seating
+BEGIN
+  SELECT RAISE(ABORT, 'USE-3: a seating is not replaced')
+  WHERE EXISTS (SELECT 1 FROM seating WHERE id = NEW.id AND (survivor_id IS NOT NEW.survivor_id OR merchant_id <> NEW.merchant_id));
+END;
+
 -- A survivor has none itself; only while a party is united, or that is undone, may a follower still point within its party.
 CREATE TRIGGER seating_survivor_guard BEFORE UPDATE OF survivor_id ON seating
 WHEN NEW.survivor_id IS NOT NULL
