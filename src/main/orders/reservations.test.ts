@@ -272,6 +272,36 @@ describe('changing the window of a stay (USE-4)', () => {
     await must(house, 'allocationUsages.changeWindow', { usageId, reservedTo: inMinutes(house, 30) })
   })
 
+  it('of a party on two tables changes both, or neither where one of them is booked', async () => {
+    const { usages, order } = await seat(house, [1, 2])
+    await must(house, 'allocationUsages.startForOrder', {
+      saleOrderId: order.id,
+      merchantId: house.merchantId,
+      allocationUnitId: unit(house, 3),
+      reservedTo: inMinutes(house, 30),
+    })
+    await must(house, 'allocationUsages.startForOrder', {
+      saleOrderId: order.id,
+      merchantId: house.merchantId,
+      allocationUnitId: unit(house, 4),
+      reservedFrom: inMinutes(house, 200),
+    })
+    const ends = (): number[] =>
+      ['1', '2', '3', '4'].map((number) => {
+        const [found] = ask(house, 'allocationUsages.find', { unitId: unit(house, number), usageId: order.id }).items
+        return Math.round((Date.parse(found?.reservedTo ?? '') - house.clock.now) / MINUTE)
+      })
+    const [usageId = ''] = usages.map(({ id }) => id)
+    await must(house, 'allocationUsages.changeWindow', { usageId, reservedTo: inMinutes(house, 120) })
+    // Whoever sits at three tables leaves all three together; what is kept for later stays as it is.
+    expect(ends()).toEqual([120, 120, 120, 290])
+    await book(house, [2], 150)
+    expect(
+      await refusalOf(house, 'allocationUsages.changeWindow', { usageId, reservedTo: inMinutes(house, 160) }),
+    ).toMatchObject({ code: 'RESERVATION_IN_WINDOW', facts: { unitNumber: '2' } })
+    expect(ends()).toEqual([120, 120, 120, 290])
+  })
+
   it('of a booking changes the booking and all its tables, which expire together', async () => {
     const { reservation, usages } = await book(house, [1, 2], 60)
     await must(house, 'allocationUsages.changeWindow', {

@@ -3,7 +3,7 @@ import { isLive } from '@contract/occupancy'
 import { findUnitContext } from '../floor/path'
 import { checkInWindow } from '../occupancy/check-in'
 import { usageEvent } from '../occupancy/events'
-import { survivorOf } from '../occupancy/seatings'
+import { movingUsages, survivorOf } from '../occupancy/seatings'
 import { windowOn } from '../occupancy/take'
 import { demandTransition, followMoves, holdsAlready, liveUsagesOf, transition } from '../occupancy/transitions'
 import { askedWindow, demandWindow } from '../occupancy/windows'
@@ -62,7 +62,10 @@ export const checkInUsage = (tx: Tx, input: ParsedInputOf<'allocationUsages.chec
   return outcome([after], false)
 }
 
-/** Lengthens or shortens a stay under the rules of opening one (USE-4); a booking changes whole, over all its units. */
+/**
+ * Lengthens or shortens a stay under the rules of opening one (USE-4): the party leaves all its tables together, and a
+ * booking changes whole, over all its units.
+ */
 export const changeWindow = (tx: Tx, input: ParsedInputOf<'allocationUsages.changeWindow'>): Outcome => {
   const usage = followMoves(tx, input.usageId)
   if (!isLive(usage.status)) {
@@ -72,11 +75,12 @@ export const changeWindow = (tx: Tx, input: ParsedInputOf<'allocationUsages.chan
     })
   }
   const window = demandWindow({ from: usage.reserved_from, to: milliseconds(input.reservedTo) }, tx.command.at)
-  if (window.to === usage.reserved_to) return outcome([usage], true)
   const reservation = usage.usage_type === 'RESERVATION' ? tx.need('reservation', usage.usage_id, []) : undefined
-  const held = reservation === undefined ? [usage] : liveUsagesOf(tx, reservation.id)
-  if (window.to > usage.reserved_to) {
-    const units = held.flatMap(({ allocation_unit_id: unitId }) => findUnitContext(tx, unitId) ?? [])
+  const stay = reservation === undefined ? stayTogether(tx, usage) : liveUsagesOf(tx, reservation.id)
+  if (stay.every((held) => held.reserved_to === window.to)) return outcome([usage], true)
+  const longer = stay.filter((held) => held.reserved_to < window.to)
+  if (longer.length > 0) {
+    const units = longer.flatMap((held) => findUnitContext(tx, held.allocation_unit_id) ?? [])
     windowOn(tx, units, window, {
       now: tx.command.at,
       survivorId: survivorOf(tx, usage.seating_id),
@@ -86,10 +90,21 @@ export const changeWindow = (tx: Tx, input: ParsedInputOf<'allocationUsages.chan
     })
   }
   if (reservation !== undefined) return outcome(changeReservationEnd(tx, reservation, window.to), false)
-  const after = tx.update('allocation_usage', usage, { reserved_to: window.to })
-  tx.emit(usageEvent(tx, 'USAGE_UPDATED', after))
-  return outcome([after], false)
+  const changed = stay.map((held) => {
+    const after = tx.update('allocation_usage', held, { reserved_to: window.to })
+    if (after !== held) tx.emit(usageEvent(tx, 'USAGE_UPDATED', after))
+    return after
+  })
+  return outcome(changed, false)
 }
+
+/** What ends together: all tables where a party sits, or all that it keeps for the same window. */
+const stayTogether = (tx: Tx, usage: Row<'allocation_usage'>): Row<'allocation_usage'>[] =>
+  movingUsages(tx, usage).filter(
+    (held) =>
+      usage.seated_at !== null ||
+      (held.reserved_from === usage.reserved_from && held.reserved_to === usage.reserved_to),
+  )
 
 /** Plain create: checked like startForOrder or a booking (API-1). */
 export const createUsage = (
