@@ -112,6 +112,19 @@ describe('commands of one turn (architecture, rule 2)', () => {
     expect(seen).toEqual([before + 1, before + 2, before + 3])
   })
 
+  it('are all answered though a listener of the feed fails, and the other listeners hear of them', async () => {
+    const heard: number[] = []
+    house.store.subscribe(() => {
+      throw new Error('a socket that is gone')
+    })
+    house.store.subscribe((message) => heard.push((JSON.parse(message) as { seq: number }).seq))
+    const before = head()
+    const outcomes = await Promise.all([1, 2, 3].map((number) => seatOn(number)))
+    expect(outcomes.map(code)).toEqual(['ok', 'ok', 'ok'])
+    expect(heard).toEqual([before + 1, before + 2, before + 3])
+    expect(house.faults).toHaveLength(3)
+  })
+
   it('that find everything as wanted write no row and no commit', async () => {
     const { order } = await seat(house, [1])
     await must(house, 'saleOrders.complete', { id: order.id })

@@ -163,7 +163,8 @@ export class MerchantStore implements StorePort {
   private publish(commit: Commit): void {
     if (this.listeners.size === 0) return
     const message = JSON.stringify(changeMessage(commit))
-    for (const listener of this.listeners) listener(message)
+    // Durable and about to be answered: one listener's failure is nobody else's business.
+    for (const listener of this.listeners) this.quietly(() => listener(message))
   }
 
   private expireDue(): void {
