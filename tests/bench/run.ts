@@ -1,11 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { benchAvailability } from './figures/availability'
-import { benchCanvas } from './figures/canvas'
-import { benchCommitToPixel } from './figures/commit-to-pixel'
-import { benchMemory, MEASURE_MEMORY, measureMemory } from './figures/memory'
-import { benchWritePath } from './figures/write-path'
+import { MEASURE_MEMORY } from './support/words'
 import { machineFacts } from './support/machine'
 import { tableOf } from './support/report'
 import type { BenchContext, BenchPart, Figure } from './support/report'
@@ -15,12 +11,13 @@ import type { BenchContext, BenchPart, Figure } from './support/report'
  * rounds, because machines differ and moods change; only ratios of one run mean anything.
  */
 
+// Each part is loaded when its turn comes, so that what is measured carries nothing of what measures.
 const PARTS: Record<string, BenchPart> = {
-  write: benchWritePath,
-  availability: benchAvailability,
-  memory: benchMemory,
-  pixel: benchCommitToPixel,
-  canvas: benchCanvas,
+  write: async (context) => (await import('./figures/write-path')).benchWritePath(context),
+  availability: async (context) => (await import('./figures/availability')).benchAvailability(context),
+  memory: async (context) => (await import('./figures/memory')).benchMemory(context),
+  pixel: async (context) => (await import('./figures/commit-to-pixel')).benchCommitToPixel(context),
+  canvas: async (context) => (await import('./figures/canvas')).benchCanvas(context),
 }
 
 const { values, positionals } = parseArgs({
@@ -28,6 +25,7 @@ const { values, positionals } = parseArgs({
   options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false } },
 })
 if (positionals[0] === MEASURE_MEMORY) {
+  const { measureMemory } = await import('./figures/memory')
   process.stdout.write(JSON.stringify(await measureMemory(positionals[1] ?? '', positionals[2] ?? '')))
   process.exit(0)
 }

@@ -3,11 +3,9 @@ import { lineLog } from '../../../src/main/node/log'
 import { FloorbookNode } from '../../../src/main/node/node'
 import { largeFloor } from '../support/large-floor'
 import type { BenchContext, Figure } from '../support/report'
+import { MEASURE_MEMORY } from '../support/words'
 
 /** What a node needs in memory, in a process of its own that does nothing else. */
-
-/** The word on the command line that makes the bench's program measure one data folder and say so in JSON. */
-export const MEASURE_MEMORY = 'measure-memory'
 
 interface Memory {
   /** Megabytes of the process, of its script heap, and of a process that has opened no store. */

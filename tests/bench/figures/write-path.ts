@@ -195,7 +195,7 @@ const peer = async (
 
 const measure = async (context: BenchContext, durability: Durability): Promise<Figure[]> => {
   const { rounds, pairs } = sizesOf(durability, context.quick)
-  const warmUp = context.quick ? 150 : 400
+  const warmUp = context.quick ? 200 : 800
   const count = warmUp + rounds * pairs * 2
   const folder = (name: string): string => join(context.folder, `writes-${durability}-${name}`)
   const ours = await ourselves(folder('ours'), durability, count)
