@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse, unit } from '../node/testing'
 import type { TestHouse } from '../node/testing'
-import { availableUnits, freeUnitIds } from './availability'
+import { availableUnits, freeUnitIds, freeZoneIds } from './availability'
 import { conflictsOn, nextBookingAt } from './conflicts'
 import { scopeUnits } from './scope-units'
 import { principals } from './usage-queries'
@@ -100,13 +100,22 @@ const property = (check: (rows: Row[], window: { from: number; to: number }) => 
   )
 
 describe('SQL and contract agree on random stays and windows (USE-2)', () => {
-  it('about free units', () => {
+  it.each(['zone', 'layout', 'plan'] as const)('about the free units of a %s', (kind) => {
+    const [plan] = house.store.reader.all<{ id: string }>(
+      'SELECT id FROM allocation_plan WHERE merchant_id = ?',
+      house.merchantId,
+    )
+    const id = { zone: house.zones['hall'], layout: house.layoutId, plan: plan?.id }[kind] ?? ''
     property((rows, window) => {
-      const free = new Set(freeUnitIds(house.store.reader, scope(), window, { now, partySize: 0, limit: 100 }))
+      const free = new Set(freeUnitIds(house.store.reader, { kind, id }, window, { now, partySize: 0, limit: 100 }))
       for (const number of NUMBERS) {
         const taken = on(rows, number).some((stay) => takesPartOf(stay, window.from, window.to, now))
         expect(free.has(unit(house, number)), `table ${number}`).toBe(!taken)
       }
+      const zones = freeZoneIds(house.store.reader, { kind, id }, window, now)
+      const hallIsTaken = rows.some((stay) => takesPartOf(stay, window.from, window.to, now))
+      // The asked zone itself is no child of its own.
+      expect(zones.includes(house.zones['hall'] ?? '')).toBe(kind !== 'zone' && !hallIsTaken)
     })
   })
 

@@ -59,13 +59,19 @@ const freeUnitsSql = (kind: keyof typeof BEGIN): string => `${scopeCte(kind)}
   WHERE ${OFFERED} AND unit.capacity >= ? AND NOT ${kind === 'plan' ? AMONG_BUSY : IS_BUSY}
   ORDER BY unit.capacity, unit.position, unit.id LIMIT ?`
 
-const freeZonesSql = (kind: keyof typeof BEGIN): string => `${scopeCte(kind)}
-  SELECT zone_id AS id FROM scope
-  WHERE zone_id IS NOT ?
-    AND EXISTS (SELECT 1 FROM allocation_unit AS unit WHERE unit.merchant_id = ? AND unit.zone_id = scope.zone_id AND ${OFFERED})
-    AND NOT EXISTS (
-      SELECT 1 FROM allocation_unit AS unit WHERE unit.merchant_id = ? AND unit.zone_id = scope.zone_id AND ${OFFERED} AND ${IS_BUSY}
-    )`
+// A zone means that zone and all below it, so a unit counts for its leaf and for the zone above. Who sits at a table that is
+// being removed sits there all the same: busy is asked of every unit, offered or not.
+const freeZonesSql = (kind: keyof typeof BEGIN): string => `${scopeCte(kind)},
+  below (zone_id, leaf_id) AS (
+    SELECT zone_id, zone_id FROM scope
+    UNION ALL
+    SELECT leaf.parent_id, leaf.id FROM scope CROSS JOIN allocation_zone AS leaf ON leaf.id = scope.zone_id
+    WHERE leaf.parent_id IN (SELECT zone_id FROM scope)
+  )
+  SELECT below.zone_id AS id FROM below CROSS JOIN allocation_unit AS unit INDEXED BY allocation_unit_zone
+    ON unit.merchant_id = ? AND unit.zone_id = below.leaf_id
+  WHERE unit.deleted_at IS NULL AND below.zone_id IS NOT ?
+  GROUP BY below.zone_id HAVING max(${OFFERED}) AND NOT max(${AMONG_BUSY})`
 
 const SQL = {
   zone: { units: freeUnitsSql('zone'), zones: freeZonesSql('zone') },
@@ -108,7 +114,7 @@ export const freeUnitIds = (
     )
     .map(({ id }) => id)
 
-/** Zones below the scope in which every offered unit is free. */
+/** Zones below the scope in which every unit is free, in it and below it. */
 export const freeZoneIds = (
   reader: Reader,
   scope: { kind: keyof typeof SQL; id: string },
@@ -121,9 +127,8 @@ export const freeZoneIds = (
       scope.id,
       reader.merchantId,
       reader.merchantId,
+      reader.merchantId,
       scope.kind === 'zone' ? scope.id : null,
-      reader.merchantId,
-      reader.merchantId,
       ...busyValues(reader, window, now),
     )
     .map(({ id }) => id)

@@ -163,4 +163,37 @@ describe('free tables (USE-6)', () => {
     expect(zones()).toEqual([house.zones['hall']])
     expect(zones({ from: inMinutes(house, 90) })).toHaveLength(2)
   })
+
+  it('counts a zone with sub-zones as free where every unit below it is, and none where a party still sits', async () => {
+    const frame = { x: 0, y: 0, width: 400, height: 400 }
+    const table = (number: string) => ({
+      number,
+      capacity: 2,
+      placement: { type: 'identifier' as const, value: number },
+    })
+    const roof = await must(house, 'allocationZones.create', {
+      layoutId: house.layoutId,
+      zone: {
+        name: { en: 'roof' },
+        frame,
+        zones: [
+          { name: { en: 'bar' }, frame, units: [table('21'), table('22')] },
+          { name: { en: 'lounge' }, frame, units: [table('23')] },
+        ],
+      },
+    })
+    const [bar = '', lounge = ''] = (roof.zones ?? []).map(({ id }) => id)
+    for (const { number, id } of (roof.zones ?? []).flatMap(({ units }) => units ?? [])) house.units[number] = id
+    const among = (zoneIds: string[]): string[] =>
+      ask(house, 'allocationUnits.available', { layoutId: house.layoutId }).zoneIds.filter((id) => zoneIds.includes(id))
+    expect(among([roof.id, bar, lounge]).toSorted()).toEqual([roof.id, bar, lounge].toSorted())
+    expect(ask(house, 'allocationUnits.available', { zoneId: roof.id }).zoneIds.toSorted()).toEqual(
+      [bar, lounge].toSorted(),
+    )
+    await seat(house, [21])
+    expect(among([roof.id, bar, lounge])).toEqual([lounge])
+    // Who sits at a table that is being removed sits there all the same.
+    await must(house, 'allocationZones.update', { id: bar, onOccupied: 'retire', units: [{ id: unit(house, 21) }] })
+    expect(among([roof.id, bar, lounge])).toEqual([lounge])
+  })
 })
