@@ -6,6 +6,8 @@ const FIRST_LOCK_MILLISECONDS = 30_000
 const LONGEST_LOCK_MILLISECONDS = 15 * 60_000
 /** Each wrong try makes the next answer wait this much longer. */
 const SLOWER_BY_MILLISECONDS = 250
+/** And none longer than this: who was guessed at for days still signs in at once, and no call hangs. */
+const LONGEST_WAIT_MILLISECONDS = 2_000
 
 interface Attempt {
   failures: number
@@ -38,7 +40,7 @@ export class SignInAttempts {
          ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, locked_until = excluded.locked_until`,
       )
       .run(subject, failures, lock === 0 ? 0 : now + lock)
-    return { wait: (failures - 1) * SLOWER_BY_MILLISECONDS }
+    return { wait: Math.min((failures - 1) * SLOWER_BY_MILLISECONDS, LONGEST_WAIT_MILLISECONDS) }
   }
 
   /** The secret fitted: the name starts anew. */

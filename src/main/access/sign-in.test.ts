@@ -111,19 +111,21 @@ describe('signing in (OPS-1, API-2)', () => {
     expect(code(await withPin('7777', other.id))).toBe('ok')
   })
 
-  it('never locks for longer than a quarter of an hour', () => {
+  it('never locks for longer than a quarter of an hour, nor lets a try wait for longer than two seconds', () => {
     const store = openTestStore()
     const attempts = new SignInAttempts(store.connection)
     let now = store.clock.now
     let longest = 0
+    let longestWait = 0
     for (let tries = 0; tries < 60; tries += 1) {
       const begun = attempts.begin('x', now)
       if ('lockedFor' in begun) {
         longest = Math.max(longest, begun.lockedFor)
         now += begun.lockedFor
-      }
+      } else longestWait = Math.max(longestWait, begun.wait)
     }
     expect(longest).toBe(15 * 60_000)
+    expect(longestWait).toBe(2_000)
   })
 
   it('ends with the suspension or the removal of the person, at once, also for what is remembered', async () => {
@@ -152,6 +154,20 @@ describe('signing in (OPS-1, API-2)', () => {
     await must(house, 'staff.update', { id: person, password: null, pin: null })
     expect(code(await basic('another horse'))).toBe('WRONG_CREDENTIALS')
     expect(code(await withPin('5555'))).toBe('WRONG_CREDENTIALS')
+  })
+
+  it('with a new secret ends what was signed in before, and nothing else does', async () => {
+    const before = await withPin(PIN)
+    if (!before.ok) throw new Error('refused')
+    const read = async (token: string): Promise<string> =>
+      code(await house.store.signIn.byToken(token, house.clock.now))
+    await must(house, 'staff.update', { id: person, displayName: 'Hạnh Lê' })
+    expect(await read(before.value.token)).toBe('ok')
+    await must(house, 'staff.update', { id: person, pin: '5555' })
+    expect(await read(before.value.token)).toBe('UNAUTHENTICATED')
+    const after = await withPin('5555')
+    if (!after.ok) throw new Error('refused')
+    expect(await read(after.value.token)).toBe('ok')
   })
 
   it('takes a password in whatever Unicode form it was typed', async () => {

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, hash, randomBytes } from 'node:crypto'
 import type { Permission } from '@contract/access'
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import { isoTime, toEntity } from '../store/entities'
@@ -50,7 +50,7 @@ export class SignIn {
     this.pause = options.pause
   }
 
-  /** Names to choose from, most used roles first; programs (integration) have no place on the page. */
+  /** Names to choose from, by the alphabet; programs (integration) have no place on the page. */
   names(): OutputOf<'sessions.names'> {
     const rows = this.reader.all<StaffWithSecret>(
       `${STAFF_WITH_SECRET} AND staff.role <> 'integration' ORDER BY staff.display_name, staff.id`,
@@ -90,9 +90,11 @@ export class SignIn {
   /** Who a bearer token belongs to. */
   async byToken(token: string, now: number): Promise<Result<string>> {
     const claims = await this.tokens.read(token, now)
-    return claims === undefined || this.book.of(claims.staffId).size === 0
-      ? { ok: false, refusal: { code: 'UNAUTHENTICATED' } }
-      : { ok: true, value: claims.staffId }
+    const good =
+      claims !== undefined &&
+      this.book.of(claims.staffId).size > 0 &&
+      claims.secretMark === this.secretMark(claims.staffId)
+    return !good ? { ok: false, refusal: { code: 'UNAUTHENTICATED' } } : { ok: true, value: claims.staffId }
   }
 
   /** Who a name and password belong to, as BASIC sends them. */
@@ -132,8 +134,14 @@ export class SignIn {
 
   /** A session with a fresh token: after the right secret, or for the owner who has just made the store. */
   async begin(staffId: string, now: number): Promise<OutputOf<'sessions.signInWithPin'>> {
-    const { token, expiresAt } = await this.tokens.issue(staffId, now)
+    const { token, expiresAt } = await this.tokens.issue(staffId, this.secretMark(staffId), now)
     return { ...this.session(staffId), token, expiresAt: isoTime(expiresAt) }
+  }
+
+  /** Changes with each new PIN or password, so that a token made before tells by it. */
+  private secretMark(staffId: string): string {
+    const secret = this.reader.find('staff_secret', staffId)
+    return hash('sha256', `${secret?.pin_hash ?? ''} ${secret?.password_hash ?? ''}`, 'base64url').slice(0, 22)
   }
 
   private byLogin(login: string): StaffWithSecret | undefined {

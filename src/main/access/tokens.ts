@@ -11,8 +11,8 @@ interface Claims {
   staffId: string
   /** UTC milliseconds. */
   expiresAt: number
-  /** Signing out everywhere (a new secret) makes older tokens worthless. */
-  issuedAt: number
+  /** Of the secrets that the person had when the token was made: with a new one, older tokens are worth nothing. */
+  secretMark: string
 }
 
 const signingKey = (connection: Connection): Uint8Array => {
@@ -36,9 +36,9 @@ export class Tokens {
     this.merchantId = merchantId
   }
 
-  async issue(staffId: string, now: number): Promise<{ token: string; expiresAt: number }> {
+  async issue(staffId: string, secretMark: string, now: number): Promise<{ token: string; expiresAt: number }> {
     const expiresAt = now + TOKEN_LIFETIME_MILLISECONDS
-    const token = await new SignJWT({ merchantId: this.merchantId })
+    const token = await new SignJWT({ merchantId: this.merchantId, secretMark })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(ISSUER)
       .setSubject(staffId)
@@ -58,9 +58,10 @@ export class Tokens {
         algorithms: ['HS256'],
         currentDate: new Date(now),
       })
-      if (payload['merchantId'] !== this.merchantId || payload.sub === undefined || payload.exp === undefined)
+      const { sub, exp, merchantId, secretMark } = payload
+      if (merchantId !== this.merchantId || sub === undefined || exp === undefined || typeof secretMark !== 'string')
         return undefined
-      const claims = { staffId: payload.sub, expiresAt: payload.exp * 1000, issuedAt: (payload.iat ?? 0) * 1000 }
+      const claims = { staffId: sub, expiresAt: exp * 1000, secretMark }
       if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear()
       this.remembered.set(token, claims)
       return claims
