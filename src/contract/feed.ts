@@ -41,7 +41,7 @@ export interface ChangeMessage {
 /** Node to window. A heartbeat every HEARTBEAT_MILLISECONDS keeps the age of what is shown honest (UI-1). */
 export type FeedMessage =
   | { type: 'subscribed'; epoch: number; seq: number; now: Timestamp }
-  | { type: 'refused'; code: 'UNAUTHENTICATED' }
+  | { type: 'refused'; code: 'UNAUTHENTICATED' | 'FORBIDDEN' }
   | { type: 'heartbeat'; epoch: number; seq: number; now: Timestamp }
   | ChangeMessage
 

@@ -100,6 +100,13 @@ describe('every operation of the contract', () => {
       expect(await perform(name, house.staff.manager)).toBe('FORBIDDEN')
     },
   )
+
+  it('and so is the feed: by the permission of the live floor, which it goes on from', () => {
+    const follows = ROLES.filter((role) => house.store.mayFollow(house.staff[role]))
+    expect(follows).toEqual(ROLES.filter((role) => DEFAULT_ROLE_PERMISSIONS[role].includes('AllocationUsage.find')))
+    expect(follows).not.toContain('installer')
+    expect(house.store.mayFollow(testId(77))).toBe(false)
+  })
 })
 
 describe('the roles of a new store (API-2)', () => {

@@ -116,6 +116,20 @@ describe('the feed', () => {
     expect(listener.connection.subscribed).toBe(false)
   })
 
+  it('is for those who may read the floor: refuses others, and cuts off who no longer may', async () => {
+    const [listener, stranger] = [listen(), listen()]
+    listener.subscribe()
+    await settle()
+    node.mayFollow = false
+    stranger.subscribe()
+    await vi.advanceTimersByTimeAsync(RECHECK_MILLISECONDS)
+    node.store.publish(CHANGE)
+    for (const { messages, texts } of [listener, stranger]) {
+      expect(messages().at(-1)).toEqual({ type: 'refused', code: 'FORBIDDEN' })
+      expect(texts).not.toContain(CHANGE)
+    }
+  })
+
   it('ends a connection that follows nothing for two checks', async () => {
     const cutOff = vi.fn<() => void>()
     listen({ cutOff })

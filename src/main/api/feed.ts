@@ -35,6 +35,8 @@ export interface FeedOptions {
   recheckMilliseconds?: number
 }
 
+type FeedRefusal = Extract<FeedMessage, { type: 'refused' }>['code']
+
 interface Subscription {
   store: StorePort
   request: Extract<FeedRequest, { type: 'subscribe' }>
@@ -126,15 +128,17 @@ export class Feed {
     }
   }
 
-  /** The store that a request may follow, or undefined. A fault of the node is no leave to listen. */
-  private async storeFor(member: Member, request: Subscription['request']): Promise<StorePort | undefined> {
+  /** The store that a request may follow, or why it may not. A fault of the node is no leave to listen. */
+  private async storeFor(member: Member, request: Subscription['request']): Promise<StorePort | FeedRefusal> {
     try {
       const credential = { kind: 'bearer', token: request.token } as const
       const result = await this.node.authenticate(credential, request.merchantId, member.remote)
-      return result.ok ? result.value.store : undefined
+      if (!result.ok) return 'UNAUTHENTICATED'
+      const { store, staffId } = result.value
+      return store.mayFollow(staffId) ? store : 'FORBIDDEN'
     } catch (thrown) {
       this.options.log.error(faultFacts(thrown), 'feed could not authenticate')
-      return undefined
+      return 'UNAUTHENTICATED'
     }
   }
 
@@ -143,8 +147,8 @@ export class Feed {
     const store = await this.storeFor(member, request)
     if (turn !== member.turn || !this.members.has(member)) return
     this.leave(member)
-    if (store === undefined) {
-      tell(member, { type: 'refused', code: 'UNAUTHENTICATED' })
+    if (typeof store === 'string') {
+      tell(member, { type: 'refused', code: store })
       return
     }
     // From here to joining nothing waits, so no commit falls between the seq that is told and the first one that comes.
@@ -217,9 +221,9 @@ export class Feed {
   private async askAnew(member: Member, request: Subscription['request']): Promise<void> {
     const { turn } = member
     const store = await this.storeFor(member, request)
-    if (store !== undefined || turn !== member.turn || member.subscription === undefined) return
+    if (typeof store !== 'string' || turn !== member.turn || member.subscription === undefined) return
     this.leave(member)
-    tell(member, { type: 'refused', code: 'UNAUTHENTICATED' })
+    tell(member, { type: 'refused', code: store })
   }
 }
 

@@ -34,6 +34,8 @@ export interface StorePort {
   readonly merchantId: string
   execute(call: CommandCall): Promise<Outcome>
   ask(name: OperationName, input: unknown, staffId: string): Result<unknown>
+  /** Whether someone may follow the store's commits: whoever may read the live floor, which they go on from. */
+  mayFollow(staffId: string): boolean
   /** Commits as feed messages, serialised once (ChangeMessage of contract/feed.ts as JSON text). Returns unsubscribe. */
   subscribe(listener: (message: string) => void): () => void
   head(): { epoch: number; seq: number }

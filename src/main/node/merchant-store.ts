@@ -148,6 +148,11 @@ export class MerchantStore implements StorePort {
     return attempt(() => run(this.reader, parsed.value as never, { now: this.now(), staffId }))
   }
 
+  mayFollow(staffId: string): boolean {
+    const permission = OPERATIONS.get('floor.live')?.meta.permission ?? null
+    return permission !== null && this.book.may(staffId, permission)
+  }
+
   subscribe(listener: (message: string) => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)

@@ -59,6 +59,10 @@ class FakeStore implements StorePort {
     return this.node.answer(name, value.value)
   }
 
+  mayFollow(): boolean {
+    return this.node.mayFollow
+  }
+
   subscribe(listener: (message: string) => void): () => void {
     this.listeners.add(listener)
     return () => void this.listeners.delete(listener)
@@ -94,6 +98,8 @@ export class FakeNode implements NodePort {
   readonly store = new FakeStore(this, this.merchantId)
   /** False makes every credential wrong, as for staff that were suspended. */
   known = true
+  /** False takes away the right to read the floor. */
+  mayFollow = true
   /** What operations answer; a thrown error is a fault of the node. */
   answers: Partial<Record<OperationName, (input: unknown) => Result<unknown>>> = {}
 

@@ -166,6 +166,16 @@ describe('feed', () => {
     expect(bench.sent).toHaveLength(2)
   })
 
+  it('stays signed in without the right to read the floor, says so, and does not ask again', async () => {
+    const bench = await live()
+    bench.say({ type: 'refused', code: 'FORBIDDEN' })
+    const { length } = bench.sent.filter(({ type }) => type === 'subscribe')
+    bench.pass(3 * SILENCE_MILLISECONDS)
+    expect(bench.states.at(-1)).toBe('cutOff')
+    expect(bench.states).not.toContain('signedOut')
+    expect(bench.sent.filter(({ type }) => type === 'subscribe')).toHaveLength(length)
+  })
+
   it('ends where the store no longer knows who this is', async () => {
     const bench = await live()
     bench.say({ type: 'refused', code: 'UNAUTHENTICATED' })

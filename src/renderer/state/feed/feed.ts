@@ -87,7 +87,7 @@ export class Feed {
   #receive(message: FeedMessage): void {
     if (!this.#following) return
     if (message.type === 'refused') {
-      this.#options.signedOut()
+      this.#refused(message.code)
       return
     }
     const first = this.#silent
@@ -97,6 +97,16 @@ export class Feed {
     if (message.type === 'subscribed') void this.#read()
     else if (message.type === 'change') this.#change(message)
     else if (first || (!this.#reading && this.#isBehind(message))) void this.#read()
+  }
+
+  /** Signed in, but without the right to read the floor: asking again would not help, and what is shown is not live. */
+  #refused(code: 'UNAUTHENTICATED' | 'FORBIDDEN'): void {
+    if (code === 'UNAUTHENTICATED') {
+      this.#options.signedOut()
+      return
+    }
+    this.stop()
+    this.#options.cutOff()
   }
 
   #isBehind(heartbeat: { epoch: number; seq: number }): boolean {
