@@ -76,7 +76,7 @@ export const benchAvailability = async (context: BenchContext): Promise<Figure[]
   const fresh = open(floor.folders.fresh)
   const aged = open(floor.folders.aged)
   const { peers, close } = handWritten(fresh, floor.folders.fresh, floor.units)
-  const rounds = context.quick ? 4 : 10
+  const rounds = context.quick ? 3 : 10
   const zoneCalls = context.quick ? 100 : 200
   const floorCalls = 4
 

@@ -25,7 +25,7 @@ export const benchCanvas = async (context: BenchContext): Promise<Figure[]> => {
   const rows = await runCanvasBench({
     log: context.log,
     ...(context.quick
-      ? { rounds: 1, sizes: [2_000], panMilliseconds: 1_000, contenders: ['ours', 'react-konva'] as const }
+      ? { rounds: 1, sizes: [2_000], panMilliseconds: 700, contenders: ['ours', 'react-konva'] as const }
       : { rounds: 1, sizes: [200, 2_000, 5_000, 20_000], panMilliseconds: 1_500 }),
   })
   return rows.map((row) => ({

@@ -123,7 +123,7 @@ const overWeb = async (context: BenchContext, script: string, pairs: number): Pr
 }
 
 export const benchCommitToPixel = async (context: BenchContext): Promise<Figure[]> => {
-  const pairs = context.quick ? 12 : 100
+  const pairs = context.quick ? 8 : 100
   context.log('building the product and the page script')
   await buildProduct()
   const script = await buildPageScript()
