@@ -3,7 +3,7 @@ import { LIVE_USAGE_STATUSES } from './lifecycles'
 import type { UsageStatus } from './lifecycles'
 
 /**
- * When is a table busy? (USE-2) The one answer over values; `main/occupancy/availability.sql.ts` says the same in SQL,
+ * When is a table busy? (USE-2) The one answer over values; `main/occupancy/live.sql.ts` says the same in SQL,
  * and a property test holds the two together. Times are UTC milliseconds.
  */
 export interface Stay {

@@ -234,7 +234,7 @@ export const floor = {
     path: `${STORE}/live-floor`,
     tag: 'Store',
     summary: 'The projection that windows keep; its seq tells where the feed goes on',
-    input: z.strictObject({ layoutId: Id.optional().meta({ description: 'Units and usages of this layout only' }) }),
+    input: z.strictObject({ layoutId: Id.optional().meta({ description: 'Units of this layout only' }) }),
     output: LiveFloor,
   }),
 }

@@ -12,8 +12,9 @@ const UNITS_OF_LAYOUT = `SELECT unit.* FROM allocation_zone AS zone
   WHERE zone.merchant_id = ? AND zone.layout_id = ? AND zone.deleted_at IS NULL`
 
 /**
- * Everything that windows draw and keep, read at one point of the log (the caller adds where). Archived nodes are not
- * drawn and not sent; the windows tell by the strictest status on the path.
+ * Everything that windows draw and keep, read at one point of the log (the caller adds where). Archived nodes are sent
+ * and not drawn: others may be placed by them. Usages are those of the whole store, because a table of another layout may
+ * be the same place.
  */
 export const liveFloorRows = (
   reader: Reader,

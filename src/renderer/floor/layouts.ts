@@ -1,29 +1,31 @@
-/** What of the floor is shown: layouts as tabs, zones as chips, units of a layout or zone. */
+/** What of the floor is shown: layouts as tabs, zones as chips, units of a layout or zone; nothing archived (FLR-7). */
+import { activePlanOf } from '@contract/active-plan'
 import type { AllocationLayout, AllocationUnit, AllocationZone } from '@contract/entities/floor'
 import type { Projection } from '../state/projection/projection'
 
 const byPosition = <Row extends { position: number; id: string }>(a: Row, b: Row): number =>
   a.position - b.position || (a.id < b.id ? -1 : 1)
 
-/** Whether a plan is the one in force at a time: the one whose calendar says so, else the default one. */
-function activePlanId(data: Projection, now: number): string | null {
-  const plans = [...data.plans.values()]
-  const dated = plans.find((plan) =>
-    plan.calendar.some(
-      (period) => Date.parse(period.from) <= now && (period.until === null || now < Date.parse(period.until)),
-    ),
-  )
-  return (dated ?? plans.find((plan) => plan.isDefault) ?? plans[0])?.id ?? null
-}
-
 /** The layouts of the plan that is in force. */
 export function shownLayouts(data: Projection, now: number): AllocationLayout[] {
-  const planId = activePlanId(data, now)
-  return [...data.layouts.values()].filter((layout) => layout.planId === planId).sort(byPosition)
+  const planId = activePlanOf(data.plans.values(), now)?.id
+  return [...data.layouts.values()]
+    .filter((layout) => layout.planId === planId && layout.status !== 'ARCHIVED')
+    .sort(byPosition)
 }
 
-export const zonesOf = (data: Projection, layoutId: string): AllocationZone[] =>
+const isZoneShown = (data: Projection, zone: AllocationZone): boolean => {
+  const parent = zone.parentId === null ? undefined : data.zones.get(zone.parentId)
+  return zone.status !== 'ARCHIVED' && parent?.status !== 'ARCHIVED'
+}
+
+/** All zones of a layout, also those that are not shown. */
+export const allZonesOf = (data: Projection, layoutId: string): AllocationZone[] =>
   [...data.zones.values()].filter((zone) => zone.layoutId === layoutId).sort(byPosition)
+
+/** The zones of a layout that are shown. */
+export const zonesOf = (data: Projection, layoutId: string): AllocationZone[] =>
+  allZonesOf(data, layoutId).filter((zone) => isZoneShown(data, zone))
 
 /** A zone and all below it. */
 export function zonesBelow(data: Projection, zoneId: string): ReadonlySet<string> {
@@ -46,9 +48,12 @@ export function unitsShown(data: Projection, layoutId: string, zoneId: string | 
   return units
 }
 
-/** A unit that was taken out of the floor while occupied goes when its party has left (FLR-8). */
-export const isGone = (data: Projection, unit: AllocationUnit): boolean =>
-  unit.retiringAt !== null && data.usagesByPlace.of(unit.placeId).size === 0
+/** A unit that is not drawn: archived, or taken out of the floor while occupied by a party that has left (FLR-7, FLR-8). */
+export const isGone = (data: Projection, unit: AllocationUnit): boolean => {
+  if (unit.retiringAt !== null && data.usagesByPlace.of(unit.placeId).size === 0) return true
+  const zone = data.zones.get(unit.zoneId)
+  return unit.status === 'ARCHIVED' || zone === undefined || !isZoneShown(data, zone)
+}
 
 export const layoutOfUnit = (data: Projection, unitId: string): string | null => {
   const unit = data.units.get(unitId)

@@ -6,7 +6,7 @@ import type { Style } from '@contract/primitives'
 import type { Projection } from '../../state/projection/projection'
 import type { Words } from '../../ui/use-words'
 import type { BackdropView, FurnitureView, ZoneView } from '../canvas'
-import { isGone, zonesOf } from '../layouts'
+import { allZonesOf, isGone, zonesOf } from '../layouts'
 import type { TileFrame } from './tile-view'
 
 export interface LayoutViews {
@@ -64,20 +64,19 @@ function furnitureOf(style: Style): FurnitureView[] {
 }
 
 export function layoutViews(data: Projection, layoutId: string, words: Words): LayoutViews {
-  // Sub-zones are painted over the zone that holds them.
-  const ordered = zonesOf(data, layoutId).sort((a, b) => Number(a.parentId !== null) - Number(b.parentId !== null))
-  const zones = ordered.map((zone) => ({ zone, frame: frameOf(data, zone), units: unitsOf(zone) }))
-  const places = placeUnits(zones)
+  // What is not drawn holds its place all the same: others may be placed by it.
+  const placed = allZonesOf(data, layoutId).map((zone) => ({ frame: frameOf(data, zone), units: unitsOf(zone) }))
+  const places = placeUnits(placed)
   const frames = new Map<string, TileFrame>()
-  for (const { units } of zones) {
-    for (const unit of units) {
-      const rect = places.get(unit.id)
-      if (rect !== undefined) frames.set(unit.id, tileFrame(unit, rect))
-    }
+  for (const unit of placed.flatMap(({ units }) => units)) {
+    const rect = places.get(unit.id)
+    if (rect !== undefined && !isGone(data, unit)) frames.set(unit.id, tileFrame(unit, rect))
   }
+  // Sub-zones are painted over the zone that holds them.
+  const zones = zonesOf(data, layoutId).sort((a, b) => Number(a.parentId !== null) - Number(b.parentId !== null))
   const style = data.layouts.get(layoutId)?.style ?? {}
   return {
-    zones: zones.map(({ zone, frame }) => zoneView(zone, frame, words)),
+    zones: zones.map((zone) => zoneView(zone, frameOf(data, zone), words)),
     backdrop: { furniture: furnitureOf(style) },
     frames,
   }
@@ -85,7 +84,6 @@ export function layoutViews(data: Projection, layoutId: string, words: Words): L
   function unitsOf(zone: AllocationZone): AllocationUnit[] {
     return [...data.unitsByZone.of(zone.id)]
       .flatMap((id) => data.units.get(id) ?? [])
-      .filter((unit) => !isGone(data, unit))
       .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
   }
 }

@@ -49,7 +49,7 @@ describe('projection', () => {
     expect([...touched.unitIds]).toEqual(['u1'])
   })
 
-  it('drops what is soft-deleted, ended, archived or gone', () => {
+  it('drops what is soft-deleted, ended or gone', () => {
     const projection = loaded({ usages: [usage('a', 'u1'), usage('b', 'u2')], orders: [order('o')] })
     projection.apply(
       changeOf(11, [
@@ -57,18 +57,19 @@ describe('projection', () => {
         { entity: 'AllocationUsage', id: 'b', row: null },
         { entity: 'SaleOrder', id: 'o', row: order('o', { status: 'COMPLETED' }) },
         { entity: 'AllocationUnit', id: 'u1', row: unit('u1', { deletedAt: at(0) }) },
-        { entity: 'AllocationUnit', id: 'u2', row: unit('u2', { status: 'ARCHIVED' }) },
       ]),
     )
     expect([...projection.usages.keys(), ...projection.orders.keys()]).toEqual([])
-    expect([...projection.units.keys()]).toEqual(['u5'])
-    expect([...projection.unitsByZone.of('zone')]).toEqual(['u5'])
+    expect([...projection.units.keys()]).toEqual(['u2', 'u5'])
+    expect([...projection.unitsByZone.of('zone')]).toEqual(['u2', 'u5'])
   })
 
   it('remembers who made a change, for words such as "taken by Lan"', () => {
     const projection = loaded()
     projection.apply(changeOf(11, [usageRow(usage('a', 'u1'))], { actorId: 'lan' }))
     expect(projection.lastActors.get('a')).toBe('lan')
+    projection.apply(changeOf(12, [usageRow(usage('a', 'u1', { status: 'COMPLETED' }))], { actorId: 'lan' }))
+    expect(projection.lastActors.size).toBe(0)
   })
 
   it('passes over entities of a newer store', () => {

@@ -24,14 +24,12 @@ interface Row {
   deletedAt: string | null
 }
 
-const ARCHIVED = 'ARCHIVED'
-
 /** Whether a row stands in the projection, by what `floor.live` answers. */
 const KEEPS = {
-  plans: (row: AllocationPlan) => row.status !== ARCHIVED,
-  layouts: (row: AllocationLayout) => row.status !== ARCHIVED,
-  zones: (row: AllocationZone) => row.status !== ARCHIVED,
-  units: (row: AllocationUnit) => row.status !== ARCHIVED,
+  plans: () => true,
+  layouts: () => true,
+  zones: () => true,
+  units: () => true,
   usages: (row: AllocationUsage) => isLive(row.status),
   orders: (row: SaleOrder) => row.status === 'OPEN' || row.status === 'PAID',
   reservations: (row: Reservation) => row.status === 'BOOKED',
@@ -54,7 +52,7 @@ export class Projection {
   readonly usagesBySeating = new GroupIndex()
   readonly unitsByPlace = new GroupIndex()
   readonly unitsByZone = new GroupIndex()
-  /** Who made the commits that this terminal saw, by the usages that they touched; for words such as "taken by Lan". */
+  /** Who made the commits that this terminal saw, by the live usages that they touched; for words such as "taken by Lan". */
   readonly lastActors = new Map<string, string>()
 
   load(floor: LiveFloor): Touched {
@@ -116,7 +114,8 @@ export class Projection {
         this.#touch(change.id, unitIds)
         this.#change('usages', change)
         this.#touch(change.id, unitIds)
-        if (actorId !== null) this.lastActors.set(change.id, actorId)
+        if (!this.usages.has(change.id)) this.lastActors.delete(change.id)
+        else if (actorId !== null) this.lastActors.set(change.id, actorId)
         return false
       case 'SaleOrder':
         this.#change('orders', change)
