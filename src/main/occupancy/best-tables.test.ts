@@ -195,5 +195,10 @@ describe('free tables (USE-6)', () => {
     // Who sits at a table that is being removed sits there all the same.
     await must(house, 'allocationZones.update', { id: bar, onOccupied: 'retire', units: [{ id: unit(house, 21) }] })
     expect(among([roof.id, bar, lounge])).toEqual([lounge])
+    // A zone below one that is out of service has nothing to offer, also where it is asked about by itself (FLR-7).
+    const [party] = ask(house, 'allocationUsages.find', { unitId: unit(house, 21), live: true }).items
+    await must(house, 'allocationUsages.complete', { usageId: party?.id ?? '' })
+    await must(house, 'allocationZones.update', { id: roof.id, status: 'DEACTIVATED' })
+    expect(ask(house, 'allocationUnits.available', { zoneId: lounge })).toMatchObject({ unitIds: [], zoneIds: [] })
   })
 })
