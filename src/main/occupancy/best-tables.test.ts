@@ -57,6 +57,23 @@ describe('best tables (USE-7)', () => {
     expect(listed(10)).toEqual([])
   })
 
+  it('spare the server who has more parties than the others', async () => {
+    const [busy, idle] = [{ assigneeId: house.staff.server }, { assigneeId: house.staff.host }]
+    await seat(house, [1], busy)
+    await seat(house, [2], busy)
+    await seat(house, [11], idle)
+    expect(reasons(4, '3')).not.toContain('against SERVER_LOAD')
+    // One party at two tables is one party.
+    await seat(house, [5, 6], busy)
+    expect(reasons(4, '3')).toContain('against SERVER_LOAD')
+    expect(reasons(4, '12')).not.toContain('against SERVER_LOAD')
+    expect(listed(4)[0]).toBe('12')
+    const said = best(4)
+      .flatMap((candidate) => candidate.reasons)
+      .find(({ code }) => code === 'SERVER_LOAD')
+    expect(said).toMatchObject({ facts: { staffId: house.staff.server, parties: 3 } })
+  })
+
   it('leave out who sits, who is held, what is out of service', async () => {
     await seat(house, [1])
     await book(house, [2], 10)

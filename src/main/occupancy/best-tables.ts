@@ -9,12 +9,25 @@ import type { Reader } from '../store/reader'
 import { combinations } from './combinations'
 import { scopeUnits } from './scope-units'
 import type { ScopeUnit } from './scope-units'
+import { serverLoads } from './server-load'
+import type { ServerLoad } from './server-load'
 import { SHORTEST_OFFER_MILLISECONDS } from './take'
 import { askedWindow } from './windows'
 import type { Window } from './windows'
 
 /** What each drawback weighs, in empty seats: a manager's sense of what hurts more. */
-const WEIGHT = { emptySeat: 1, furtherTable: 2, shortened: 3, bookingSoon: 1, breaksLargest: 4, otherZone: 6 } as const
+const WEIGHT = {
+  emptySeat: 1,
+  furtherTable: 2,
+  shortened: 3,
+  bookingSoon: 1,
+  breaksLargest: 4,
+  otherZone: 6,
+  serverParty: 1,
+} as const
+
+/** A server with one party more than another is no busier; from here on it is said. */
+const BUSY_BY = 2
 
 interface Question {
   window: Window
@@ -25,6 +38,8 @@ interface Question {
   wishedZones: ReadonlySet<string>
   /** The largest free capacity, and how many units have it. */
   largest: { capacity: number; count: number }
+  /** Of the server of each leaf zone. */
+  loads: ReadonlyMap<string, ServerLoad>
 }
 
 /** Until when a unit is free from the window's start; undefined where it is not free for a worthwhile while. */
@@ -56,9 +71,10 @@ interface Judgement {
 }
 
 const judge = (units: readonly ScopeUnit[], capacity: number, until: number, question: Question): Judgement[] => {
-  const { window, partySize, wishedZones, largest } = question
+  const { window, partySize, wishedZones, largest, loads } = question
   const empty = capacity - partySize
   const next = nextBooking(units, until)
+  const load = loads.get(units[0]?.unit.zone_id ?? '')
   const judgements: (Judgement | false)[] = [
     empty === 0
       ? { cost: 0, reason: reason('for', 'FITS_EXACTLY', {}, `Seats exactly ${partySize}`) }
@@ -103,6 +119,16 @@ const judge = (units: readonly ScopeUnit[], capacity: number, until: number, que
           'BREAKS_LARGEST',
           { capacity: largest.capacity },
           `Takes the last free table for ${largest.capacity}`,
+        ),
+      },
+    load !== undefined &&
+      load.more >= BUSY_BY && {
+        cost: load.more * WEIGHT.serverParty,
+        reason: reason(
+          'against',
+          'SERVER_LOAD',
+          { staffId: load.staffId, parties: load.parties },
+          `Its server has ${load.parties} parties already`,
         ),
       },
     wishedZones.size > 0 &&
@@ -171,6 +197,7 @@ export const bestTables = (
       capacity: largestCapacity,
       count: [...free].filter(({ unit }) => unit.capacity === largestCapacity).length,
     },
+    loads: serverLoads(all),
   }
   const singles = [...free].filter(({ unit }) => unit.capacity >= input.partySize).map((unit) => [unit])
   // Pushing tables together is looked at only where single ones do not fill the list.
