@@ -62,15 +62,16 @@ export const reservationTransition = (
   return tx.update('reservation', reservation, { status, ...patch })
 }
 
-const demandBooked = (reservation: Row<'reservation'>, event: keyof typeof WANTED): void => {
+/** Refuses what only a booking can do. `field` is the one of the payload that names the reservation. */
+export const demandBooked = (reservation: Row<'reservation'>, event: keyof typeof WANTED, field = 'id'): void => {
   if (reservation.status === 'BOOKED') return
   refuse('INVALID_TRANSITION', {
-    path: ['id'],
+    path: [field],
     facts: { entity: 'Reservation', id: reservation.id, from: reservation.status, event, to: WANTED[event] },
   })
 }
 
-/** Gives a booking further units for its window; the snapshot follows. `paidAt` where they come in place of paid ones. */
+/** Gives a booking (the caller has asked demandBooked) further units for its window; the snapshot follows. `paidAt` where they come in place of paid ones. */
 export const addReservedUnits = (
   tx: Tx,
   reservation: Row<'reservation'>,
@@ -78,7 +79,6 @@ export const addReservedUnits = (
   path: (index: number) => readonly (string | number)[] = unitListPath,
   paidAt: number | null = null,
 ): Row<'allocation_usage'>[] => {
-  demandBooked(reservation, 'assign')
   const units = unitsToTake(tx, unitIds, path)
   const window = { from: reservation.reserved_from, to: reservation.reserved_to }
   demandNotHeld(tx, reservation.id, units, { window, now: tx.command.at, path })

@@ -16,6 +16,8 @@ interface Seat {
   assigneeId: string | null
   /** The payload's field that names the unit with this place in the list. */
   path: (index: number) => readonly (string | number)[]
+  /** The payload's field that names the order. */
+  orderPath?: 'saleOrderId' | 'usageId'
 }
 
 /** The units and the window that a party gets, all or none (USE-3, USE-4). */
@@ -42,7 +44,7 @@ export const seatOrder = (
 ): { order: Row<'sale_order'>; usages: Row<'allocation_usage'>[] } => {
   if (order.status !== 'OPEN') {
     return refuse('INVALID_TRANSITION', {
-      path: ['saleOrderId'],
+      path: [seat.orderPath ?? 'saleOrderId'],
       facts: { entity: 'SaleOrder', id: order.id, from: order.status, event: 'seat', to: null },
     })
   }

@@ -363,6 +363,23 @@ describe('plain operations on usages (API-1)', () => {
     }
   })
 
+  it('create names the field of a principal that takes no more units', async () => {
+    const { order } = await seat(house, [1])
+    await must(house, 'saleOrders.complete', { id: order.id })
+    const { reservation } = await book(house, [2], 30)
+    await must(house, 'reservations.cancel', { id: reservation.id, reason: 'ill' })
+    for (const [usageType, usageId] of [
+      ['SALE_ORDER', order.id],
+      ['RESERVATION', reservation.id],
+    ] as const) {
+      const input = { usageType, usageId, allocationUnitId: unit(house, 3) }
+      expect(await refusalOf(house, 'allocationUsages.create', input)).toMatchObject({
+        code: 'INVALID_TRANSITION',
+        path: 'usageId',
+      })
+    }
+  })
+
   it('a live usage cannot be deleted; an ended one can, and its party’s history stays', async () => {
     const { usages, order } = await seat(house, [1])
     const id = usages[0]?.id ?? ''

@@ -12,7 +12,7 @@ import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
 import type { Tx } from '../store/tx'
 import { demandAssignee, guestText } from './parties'
-import { addReservedUnits, changeReservationEnd, checkInReservation } from './reservations'
+import { addReservedUnits, changeReservationEnd, checkInReservation, demandBooked } from './reservations'
 import { seatOrder } from './seat'
 import { settleOrder } from './settle'
 
@@ -115,6 +115,7 @@ export const createUsage = (
   const path = () => ['allocationUnitId']
   if (input.usageType === 'RESERVATION') {
     const reservation = tx.need('reservation', input.usageId, ['usageId'])
+    demandBooked(reservation, 'assign', 'usageId')
     const [usage] = addReservedUnits(tx, reservation, [input.allocationUnitId], path)
     return toEntity('allocation_usage', described(tx, usage, input))
   }
@@ -125,6 +126,7 @@ export const createUsage = (
     guest: guestText(input.guest),
     assigneeId: input.assigneeId ?? null,
     path,
+    orderPath: 'usageId',
   })
   return toEntity('allocation_usage', described(tx, usages[0], input))
 }
