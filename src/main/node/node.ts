@@ -75,11 +75,16 @@ export class FloorbookNode implements NodePort {
     this.settingUp = true
     try {
       const merchantId = freshId(this.now())
-      const store = this.serveStore(merchantId, this.connect(merchantId))
+      const store = this.openStore(merchantId, this.connect(merchantId))
       const outcome = await store.issue(CREATE_STORE_COMMAND, input, null)
-      if (outcome.ok) return { ok: true, value: { store, ownerId: (outcome.value as { ownerId: string }).ownerId } }
-      this.discard(merchantId)
-      return outcome
+      if (!outcome.ok) {
+        store.close()
+        this.discard(merchantId)
+        return outcome
+      }
+      // Not before: a store without its merchant's row is none yet for whoever asks meanwhile.
+      this.open.set(merchantId, store)
+      return { ok: true, value: { store, ownerId: (outcome.value as { ownerId: string }).ownerId } }
     } finally {
       this.settingUp = false
     }
@@ -172,7 +177,7 @@ export class FloorbookNode implements NodePort {
   private reopenStore(merchantId: string): void {
     const connection = this.connect(merchantId)
     if (connection.statement('SELECT id FROM merchant').get() !== undefined) {
-      this.serveStore(merchantId, connection)
+      this.open.set(merchantId, this.openStore(merchantId, connection))
       return
     }
     connection.close()
@@ -187,16 +192,11 @@ export class FloorbookNode implements NodePort {
     })
   }
 
-  private serveStore(merchantId: string, connection: Connection): MerchantStore {
-    const { log } = this.options
-    const store = new MerchantStore({ connection, merchantId, now: () => this.now(), log })
-    this.open.set(merchantId, store)
-    return store
+  private openStore(merchantId: string, connection: Connection): MerchantStore {
+    return new MerchantStore({ connection, merchantId, now: () => this.now(), log: this.options.log })
   }
 
   private discard(merchantId: string): void {
-    this.open.get(merchantId)?.close()
-    this.open.delete(merchantId)
     for (const suffix of ['', '-wal', '-shm'])
       rmSync(join(this.folder, merchantId + EXTENSION + suffix), { force: true })
   }

@@ -225,4 +225,23 @@ describe('one node per data folder', () => {
     expect(made.ok).toBe(true)
     node.close()
   })
+
+  it('has no store for whoever asks while one is being made', async () => {
+    const log = { error: () => undefined, warn: () => undefined }
+    const node = new FloorbookNode({ dataFolder: folder, log, durability: 'NORMAL' })
+    const making = node.createStore({
+      name: { en: 'x' },
+      language: 'en',
+      businessType: 'DINE_IN',
+      timeZone: 'UTC',
+      floor: 'empty',
+      trial: false,
+      ownerSecret: [{ displayName: 'Owner', role: 'owner' }],
+    })
+    const asked = node.session('setup.status', {}, { address: 'test' })
+    expect(await asked).toMatchObject({ ok: true, value: { stores: [] } })
+    expect((await making).ok).toBe(true)
+    expect(node.stores()).toHaveLength(1)
+    node.close()
+  })
 })
