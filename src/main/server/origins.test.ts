@@ -1,5 +1,6 @@
-import { hostname } from 'node:os'
-import { describe, expect, it } from 'vitest'
+import os, { hostname } from 'node:os'
+import { syncBuiltinESMExports } from 'node:module'
+import { describe, expect, it, vi } from 'vitest'
 import { createOriginCheck, isLoopback } from './origins'
 
 describe('where a request may come from', () => {
@@ -18,6 +19,18 @@ describe('where a request may come from', () => {
     for (const host of ['evil.example', 'evil.example:4114', '203.0.113.7', `${hostname()}.evil.example`]) {
       expect([host, check({ host })]).toEqual([host, 'host'])
     }
+  })
+
+  it('takes an address that this machine has got since it began to listen', () => {
+    const check = createOriginCheck('0.0.0.0')
+    const host = '203.0.113.7:4114'
+    expect(check({ host })).toBe('host')
+    const address = { address: '203.0.113.7' } as os.NetworkInterfaceInfo
+    const given = vi.spyOn(os, 'networkInterfaces').mockReturnValue({ lan: [address] })
+    syncBuiltinESMExports()
+    expect(check({ host })).toBeUndefined()
+    given.mockRestore()
+    syncBuiltinESMExports()
   })
 
   it.each([undefined, '', 'a b', 'localhost/path', 'user@localhost', 'localhost:99999', '[::1', 'localhost\n'])(

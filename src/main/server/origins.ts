@@ -30,10 +30,17 @@ export type OriginCheck = (headers: { host?: string | undefined; origin?: string
  * only loopback names are, else this machine's own names and addresses. A page may only call the node that served it.
  */
 export function createOriginCheck(listeningHost: string): OriginCheck {
-  const names = isLoopback(listeningHost) ? new Set<string>() : ownNames()
+  let names = new Set<string>()
+  const isOwn = (host: string): boolean => {
+    if (isLoopback(host) || names.has(host)) return true
+    if (isLoopback(listeningHost)) return false
+    // A name not heard before: this machine may have got another address since it was last asked.
+    names = ownNames()
+    return names.has(host)
+  }
   return ({ host: authority, origin }) => {
     const host = hostIn(authority)
-    if (host === undefined || !(isLoopback(host) || names.has(host))) return 'host'
+    if (host === undefined || !isOwn(host)) return 'host'
     if (origin === undefined) return undefined
     const own = origin === `http://${authority}` || origin === `https://${authority}`
     return own ? undefined : 'origin'
