@@ -41,7 +41,6 @@ export const ERRORS = {
   WINDOW_INVALID: { status: 422, title: 'The window does not end after it begins, lies in the past or is too long' },
   DUPLICATE_UNIT: { status: 422, title: 'The same unit or place stands twice' },
   TOO_SMALL: { status: 409, title: 'The units do not seat the party' },
-  ALREADY_PLACED: { status: 409, title: 'The order or reservation has units already' },
   NOTHING_TO_MOVE: { status: 409, title: 'There is no live usage to move' },
   USAGE_LIVE: { status: 409, title: 'A live usage is ended by its operations, not deleted' },
   ORDER_TYPE_MISMATCH: { status: 422, title: 'The order has another type' },

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { Id } from '@contract/primitives'
-import { freshCommandId, keyedCommandId, restCommandId, rpcCommandId } from './command-id'
+import { keyedCommandId, restCommandId, rpcCommandId } from './command-id'
 
 const UUID = '01890000-0000-7000-8000-0000000000ff'
 
 describe('the id of a command', () => {
   it('is a fresh UUIDv7 that carries the time where the client chose none', () => {
     const now = Date.UTC(2026, 10, 21)
-    const id = freshCommandId(now)
+    const id = rpcCommandId({}, now)
     expect(Id.parse(id)).toBe(id)
     expect(id[14]).toBe('7')
     expect(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)).toBe(now)
-    expect(freshCommandId(now)).not.toBe(id)
+    expect(rpcCommandId({}, now)).not.toBe(id)
   })
 
   it('is the same for the same credential, route and key, and another where one of them differs', () => {

@@ -1,25 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { Id } from '@contract/primitives'
+import { freshId } from '../store/ids'
 import { headerText } from './credential'
 import type { Headers } from './credential'
 import { refusalError } from './refusals'
 
 /** Longest Idempotency-Key, in characters (API-3). */
 export const LONGEST_IDEMPOTENCY_KEY = 255
-
-const uuidText = (bytes: Buffer, version: number): string => {
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | (version << 4)
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const text = bytes.toString('hex', 0, 16)
-  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join('-')
-}
-
-/** A fresh id of a command that was sent without one: UUIDv7, so that ids sort by time. */
-export function freshCommandId(now: number): string {
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(now, 0, 6)
-  return uuidText(bytes, 7)
-}
 
 /**
  * The id of a command that REST names by an Idempotency-Key: the same credential, route and key give the same id
@@ -29,12 +16,16 @@ export function keyedCommandId(credentialId: string, route: string, key: string)
   const hash = createHash('sha256')
   // Lengths keep the parts apart, so that no two triples are written alike.
   for (const part of [credentialId, route, key]) hash.update(`${part.length}:${part}`)
-  return uuidText(hash.digest(), 8)
+  const bytes = hash.digest()
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const text = bytes.toString('hex', 0, 16)
+  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join('-')
 }
 
 /** RPC: the id that the client chose and keeps for its retries (`x-command-id`), or a fresh one. */
 export function rpcCommandId(headers: Headers, now: number): string {
-  if (headers['x-command-id'] === undefined) return freshCommandId(now)
+  if (headers['x-command-id'] === undefined) return freshId(now)
   const given = Id.safeParse(headerText(headers, 'x-command-id'))
   if (!given.success) throw refusalError({ code: 'INVALID_INPUT', path: 'x-command-id' })
   return given.data
@@ -42,7 +33,7 @@ export function rpcCommandId(headers: Headers, now: number): string {
 
 /** REST: the id that Idempotency-Key stands for, or a fresh one. */
 export function restCommandId(headers: Headers, now: number, credentialId: string, route: string): string {
-  if (headers['idempotency-key'] === undefined) return freshCommandId(now)
+  if (headers['idempotency-key'] === undefined) return freshId(now)
   const key = headerText(headers, 'idempotency-key')?.trim() ?? ''
   if (key.length === 0 || key.length > LONGEST_IDEMPOTENCY_KEY) {
     throw refusalError({ code: 'INVALID_INPUT', path: 'Idempotency-Key', facts: { maximum: LONGEST_IDEMPOTENCY_KEY } })

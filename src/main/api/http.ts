@@ -1,11 +1,11 @@
 import type { StandardHandler } from '@orpc/server/standard'
-import { freshCommandId } from './command-id'
 import type { Headers } from './credential'
 import { faultFacts } from './log'
 import type { Log } from './log'
 import type { NodePort } from './ports'
 import { refusalError, refusalOf } from './refusals'
 import type { CallContext } from './router'
+import { freshId } from '../store/ids'
 
 /** An HTTP request as the shell hands it over: the body is parsed JSON, or undefined where there was none. */
 export interface HttpCall {
@@ -39,7 +39,7 @@ export type ContractRequest = HandleInput[0]
 export const contextOf = (node: NodePort, headers: Headers, address: string): CallContext => ({
   headers,
   remote: { address },
-  commandId: () => freshCommandId(node.now()),
+  commandId: () => freshId(node.now()),
 })
 
 /**

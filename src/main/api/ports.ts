@@ -41,7 +41,7 @@ export interface StorePort {
   head(): { epoch: number; seq: number }
 }
 
-type SessionOperationName = Extract<
+export type SessionOperationName = Extract<
   OperationName,
   `setup.${string}` | 'sessions.names' | 'sessions.signInWithPin' | 'sessions.signInWithPassword'
 >
@@ -59,4 +59,3 @@ export interface NodePort {
    */
   authenticate(credential: Credential, merchantId: string | undefined, remote: Remote): Promise<Result<SignedIn>>
 }
-export type { SessionOperationName }

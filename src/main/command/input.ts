@@ -4,8 +4,6 @@ import type { Refusal } from '@contract/errors'
 import type { Result } from '../store/refusal'
 import type { z } from 'zod'
 
-const LARGEST_LIST_CODES: ReadonlySet<string> = new Set(['too_big'])
-
 const firstIssue = (error: z.ZodError): z.core.$ZodIssue | undefined => {
   let issue = error.issues[0]
   // A union says only that nothing fitted; the branch that came furthest says what is wrong.
@@ -23,7 +21,7 @@ const refusalOf = (error: z.ZodError): Refusal => {
   const issue = firstIssue(error)
   if (issue === undefined) return { code: 'INVALID_INPUT' }
   const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))
-  const tooLong = LARGEST_LIST_CODES.has(issue.code) && 'origin' in issue && issue.origin === 'array'
+  const tooLong = issue.code === 'too_big' && issue.origin === 'array'
   return {
     code: tooLong ? 'LIMIT_EXCEEDED' : 'INVALID_INPUT',
     path: pathText(issue.code === 'unrecognized_keys' ? [...path, issue.keys[0] ?? ''] : path),

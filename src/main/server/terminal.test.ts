@@ -6,7 +6,7 @@ import type { Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Contract } from '@contract/contract'
 import { ChangeMessageSchema, FEED_EVENT } from '@contract/feed'
-import { freshCommandId } from '../api/command-id'
+import { freshId } from '../store/ids'
 import { startTestServer } from '../node/server-testing'
 import type { TestServer } from '../node/server-testing'
 
@@ -53,7 +53,7 @@ describe('a browser terminal on a real store', () => {
   it('starts from the live floor and gets the next seq with its own change', async () => {
     await vi.waitFor(() => expect(texts.some((text) => text.includes('"subscribed"'))).toBe(true), { timeout: 5_000 })
     const { seq, epoch } = await client.floor.live({})
-    const commandId = freshCommandId(Date.now())
+    const commandId = freshId(Date.now())
     const seated = await client.saleOrders.create({ allocationUnitIds: [unitIds[0] ?? ''] }, { context: { commandId } })
     await vi.waitFor(() => expect(changes()).toHaveLength(1), { timeout: 5_000 })
     const [change] = changes()
@@ -62,7 +62,7 @@ describe('a browser terminal on a real store', () => {
   })
 
   it('may ask again with the same id when an answer was lost, but not for something else', async () => {
-    const context = { commandId: freshCommandId(Date.now()) }
+    const context = { commandId: freshId(Date.now()) }
     const first = await client.saleOrders.create({ allocationUnitIds: [unitIds[1] ?? ''] }, { context })
     expect(await client.saleOrders.create({ allocationUnitIds: [unitIds[1] ?? ''] }, { context })).toEqual(first)
     const { error } = await safe(client.saleOrders.create({ allocationUnitIds: [unitIds[2] ?? ''] }, { context }))

@@ -2,8 +2,7 @@ import type { FailureCode } from '../../state/client/failure'
 
 /** What to do about each refusal. Codes are never shown; the details carry them. */
 export const errors: Record<FailureCode, string> = {
-  NO_ANSWER:
-    'The store did not answer, so it is not known whether this took effect. Look at the floor, then try again.',
+  NO_ANSWER: 'The store does not answer just now. Nothing was changed. Try again when the screen is live.',
   INVALID_INPUT: 'Something in this form is not right. Check the marked fields.',
   LIMIT_EXCEEDED: 'That is more than can be sent at once. Do it in smaller parts.',
   UNAUTHENTICATED: 'Sign in again to go on.',
@@ -13,7 +12,8 @@ export const errors: Record<FailureCode, string> = {
   FORBIDDEN: 'You do not have the right to do this. Ask a manager.',
   NOT_FOUND: 'This is no longer there. The floor shows what is.',
   COMMAND_ID_REUSED: 'This was sent before with other content. Do it once more from the start.',
-  OUTCOME_UNKNOWN: 'The store could not confirm that this was saved. Look at the floor, then try again.',
+  OUTCOME_UNKNOWN:
+    'The store did not confirm this, so it may or may not have happened. Look at the floor, then try again.',
   STORE_READ_ONLY: 'The store cannot save anything: its disk is full or locked. Call whoever looks after it.',
   INTERNAL: 'Something went wrong in the store. Try again; if it stays, call whoever looks after it.',
   ALREADY_SET_UP: 'There is a store here already. Sign in to it.',
@@ -37,7 +37,6 @@ export const errors: Record<FailureCode, string> = {
   WINDOW_INVALID: 'The times do not fit: the end must come after the start, and not lie in the past.',
   DUPLICATE_UNIT: 'The same table stands there twice. Choose each table once.',
   TOO_SMALL: 'There are not enough seats for this party. Choose a larger table.',
-  ALREADY_PLACED: 'This party has a table already.',
   NOTHING_TO_MOVE: 'This party has left already. There is nothing to move.',
   USAGE_LIVE: 'This is still going on. Free the table or cancel it first.',
   ORDER_TYPE_MISMATCH: 'This order is of another kind and cannot sit at a table.',

@@ -1,7 +1,7 @@
 import type { errors as Errors } from '../en/errors'
 
 export const errors: typeof Errors = {
-  NO_ANSWER: 'Cửa hàng không trả lời, nên chưa rõ việc này đã xong chưa. Hãy nhìn sơ đồ, rồi thử lại.',
+  NO_ANSWER: 'Cửa hàng hiện không trả lời. Chưa có gì thay đổi. Hãy thử lại khi màn hình kết nối lại.',
   INVALID_INPUT: 'Có chỗ nhập chưa đúng. Hãy kiểm tra các ô được đánh dấu.',
   LIMIT_EXCEEDED: 'Gửi một lần như vậy là quá nhiều. Hãy chia nhỏ ra.',
   UNAUTHENTICATED: 'Hãy đăng nhập lại để tiếp tục.',
@@ -11,7 +11,7 @@ export const errors: typeof Errors = {
   FORBIDDEN: 'Bạn không có quyền làm việc này. Hãy gọi quản lý.',
   NOT_FOUND: 'Mục này không còn nữa. Sơ đồ đang hiện đúng tình hình.',
   COMMAND_ID_REUSED: 'Việc này đã được gửi với nội dung khác. Hãy làm lại từ đầu.',
-  OUTCOME_UNKNOWN: 'Cửa hàng chưa xác nhận được là đã lưu. Hãy nhìn sơ đồ, rồi thử lại.',
+  OUTCOME_UNKNOWN: 'Cửa hàng chưa xác nhận, nên chưa rõ việc này đã xong chưa. Hãy nhìn sơ đồ, rồi thử lại.',
   STORE_READ_ONLY: 'Cửa hàng không lưu được: ổ đĩa đầy hoặc bị khóa. Hãy gọi người phụ trách máy.',
   INTERNAL: 'Cửa hàng gặp trục trặc. Hãy thử lại; nếu vẫn vậy, gọi người phụ trách máy.',
   ALREADY_SET_UP: 'Ở đây đã có cửa hàng. Hãy đăng nhập.',
@@ -34,7 +34,6 @@ export const errors: typeof Errors = {
   WINDOW_INVALID: 'Giờ chưa hợp lý: giờ kết thúc phải sau giờ bắt đầu và không ở quá khứ.',
   DUPLICATE_UNIT: 'Cùng một bàn được chọn hai lần. Mỗi bàn chỉ chọn một lần.',
   TOO_SMALL: 'Không đủ ghế cho đoàn này. Hãy chọn bàn lớn hơn.',
-  ALREADY_PLACED: 'Đoàn này đã có bàn rồi.',
   NOTHING_TO_MOVE: 'Khách đã về rồi, không còn gì để chuyển.',
   USAGE_LIVE: 'Bàn vẫn đang dùng. Hãy trả bàn hoặc hủy trước.',
   ORDER_TYPE_MISMATCH: 'Đơn này thuộc loại khác, không ngồi bàn được.',

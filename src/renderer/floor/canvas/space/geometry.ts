@@ -50,12 +50,6 @@ export const centreOf = (rect: RoomRect): RoomPoint => ({ x: rect.x + rect.width
 export const rectsOverlap = (a: RoomRect, b: RoomRect): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
-export const rectContains = (outer: RoomRect, inner: RoomRect): boolean =>
-  inner.x >= outer.x &&
-  inner.y >= outer.y &&
-  inner.x + inner.width <= outer.x + outer.width &&
-  inner.y + inner.height <= outer.y + outer.height
-
 export const inflateRect = (rect: RoomRect, by: number): RoomRect => ({
   x: rect.x - by,
   y: rect.y - by,
