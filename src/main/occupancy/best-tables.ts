@@ -11,9 +11,11 @@ import { scopeUnits } from './scope-units'
 import type { ScopeUnit } from './scope-units'
 import { serverLoads } from './server-load'
 import type { ServerLoad } from './server-load'
-import { SHORTEST_OFFER_MILLISECONDS } from './take'
 import { askedWindow } from './windows'
 import type { Window } from './windows'
+
+/** A shorter stay than this is offered when it is asked for, never proposed. */
+const SHORTEST_PROPOSAL_MILLISECONDS = 15 * 60_000
 
 /** What each drawback weighs, in empty seats: a manager's sense of what hurts more. */
 const WEIGHT = {
@@ -184,7 +186,7 @@ export const bestTables = (
       ? { kind: 'plan' as const, id: activePlan(reader, now)?.id ?? '' }
       : { kind: 'layout' as const, id: input.layoutId }
   const all = scopeUnits(reader, scope)
-  const shortest = Math.max(SHORTEST_OFFER_MILLISECONDS, leadTime(merchantRow(reader)))
+  const shortest = Math.max(SHORTEST_PROPOSAL_MILLISECONDS, leadTime(merchantRow(reader)))
   const free = new Set(all.filter((unit) => freeUntil(unit, { window, now, shortest }) !== undefined))
   const largestCapacity = [...free].reduce((most, { unit }) => Math.max(most, unit.capacity), 0)
   const question: Question = {

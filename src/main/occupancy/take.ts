@@ -14,9 +14,6 @@ import { usageEvent } from './events'
 import { liveUsagesOf } from './transitions'
 import type { Window } from './windows'
 
-/** A shorter stay than this is not worth offering. */
-export const SHORTEST_OFFER_MILLISECONDS = 15 * 60_000
-
 /** Facts of a conflict, as they cross a border. */
 export const conflictFacts = (conflict: Conflict): Record<string, unknown> => ({
   id: conflict.id,
@@ -94,7 +91,7 @@ export type Obstacle =
   | { kind: 'taken'; conflict: Conflict }
   | { kind: 'booking'; conflict: Conflict; freeUntil: number }
 
-/** Looks at one place. A booking that begins a worthwhile while after the window's start leaves a shorter window. */
+/** Looks at one place. A booking that begins after the window's start leaves a shorter window, however short. */
 export const obstacleOn = (
   reader: Reader,
   placeId: string,
@@ -106,9 +103,7 @@ export const obstacleOn = (
   const [first] = conflicts
   if (first === undefined) return { kind: 'none' }
   const start = Math.max(window.from, now)
-  const blocking = conflicts.find(
-    (conflict) => conflict.seated_at !== null || conflict.reserved_from < start + SHORTEST_OFFER_MILLISECONDS,
-  )
+  const blocking = conflicts.find((conflict) => conflict.seated_at !== null || conflict.reserved_from <= start)
   return blocking === undefined
     ? { kind: 'booking', conflict: first, freeUntil: first.reserved_from }
     : { kind: 'taken', conflict: blocking }

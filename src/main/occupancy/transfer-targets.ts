@@ -8,7 +8,6 @@ import type { Reader } from '../store/reader'
 import { scopeUnits } from './scope-units'
 import type { ScopeUnit } from './scope-units'
 import { movingUsages, survivorOf } from './seatings'
-import { SHORTEST_OFFER_MILLISECONDS } from './take'
 import { followMoves } from './transitions'
 
 interface Moving {
@@ -40,9 +39,7 @@ const verdictOn = ({ unit, offered, stays }: ScopeUnit, moving: Moving): Transfe
     .filter((stay) => takesPartOf(stay, moving.from, moving.to, moving.now))
     .sort((left, right) => left.reservedFrom - right.reservedFrom)
   const start = Math.max(moving.from, moving.now)
-  const blocking = inTheWay.find(
-    (stay) => !moving.seated || stay.seatedAt !== null || stay.reservedFrom < start + SHORTEST_OFFER_MILLISECONDS,
-  )
+  const blocking = inTheWay.find((stay) => !moving.seated || stay.seatedAt !== null || stay.reservedFrom <= start)
   if (blocking !== undefined) {
     return target('refused', 'UNIT_TAKEN', {
       usageId: blocking.id,

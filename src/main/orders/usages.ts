@@ -113,6 +113,12 @@ export const createUsage = (
 ): OutputOf<'allocationUsages.create'> => {
   demandAssignee(tx, input.assigneeId)
   const path = () => ['allocationUnitId']
+  if (input.usageType === 'RESERVATION' && (input.reservedFrom ?? input.reservedTo) !== undefined) {
+    refuse('WINDOW_INVALID', {
+      path: [input.reservedFrom === undefined ? 'reservedTo' : 'reservedFrom'],
+      facts: { rule: 'SET_BY_RESERVATION' },
+    })
+  }
   if (input.usageType === 'RESERVATION') {
     const reservation = tx.need('reservation', input.usageId, ['usageId'])
     demandBooked(reservation, 'assign', 'usageId')
