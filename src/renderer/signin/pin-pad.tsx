@@ -10,16 +10,20 @@ const MOST = 8
 interface PinPadProps {
   label: string
   disabled: boolean
+  /** Takes no digits at all, so that none wait for the end of a lock-out. */
+  locked: boolean
   onEnter: (pin: string) => void
   onEscape: () => void
 }
 
 /** Keypad for fingers, and the same by the keyboard: digits, Backspace, Enter, Escape. The digits are never shown. */
-export function PinPad({ label, disabled, onEnter, onEscape }: PinPadProps) {
+export function PinPad({ label, disabled, locked, onEnter, onEscape }: PinPadProps) {
   const { t } = useTranslation()
   const [pin, setPin] = useState('')
 
-  const type = (digit: string): void => setPin((typed) => (typed.length < MOST ? typed + digit : typed))
+  const type = (digit: string): void => {
+    if (!locked) setPin((typed) => (typed.length < MOST ? typed + digit : typed))
+  }
   const erase = (): void => setPin((typed) => typed.slice(0, -1))
   const enter = (): void => {
     if (disabled || pin.length < LEAST) return

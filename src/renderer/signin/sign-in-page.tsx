@@ -54,8 +54,10 @@ function Person({ person, back }: { person: SignInName; back: () => void }) {
         <PasswordForm signIn={signIn} onEscape={back} />
       ) : (
         <PinPad
+          key={String(signIn.secondsLeft !== null)}
           label={t('signIn.pinOf', { name: person.displayName })}
           disabled={signIn.busy || signIn.secondsLeft !== null}
+          locked={signIn.secondsLeft !== null}
           onEnter={(pin) => void signIn.withPin(person.id, pin)}
           onEscape={back}
         />

@@ -61,7 +61,9 @@ export async function startSeating(
   if (now === null || now.partySize !== partySize) return
   if ('code' in found) {
     failed(desk, found)
-    view.change('seating', { candidates: [] })
+    // Without an answer nobody can say that no table fits: back to the floor, unless a table is chosen already.
+    if (now.chosen === null) view.set({ interaction: { kind: 'none' } })
+    else view.change('seating', { candidates: [] })
   } else view.change('seating', { candidates: found })
 }
 

@@ -2,7 +2,8 @@ import { useState } from 'react'
 import { Popover, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useNow, useProjection } from '../../app/context'
-import { tileFacts } from '../../state/projection/tile-facts'
+import { guestNameOf, tileFacts } from '../../state/projection/tile-facts'
+import { plain } from '../../ui/plain-text'
 import { findByText, goToUnit } from '../acts/finding'
 import { useDesk } from '../desk'
 import { useFloorTheme } from '../plan/use-floor-theme'
@@ -13,6 +14,8 @@ import css from './find.module.css'
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0', '⌫']
 const MOST_SHOWN = 6
+/** Nothing on a floor has a longer name. */
+const LONGEST = 200
 
 /** What was found, the first one marked: Enter goes there. */
 function Results({
@@ -43,6 +46,11 @@ function Results({
       {ids.slice(0, MOST_SHOWN).map((id, index) => {
         const unit = data.units.get(id)
         if (unit === undefined) return null
+        const guest = data
+          .usagesOfUnit(unit)
+          .map((usage) => guestNameOf(data, usage))
+          .find((found) => found !== null && plain(found).includes(plain(text)))
+        const place = unit.name === null ? areaOf(data, unit.zoneId, words) : name(unit.name)
         return (
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field above has the keys
           <div
@@ -56,7 +64,7 @@ function Results({
           >
             <StateSwatch state={tileFacts(data, unit, now).state} theme={theme} />
             <strong>{t('floor.table', { number: unit.number })}</strong>
-            <span className={css.area}>{unit.name === null ? areaOf(data, unit.zoneId, words) : name(unit.name)}</span>
+            <span className={css.area}>{guest == null ? place : `${guest} · ${place}`}</span>
           </div>
         )
       })}
@@ -115,6 +123,7 @@ export function FindTable({ open }: { open: Opening }) {
           aria-label={t('floor.find.label')}
           placeholder={t('floor.find.placeholder')}
           value={text}
+          maxLength={LONGEST}
           leftSection={<IconSearch size={20} aria-hidden />}
           role="combobox"
           aria-expanded={ids.length > 0}

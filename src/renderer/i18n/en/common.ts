@@ -77,7 +77,7 @@ export const shortcuts = {
   escape: 'Go back one step',
   list: 'Switch between plan and list',
   legend: 'Show or hide the legend',
-  layouts: 'Go to the next or previous floor',
+  layouts: 'Go to the previous or next floor',
   arrows: 'Move from table to table on the plan',
   free: 'Open “Find a free table”',
   lock: 'Lock',

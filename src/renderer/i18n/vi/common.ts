@@ -76,7 +76,7 @@ export const shortcuts: typeof Shortcuts = {
   escape: 'Lùi một bước',
   list: 'Đổi giữa sơ đồ và danh sách',
   legend: 'Hiện hoặc ẩn chú giải',
-  layouts: 'Sang tầng kế tiếp hoặc tầng trước',
+  layouts: 'Sang tầng trước hoặc tầng kế tiếp',
   arrows: 'Đi từ bàn này sang bàn khác trên sơ đồ',
   free: 'Mở “Tìm bàn trống”',
   lock: 'Khóa máy',

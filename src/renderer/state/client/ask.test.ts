@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Id } from '@contract/primitives'
-import { perform } from './ask'
+import { ask, perform } from './ask'
 import { newCommandId } from './command-id'
 import { failureOf } from './failure'
 
@@ -49,7 +49,16 @@ describe('perform', () => {
   it('says honestly that nobody knows after the last try', async () => {
     const answer = perform(() => new Promise<never>(() => undefined))
     await vi.runAllTimersAsync()
-    expect(await answer).toEqual({ ok: false, failure: { code: 'NO_ANSWER' } })
+    expect(await answer).toEqual({ ok: false, failure: { code: 'OUTCOME_UNKNOWN' } })
+  })
+})
+
+describe('ask', () => {
+  it('says that no answer came, which leaves nothing unknown', async () => {
+    expect(await ask(() => Promise.reject(new TypeError('Failed to fetch')))).toEqual({
+      ok: false,
+      failure: { code: 'NO_ANSWER' },
+    })
   })
 })
 

@@ -39,7 +39,7 @@ export const ask = <Value>(call: (options: Options) => Promise<Value>): Promise<
 
 /**
  * Does something, once in effect. One id is made for the action and kept for its retries, so a lost answer is safe to
- * ask for again; after the last pause the outcome is honestly unknown.
+ * ask for again; after the last pause the outcome is honestly unknown, which no answer to a question is.
  */
 export async function perform<Value>(
   call: (options: Options) => Promise<Value>,
@@ -51,5 +51,5 @@ export async function perform<Value>(
     await pause(milliseconds)
     answer = await once(call, { commandId })
   }
-  return answer
+  return answer.ok || !isUncertain(answer.failure) ? answer : { ok: false, failure: { code: 'OUTCOME_UNKNOWN' } }
 }

@@ -19,6 +19,9 @@ export const desktopFeed = (bridge: DesktopBridge): FeedLink => ({
   onMessage: (listener) => void bridge.onFeed((text) => listener(read(text))),
 })
 
+/** A store that ended the connection itself is going down; this long after it the feed is opened again. */
+const AGAIN_MILLISECONDS = 500
+
 /** A browser's feed: one websocket to the page's own origin, opened again whenever it breaks. */
 export function browserFeed(): FeedLink {
   const socket = io({
@@ -27,6 +30,10 @@ export function browserFeed(): FeedLink {
     reconnectionDelay: 300,
     reconnectionDelayMax: 2_000,
     timeout: 4_000,
+  })
+  // The client opens again by itself after everything but a farewell of the store, which it takes for good.
+  socket.on('disconnect', (reason) => {
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), AGAIN_MILLISECONDS)
   })
   return {
     // What could not be sent must not be sent later: after each opening the feed is asked for afresh.

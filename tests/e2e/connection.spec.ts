@@ -1,0 +1,60 @@
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect, signIn, test } from './screens'
+
+/** A port that nobody listens on, for a node that is to come back at the same address. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await new Promise((listening) => probe.once('listening', listening))
+  const address = probe.address()
+  await new Promise((closed) => probe.close(closed))
+  if (address === null || typeof address === 'string') throw new Error('no port was given')
+  return address.port
+}
+
+test.describe('a browser terminal whose node goes away', () => {
+  test.skip(({ target }) => target === 'desktop', 'a desktop window goes with its node')
+
+  for (const [how, signal] of [
+    ['is stopped', 'SIGTERM'],
+    ['is killed', 'SIGKILL'],
+  ] as const) {
+    test(`says so, and is live again by itself when the node ${how} and started again`, async ({
+      serve,
+      browserOf,
+    }) => {
+      const port = await freePort()
+      const node = await serve({ port })
+      const context = await (await browserOf()).newContext({ viewport: { width: 1280, height: 800 } })
+      const page = await context.newPage()
+      await page.goto(node.url)
+      await signIn(page)
+      const live = page.getByText('Live', { exact: true })
+      await expect(live).toBeVisible()
+      await node.stop(signal)
+      await expect(page.getByText('Cut off from the store.')).toBeVisible({ timeout: 6_000 })
+      // Nobody can say now which tables fit, so nothing of the kind is said.
+      await page.keyboard.press('4')
+      await expect(page.getByText('The store does not answer just now.')).toBeVisible()
+      await expect(page.getByText(/No free table fits/)).toHaveCount(0)
+      await serve({ port })
+      await expect(live).toBeVisible()
+      await page.keyboard.press('4')
+      await expect(page.getByRole('listitem').filter({ hasText: 'until' }).first()).toBeVisible()
+      await context.close()
+    })
+  }
+
+  test('asks for a sign-in when another store answers at the same address', async ({ serve, browserOf, userData }) => {
+    const port = await freePort()
+    const node = await serve({ port })
+    const context = await (await browserOf()).newContext()
+    const page = await context.newPage()
+    await page.goto(node.url)
+    await signIn(page)
+    await node.stop()
+    await serve({ port, data: join(userData, 'other') })
+    await expect(page.getByRole('heading', { name: 'Who are you?' })).toBeVisible({ timeout: 15_000 })
+    await context.close()
+  })
+})
