@@ -88,7 +88,7 @@ export const allocationUsages = {
     path: `${USAGES}/seat-preview`,
     tag: 'Usages',
     summary: 'What seating a party here would mean: until when, and the next booking',
-    input: z.strictObject({ unitId: Id, partySize: z.int().min(1).max(999).optional(), ...windowFields }),
+    input: z.strictObject({ unitId: Id, ...windowFields }),
     output: z.object({
       ok: z.boolean(),
       code: z.enum(['FREE', ...TAKE_ERRORS]),

@@ -86,7 +86,7 @@ export class Executor {
     if (definition === undefined) return Promise.resolve(refusal({ code: 'NOT_FOUND', path: 'name' }))
     const input = parseInput(definition.input, command.input)
     if (!input.ok) return Promise.resolve(input)
-    const bodyHash = bodyHashOf(command.name, input.value)
+    const bodyHash = bodyHashOf(command.name, command.actorId, input.value)
     if (bodyHash === undefined) return Promise.resolve(refusal({ code: 'INVALID_INPUT', facts: { rule: 'json' } }))
     return new Promise((answer) => {
       this.queue.push({ command, definition, input: input.value, bodyHash, answer })

@@ -65,10 +65,10 @@ export const loggedInput = (input: unknown): string => {
 }
 
 /**
- * Tells whether the same id came with the same body. Secrets are left out, or a short PIN could be guessed from it.
+ * Tells whether the same id came from the same person with the same body: nobody is answered another's outcome. Secrets are left out, or a short PIN could be guessed from it.
  * Undefined where the body is no JSON: what a schema leaves open may hold anything that a transport can carry.
  */
-export const bodyHashOf = (name: string, input: unknown): string | undefined => {
+export const bodyHashOf = (name: string, actorId: string | null, input: unknown): string | undefined => {
   try {
     const body =
       typeof input === 'object' &&
@@ -76,7 +76,7 @@ export const bodyHashOf = (name: string, input: unknown): string | undefined => 
       ('pinHash' in input || 'passwordHash' in input || 'ownerSecret' in input)
         ? loggedInput(input)
         : JSON.stringify(input ?? null)
-    return hash('sha256', `${name} ${body}`, 'base64url')
+    return hash('sha256', `${name} ${actorId ?? ''} ${body}`, 'base64url')
   } catch {
     // A BigInt, or an object that contains itself.
     return undefined

@@ -6,7 +6,7 @@ import { checkMessage, type MessageRule } from './message-check'
 import { APPLICATION_ORIGIN } from './renderer-files'
 
 /** A picture of 8 MB as base64 in a frame, with room to spare. */
-const MAXIMUM_FRAME_BYTES = 16 * 1024 * 1024
+const MAXIMUM_FRAME_BYTES = 32 * 1024 * 1024
 /** Feed requests name rooms and a place in the log; a large one is a mistake. */
 const MAXIMUM_FEED_BYTES = 64 * 1024
 

@@ -87,7 +87,7 @@ export async function moveParty(desk: Desk, usageId: string, target: TransferTar
         usageId,
         allocationUnitIds: [target.unitId],
         acceptTooSmall: target.code === 'TOO_SMALL',
-        acceptShorterWindow: target.code === 'RESERVATION_IN_WINDOW' || target.code === 'BOOKING_SOON',
+        acceptShorterWindow: target.code === 'RESERVATION_IN_WINDOW',
       },
       options,
     ),

@@ -2,6 +2,7 @@
 import type { AllocationUsage } from '@contract/entities/occupancy'
 import { perform } from '../../state/client/ask'
 import type { Answer } from '../../state/client/ask'
+import type { Failure } from '../../state/client/failure'
 import { partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
 import type { Desk } from '../desk'
 import { numbersOf } from '../unit-words'
@@ -58,13 +59,29 @@ export async function cancel(desk: Desk, usage: AllocationUsage, reason: string)
   return tell(desk, answer, done)
 }
 
-/** The guests of a booking are here. A booking that follows shortens their stay, which the table then shows. */
-export async function checkIn(desk: Desk, usage: AllocationUsage): Promise<boolean> {
-  const { client, projection } = desk.terminal
+/** Until when the table is free, where a booking that follows shortens the stay and the store offers that (USE-4). */
+const offeredUntil = (failure: Failure): string | undefined => {
+  const offer = failure.code === 'RESERVATION_IN_WINDOW' ? failure.facts?.['offer'] : undefined
+  return typeof offer === 'object' && offer !== null && 'reservedTo' in offer && typeof offer.reservedTo === 'string'
+    ? offer.reservedTo
+    : undefined
+}
+
+/** The guests of a booking are here. Where the next booking shortens their stay, that is said before it happens. */
+export async function checkIn(desk: Desk, usage: AllocationUsage, acceptShorterWindow = false): Promise<boolean> {
+  const { client, projection, toasts } = desk.terminal
   const count = partySizeOf(projection.store.getState().data, usage) ?? 0
-  const done = desk.words.t('floor.panel.doneCheckIn', { count, tables: tablesOf(desk, usage) })
+  const tables = tablesOf(desk, usage)
   const answer = await perform((options) =>
-    client.reservations.checkIn({ id: usage.usageId, acceptShorterWindow: true }, options),
+    client.reservations.checkIn({ id: usage.usageId, acceptShorterWindow }, options),
   )
-  return tell(desk, answer, done)
+  const until = answer.ok ? undefined : offeredUntil(answer.failure)
+  if (until === undefined) return tell(desk, answer, desk.words.t('floor.panel.doneCheckIn', { count, tables }))
+  toasts.getState().show({
+    kind: 'problem',
+    text: desk.words.t('floor.panel.shorterStay', { tables, time: desk.words.time(until) }),
+    code: 'RESERVATION_IN_WINDOW',
+    action: { label: desk.words.t('floor.panel.checkInAnyway'), run: () => void checkIn(desk, usage, true) },
+  })
+  return false
 }

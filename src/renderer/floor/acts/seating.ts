@@ -85,9 +85,7 @@ export async function chooseUnit(desk: Desk, unitId: string): Promise<void> {
     return
   }
   const { partySize } = seating
-  const preview = await ask((options) =>
-    desk.terminal.client.allocationUsages.seatPreview({ unitId, partySize }, options),
-  )
+  const preview = await ask((options) => desk.terminal.client.allocationUsages.seatPreview({ unitId }, options))
   if (seatingOf(desk)?.partySize !== partySize) return
   if (!preview.ok) {
     failed(desk, preview.failure)

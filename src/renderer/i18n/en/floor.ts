@@ -167,6 +167,8 @@ export const floor = {
     doneFree: 'Table {{tables}} is free',
     doneCancelled: 'Table {{tables}} cancelled',
     doneCheckIn: 'Seated {{count}} at {{tables}}',
+    shorterStay: 'Table {{tables}} is booked again from {{time}}: the guests can stay until then.',
+    checkInAnyway: 'Seat until then',
     already: 'That was done already.',
     sheetTaller: 'Make the sheet taller',
     sheetShorter: 'Make the sheet shorter',

@@ -169,6 +169,8 @@ export const floor: typeof Floor = {
     doneFree: 'Bàn {{tables}} đã trống',
     doneCancelled: 'Đã hủy bàn {{tables}}',
     doneCheckIn: 'Đã xếp {{count}} khách vào bàn {{tables}}',
+    shorterStay: 'Bàn {{tables}} có khách đặt tiếp từ {{time}}: khách này chỉ ngồi được đến lúc đó.',
+    checkInAnyway: 'Xếp đến lúc đó',
     already: 'Việc này đã làm rồi.',
     sheetTaller: 'Kéo bảng cao hơn',
     sheetShorter: 'Kéo bảng thấp hơn',
