@@ -155,6 +155,14 @@ describe('a command that is sent again (SYN-4, API-3)', () => {
     expect(liveUsages(house.connection)).toEqual([])
   })
 
+  it('from another person is refused: nobody is answered what somebody else did', async () => {
+    const id = nextCommandId()
+    await seatOn(1, { id, by: 'host' })
+    const before = dump(house.connection)
+    expect(code(await seatOn(1, { id, by: 'server' }))).toBe('COMMAND_ID_REUSED')
+    expect(dump(house.connection)).toBe(before)
+  })
+
   it('with another body or another name is refused and changes nothing', async () => {
     const id = nextCommandId()
     await seatOn(1, { id })
