@@ -1,5 +1,5 @@
 import { atRest, expect, middleOf, seatByKeys, signIn, stateOf, tableIds, tapButton, tapTable, test } from './screens'
-import { drag, longPress } from './support/touch'
+import { drag, longPress, tap } from './support/touch'
 
 test.describe('a party at its table', () => {
   test('moves in two taps, with the consequence said before', async ({ window: page }) => {
@@ -33,6 +33,19 @@ test.describe('a party at its table', () => {
     if (await confirm.isVisible()) await confirm.click()
     await expect.poll(() => stateOf(page, ids.get('5'))).toBe('seated')
     await expect.poll(() => stateOf(page, ids.get('1'))).toBe('free')
+  })
+
+  test('is the one that was tapped, also when the finger taps twice', async ({ window: page }) => {
+    await signIn(page)
+    const ids = await tableIds(page)
+    await atRest(page)
+    // The panel moves the plan aside, so that another table comes to lie under the second tap.
+    const place = await middleOf(page, ids.get('2'))
+    await tap(page, place)
+    await page.waitForTimeout(150)
+    await tap(page, place)
+    await atRest(page)
+    await expect(page.getByRole('complementary', { name: 'Selected table' })).toContainText('Table 2:')
   })
 
   test('opens its actions under a long press', async ({ window: page }) => {

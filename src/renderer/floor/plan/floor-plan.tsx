@@ -32,6 +32,9 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowDown: 'down',
 }
 
+/** A tap so soon at the same place belongs to the one before: the panel moves the plan, and another table lies there. */
+const DOUBLE_TAP = { milliseconds: 300, pixels: 32 }
+
 /** The answer of the store that the marks are made of; null where none is shown. */
 function proposals(interaction: Interaction): object | null {
   if (interaction.kind === 'seating') return interaction.candidates
@@ -56,6 +59,9 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
     latest.current = { desk, onActions, lifting }
   })
 
+  const finger = useRef({ x: 0, y: 0 })
+  const tapped = useRef({ x: 0, y: 0, at: -Infinity })
+
   useEffect(() => scene.setMarks(marksOf(interaction)), [scene, interaction])
   // What was found may lie anywhere: the floor is shown whole whenever tables are proposed.
   const proposed = proposals(interaction)
@@ -73,7 +79,15 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
 
   const callbacks = useMemo<FloorCallbacks>(
     () => ({
-      onTap: (unitId) => tapUnit(latest.current.desk, unitId),
+      onTap: (unitId) => {
+        const before = tapped.current
+        const { x, y } = finger.current
+        const at = performance.now()
+        tapped.current = { x, y, at }
+        const isNear = Math.hypot(x - before.x, y - before.y) < DOUBLE_TAP.pixels
+        if (isNear && at - before.at < DOUBLE_TAP.milliseconds) return
+        tapUnit(latest.current.desk, unitId)
+      },
       onActions: (unitId, at) => latest.current.onActions(unitId, at),
       canLift: (unitId) => latest.current.lifting.canLift(unitId),
       onLift: (unitId) => latest.current.lifting.onLift(unitId),
@@ -98,7 +112,11 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
   const chosen = interaction.kind === 'seating' ? (interaction.chosen?.unitIds[0] ?? null) : null
   const aimed = interaction.kind === 'moving' ? interaction.chosenId : null
   return (
-    <div onKeyDownCapture={pressed} style={{ position: 'absolute', inset: 0 }}>
+    <div
+      onKeyDownCapture={pressed}
+      onPointerDownCapture={(event) => (finger.current = { x: event.clientX, y: event.clientY })}
+      style={{ position: 'absolute', inset: 0 }}
+    >
       <SelectionNote />
       <FloorCanvas
         ref={handle}
