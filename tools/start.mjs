@@ -2,14 +2,10 @@
 // Plain JavaScript without packages, so that whatever Node a machine has can run it and hand over to the right one.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 
 const PROJECT = resolve(import.meta.dirname, '..')
 const NODE_MAJOR = 24
-const PORT = 4114
-/** Ports tried after the first, before giving up. */
-const PORTS = 20
 
 /** Ends with one line that says what to do. */
 function stop(line) {
@@ -60,21 +56,6 @@ function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 }
 
-/** True when nobody listens on a port of this machine. */
-function isFree(port) {
-  return new Promise((answer) => {
-    const probe = createServer()
-    probe.once('error', () => answer(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => answer(true)))
-  })
-}
-
-/** The usual port, or the next free one. */
-async function freePort() {
-  for (let port = PORT; port <= PORT + PORTS; port++) if (await isFree(port)) return port
-  return stop(`No port from ${PORT} to ${PORT + PORTS} is free; name one with --port.`)
-}
-
 /** True when the words set an option, as `--name VALUE` or `--name=VALUE`. */
 function names(words, option) {
   return words.some((word) => word === option || word.startsWith(`${option}=`))
@@ -111,6 +92,5 @@ if (!serveOnly && electron !== undefined && hasDisplay()) {
     console.log('There is no display for a window: open the address below in a browser.')
   }
   const data = names(words, '--data') ? [] : ['--data', 'data']
-  const port = names(words, '--port') ? [] : ['--port', String(await freePort())]
-  become(node, [join('out', 'main', 'headless.js'), 'serve', ...data, ...port, ...words])
+  become(node, [join('out', 'main', 'headless.js'), 'serve', ...data, ...words])
 }

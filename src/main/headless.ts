@@ -15,13 +15,16 @@ import { verify } from './store/verify'
 const USAGE = `floorbook serve  --data DIR [--port N] [--host ADDRESS] [--sample restaurant] [--allow-plain-http]
 floorbook verify --data DIR`
 
+/** Browsers find the floor here, or at the next free port where nothing else was asked for. */
+const USUAL_PORT = 4114
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     data: { type: 'string', default: 'data' },
-    port: { type: 'string', default: '4114' },
+    port: { type: 'string' },
     host: { type: 'string', default: '127.0.0.1' },
     sample: { type: 'string' },
     'allow-plain-http': { type: 'boolean', default: false },
@@ -29,7 +32,7 @@ const { values, positionals } = parseArgs({
 })
 
 const serve = async (): Promise<void> => {
-  const port = Number(values.port)
+  const port = Number(values.port ?? USUAL_PORT)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`--port takes a number from 0 to 65535, not ${values.port}`)
   if (values.sample !== undefined && values.sample !== 'restaurant')
@@ -44,6 +47,7 @@ const serve = async (): Promise<void> => {
     rendererFolder: join(import.meta.dirname, '..', 'renderer'),
     host: values.host,
     port,
+    orNextPort: values.port === undefined,
     allowPlainHttp: values['allow-plain-http'],
   })
   if (values.sample !== undefined && running.node.stores().length === 0) {
@@ -88,6 +92,12 @@ const verifyAll = (): void => {
 }
 
 const fail = (thrown: unknown): void => {
+  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE') {
+    process.stderr.write(
+      `Port ${values.port ?? USUAL_PORT} is taken by another program: name another one with --port.\n`,
+    )
+    process.exit(1)
+  }
   const code = thrown instanceof StoreFault ? `${thrown.code}: ` : ''
   process.stderr.write(`${code}${thrown instanceof Error ? thrown.message : String(thrown)}\n`)
   process.exit(1)

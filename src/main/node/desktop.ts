@@ -19,6 +19,7 @@ export const openDesktopNode = async (
     rendererFolder: join(options.applicationFolder, 'out', 'renderer'),
     host: '127.0.0.1',
     port: options.port ?? DESKTOP_PORT,
+    orNextPort: options.port === undefined,
   })
   const feed = new Feed(node, { log })
   return {

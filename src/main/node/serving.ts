@@ -7,8 +7,10 @@ export interface ServingOptions {
   dataFolder: string
   rendererFolder: string
   host: string
-  /** Where it is taken, the next free one is used; 0 takes any. */
+  /** 0 takes any free one. */
   port: number
+  /** Whether the next free port will do where this one is taken: yes for the usual one, no for one that was asked for. */
+  orNextPort: boolean
   allowPlainHttp?: boolean
 }
 
@@ -30,7 +32,7 @@ const listen = async (node: FloorbookNode, options: ServingOptions): Promise<Flo
         log: { level: 'warn', stream: process.stderr },
       })
     } catch (thrown) {
-      if (!isTaken(thrown) || further >= FURTHER_PORTS || options.port === 0) throw thrown
+      if (!isTaken(thrown) || !options.orNextPort || further >= FURTHER_PORTS || options.port === 0) throw thrown
     }
   }
 }

@@ -38,13 +38,16 @@ export const createTrialStore = async (node: FloorbookNode): Promise<Result<{ st
 }
 
 /** What an operator needs to try it, in plain lines. */
-export const trialCard = (merchantId: string): string[] => [
-  'TRIAL STORE: for trying only, its secrets are public',
-  `  merchant   ${merchantId}`,
-  ...TRIAL_STAFF.flatMap((person) =>
-    'login' in person ? [`  user       ${person.login}   password  ${person.password}   (${person.role})`] : [],
-  ),
-  ...TRIAL_STAFF.flatMap((person) =>
-    'pin' in person ? [`  PIN        ${person.pin}   ${person.displayName} (${person.role})`] : [],
-  ),
-]
+export const trialCard = (merchantId: string): string[] => {
+  const line = (...cells: string[]): string => `  ${cells.map((cell) => cell.padEnd(14)).join('')}`.trimEnd()
+  return [
+    'TRIAL STORE: for trying only, its secrets are public',
+    line('merchant', merchantId),
+    ...TRIAL_STAFF.flatMap((person) =>
+      'login' in person ? [line('user', person.login, 'password', `${person.password}   (${person.role})`)] : [],
+    ),
+    ...TRIAL_STAFF.flatMap((person) =>
+      'pin' in person ? [line('PIN', person.pin, person.displayName, `(${person.role})`)] : [],
+    ),
+  ]
+}

@@ -19,6 +19,6 @@ export function rescueFocus(...places: readonly (Element | null)[]): void {
 
 /** Gives the focus once whatever closed before has handed it back. Returns the function that calls it off. */
 export function focusSoon(target: { readonly current: HTMLElement | null }): () => void {
-  const timer = setTimeout(() => target.current?.focus(), SOON)
+  const timer = setTimeout(() => target.current?.focus({ preventScroll: true }), SOON)
   return () => clearTimeout(timer)
 }
