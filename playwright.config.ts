@@ -3,7 +3,8 @@ import type { TargetOptions } from './tests/e2e/support/fixtures'
 
 /**
  * One suite on three targets: `desktop` is a real Electron where its binary is installed and the stand-in elsewhere;
- * `web` is the headless node with a plain browser. Specs that need the main process carry the tag @desktop.
+ * `web` is the headless node with a plain browser. Specs that need the main process carry the tag
+ * @desktop, those of a node that may go away under its page @web.
  */
 export default defineConfig<object, TargetOptions>({
   testDir: 'tests/e2e',
@@ -16,7 +17,7 @@ export default defineConfig<object, TargetOptions>({
   expect: { timeout: 10_000 },
   reporter: [['list']],
   projects: [
-    { name: 'desktop', use: { target: 'desktop' } },
+    { name: 'desktop', grepInvert: /@web/, use: { target: 'desktop' } },
     { name: 'web', grepInvert: /@desktop/, use: { target: 'web' } },
   ],
 })

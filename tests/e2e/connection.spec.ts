@@ -12,9 +12,7 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-test.describe('a browser terminal whose node goes away', () => {
-  test.skip(({ target }) => target === 'desktop', 'a desktop window goes with its node')
-
+test.describe('@web a browser terminal whose node goes away', () => {
   for (const [how, signal] of [
     ['is stopped', 'SIGTERM'],
     ['is killed', 'SIGKILL'],
