@@ -51,6 +51,8 @@ export const PERMISSIONS = [
   'Reservation.assign',
   'Reservation.checkIn',
   'Reservation.cancel',
+  'Conflict.find',
+  'Conflict.settle',
   'Activity.find',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
@@ -71,7 +73,7 @@ const READ_FLOOR: Permission[] = [
   'Activity.find',
 ]
 const DESIGN = of('AllocationPlan', 'AllocationLayout', 'AllocationZone', 'AllocationUnit')
-const OCCUPY = of('AllocationUsage', 'SaleOrder', 'Reservation')
+const OCCUPY = of('AllocationUsage', 'SaleOrder', 'Reservation', 'Conflict')
 
 /** What each role may do in a new store. */
 export const DEFAULT_ROLE_PERMISSIONS: Readonly<Record<RoleName, readonly Permission[]>> = {

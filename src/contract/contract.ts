@@ -2,6 +2,7 @@ import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orp
 import type { z } from 'zod'
 import type { ErrorCode } from './errors'
 import type { OperationMeta } from './operation'
+import { conflicts } from './operations/conflicts'
 import { allocationLayouts } from './operations/layouts'
 import { allocationPlans } from './operations/plans'
 import { allocationUnits } from './operations/units'
@@ -30,6 +31,7 @@ export const contract = {
   allocationUsages,
   saleOrders,
   reservations,
+  conflicts,
 }
 export type Contract = typeof contract
 export type Inputs = InferContractRouterInputs<Contract>

@@ -18,6 +18,13 @@ export const ERRORS = {
   OUTCOME_UNKNOWN: { status: 503, title: 'The store could not make the change durable; ask again with the same id' },
   STORE_READ_ONLY: { status: 503, title: 'The store cannot be written (disk full or read-only)' },
   INTERNAL: { status: 500, title: 'Something unexpected happened' },
+  // Sync and conflicts
+  HUB_NEEDED: { status: 503, title: 'This needs the hub, and the hub is out of reach' },
+  HUB_BUSY: { status: 503, title: 'The hub has too much to do; send it again' },
+  QUARANTINED: { status: 403, title: 'Two terminals use one identity; pair this one anew' },
+  PARKED: { status: 409, title: 'Kept with a conflict of the same party, until that is settled' },
+  CONFLICT_SETTLED: { status: 409, title: 'The conflict has been settled' },
+  CHOICE_NOT_OFFERED: { status: 422, title: 'A conflict of this kind cannot be settled so' },
   // Setting up and staff
   ALREADY_SET_UP: { status: 409, title: 'A store is there already' },
   NAME_TAKEN: { status: 409, title: 'This name is in use' },

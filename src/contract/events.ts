@@ -8,6 +8,7 @@ export const TOPICS = {
   order: 'observation/sale/sale-order',
   reservation: 'observation/sale/reservation',
   store: 'observation/store/store',
+  conflict: 'observation/store/conflict',
 } as const
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS]
 
@@ -56,12 +57,15 @@ export const STORE_ACTIONS = [
   'ROLE_UPDATED',
 ] as const
 
+export const CONFLICT_ACTIONS = ['CONFLICT_RAISED', 'CONFLICT_SETTLED'] as const
+
 export const DomainAction = z.enum([
   ...USAGE_ACTIONS,
   ...LAYOUT_ACTIONS,
   ...ORDER_ACTIONS,
   ...RESERVATION_ACTIONS,
   ...STORE_ACTIONS,
+  ...CONFLICT_ACTIONS,
 ])
 export type DomainAction = z.infer<typeof DomainAction>
 
@@ -82,6 +86,7 @@ export const DomainEvent = z
     orderId: Id.optional(),
     orderNumber: z.string().optional(),
     reservationId: Id.optional(),
+    conflictId: Id.optional(),
     staffId: Id.optional(),
     from: z.array(Id).optional().meta({ description: 'USAGE_MOVED: the usages left' }),
     to: z.array(Id).optional().meta({ description: 'USAGE_MOVED: the usages taken' }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Merchant, Role, Staff } from './entities/access'
 import { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from './entities/floor'
 import { AllocationUsage, Reservation, SaleOrder, Seating } from './entities/occupancy'
+import { Conflict } from './entities/conflict'
 import { DomainEvent } from './events'
 import { Id, Timestamp } from './primitives'
 
@@ -18,16 +19,35 @@ export const ENTITIES = {
   AllocationUsage,
   SaleOrder,
   Reservation,
+  Conflict,
 } as const
 export type EntityName = keyof typeof ENTITIES
 export type EntityRow<Name extends EntityName> = z.infer<(typeof ENTITIES)[Name]>
 
 /** One row after a change. A soft-deleted row has deletedAt; null means the row is gone. */
-export type RowChange = { [Name in EntityName]: { entity: Name; id: string; row: EntityRow<Name> | null } }[EntityName]
+export type RowChange = {
+  [Name in EntityName]: {
+    entity: Name
+    id: string
+    row: EntityRow<Name> | null
+    /** Done here and not yet decided by the hub: marked so on screen (SYN-3). */
+    provisional?: true
+  }
+}[EntityName]
 
-/** One commit as windows and browsers get it: final values of its rows, and what happened. */
+/**
+ * commit: the store has moved on to `seq`. provisional: this terminal has done something that the hub has not decided yet.
+ * undone: it takes provisional work back, because newer commits come before it or the hub has refused it. The last two leave
+ * epoch and seq where they are; only windows of this terminal get them.
+ */
+export const CHANGE_KINDS = ['commit', 'provisional', 'undone'] as const
+export type ChangeKind = (typeof CHANGE_KINDS)[number]
+
+/** One change as windows and browsers get it: final values of its rows, and what happened. */
 export interface ChangeMessage {
   type: 'change'
+  /** Absent: a commit. */
+  kind?: ChangeKind
   epoch: number
   seq: number
   at: Timestamp
@@ -62,6 +82,7 @@ export const FEED_EVENT = 'feed'
 /** Shape of a change, for tests and observers that want to check what they get. */
 export const ChangeMessageSchema = z.object({
   type: z.literal('change'),
+  kind: z.enum(CHANGE_KINDS).optional(),
   epoch: z.int(),
   seq: z.int(),
   at: Timestamp,
@@ -73,6 +94,7 @@ export const ChangeMessageSchema = z.object({
       entity: z.enum(Object.keys(ENTITIES) as [EntityName, ...EntityName[]]),
       id: z.string(),
       row: z.record(z.string(), z.unknown()).nullable(),
+      provisional: z.literal(true).optional(),
     }),
   ),
   events: z.array(DomainEvent),

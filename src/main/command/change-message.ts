@@ -5,7 +5,7 @@ import { isoTime, toRowChange } from '../store/entities'
 import type { Row, TableName } from '../store/tables'
 
 /** The final value of each row that a commit touched, in the order of its last write. */
-const finalRows = (images: readonly RowImage[]): RowChange[] => {
+export const finalRows = (images: readonly RowImage[]): RowChange[] => {
   const last = new Map<string, RowImage>()
   for (const image of images) {
     const key = `${image.table} ${image.id}`

@@ -6,11 +6,14 @@ import type { Commit, Head } from '../store/commit-log'
 import type { Connection } from '../store/connection'
 import { isDoubleSeatingGuard, isWriteFailure } from '../store/faults'
 import { Refused } from '../store/refusal'
+import type { Result } from '../store/refusal'
 import type { CommandDefinition } from './definition'
 import { bodyHashOf, loggedInput, parseInput } from './input'
 import type { Registry } from './registry'
-import { findResult, keepResult } from './result-store'
-import type { StoredOutcome } from './result-store'
+import { advanceTerminal, findLogged, findResult, keepResult } from './result-store'
+import type { KeptResult, StoredOutcome } from './result-store'
+import { RAISE_COMMAND } from './parking'
+import type { Parking } from './parking'
 import type { Permission } from '@contract/access'
 
 /** A write as it is handed in. */
@@ -23,6 +26,23 @@ export interface Command {
   actorId: string | null
   terminalId: string
   terminalCode: string
+  /** What a terminal says of a command that it sends; absent where someone acts at the hub itself. */
+  origin?: Origin
+}
+
+/** Where a terminal's command comes from (sync.md, message 6). */
+export interface Origin {
+  /** The terminal's gapless number; null where another node gives the command back for it. */
+  n: number | null
+  /** It was shown as done before the hub knew of it: a refusal becomes a conflict card. */
+  provisional: boolean
+  /** When it was done, by the terminal's clock, and the hub's time that it was based on. */
+  at: number
+  baseAt: number
+  /** The party (seating) that it is about: later commands of a refused one are kept with it. */
+  groupId: string | null
+  /** A hub had accepted it and lost it. */
+  lost?: boolean
 }
 
 /** What became of it. `replayed` when the id had been seen before. */
@@ -38,6 +58,10 @@ export interface ExecutorOptions {
   now(): number
   /** Whether this member of staff may do it, read inside the transaction. */
   may(actorId: string, permission: Permission): boolean
+  /** Keeps refused offline work as cards; a store without terminals needs none. */
+  parking?: Parking
+  /** Calls back at the end of this turn of the event loop; answers how to call it off. The simulator brings its own. */
+  schedule?(run: () => void): () => void
   /** A command wrote these rows, whether or not they stay: what was read from them and kept must be forgotten. */
   touched(images: readonly RowImage[]): void
   /** Called after COMMIT, in order: whatever is downstream. Must not throw. */
@@ -48,8 +72,10 @@ export interface ExecutorOptions {
 
 interface Waiting {
   command: Command
-  definition: CommandDefinition
+  definition: CommandDefinition | undefined
   input: unknown
+  /** Why it cannot be run at all. */
+  unfit?: Refusal
   bodyHash: string
   answer(outcome: CommandOutcome): void
 }
@@ -60,6 +86,16 @@ interface Settled {
   commit?: Commit
 }
 
+type Refusing = Extract<StoredOutcome, { ok: false }>
+
+interface Concluded {
+  waiting: Waiting
+  tx: CapturedTx
+  outcome: StoredOutcome
+  /** As logged. */
+  input: string
+}
+
 /**
  * The single write path (architecture, rule 2). A command is validated, then waits for the end of this turn of the event
  * loop; all that wait then share one durable transaction, a savepoint each: stored outcome, permission, services, log
@@ -68,7 +104,9 @@ interface Settled {
 export class Executor {
   private readonly options: ExecutorOptions
   private readonly queue: Waiting[] = []
-  private scheduled: NodeJS.Immediate | undefined
+  private callOff: (() => void) | undefined
+  /** What the batch that runs has written so far. */
+  private written: (readonly RowImage[])[] = []
   private current: Head
 
   constructor(options: ExecutorOptions) {
@@ -82,34 +120,52 @@ export class Executor {
 
   /** Hands a command in. Never rejects: refusals and faults are outcomes. */
   execute(command: Command): Promise<CommandOutcome> {
+    return new Promise((answer) => this.submit(command, answer))
+  }
+
+  /** The same with a callback, for the sync core, in which nothing waits. What cannot be run at all is answered at once. */
+  submit(command: Command, answer: (outcome: CommandOutcome) => void): void {
     const definition = this.options.registry.get(command.name)
-    if (definition === undefined) return Promise.resolve(refusal({ code: 'NOT_FOUND', path: 'name' }))
-    const input = parseInput(definition.input, command.input)
-    if (!input.ok) return Promise.resolve(input)
-    const bodyHash = bodyHashOf(command.name, command.actorId, input.value)
-    if (bodyHash === undefined) return Promise.resolve(refusal({ code: 'INVALID_INPUT', facts: { rule: 'json' } }))
-    return new Promise((answer) => {
-      this.queue.push({ command, definition, input: input.value, bodyHash, answer })
-      this.scheduled ??= setImmediate(() => this.flush())
-    })
+    const input: Result<unknown> =
+      definition === undefined
+        ? refusal({ code: 'NOT_FOUND', path: 'name' })
+        : parseInput(definition.input, command.input)
+    if (!input.ok && command.origin === undefined) {
+      answer(input)
+      return
+    }
+    // What a terminal sends uses up its number and is never dropped, however little it fits.
+    const value = input.ok ? input.value : command.input
+    const bodyHash = bodyHashOf(command.name, command.actorId, value)
+    if (bodyHash === undefined) {
+      answer(refusal({ code: 'INVALID_INPUT', facts: { rule: 'json' } }))
+      return
+    }
+    this.queue.push({ command, definition, input: value, bodyHash, answer, ...(!input.ok && { unfit: input.refusal }) })
+    this.callOff ??= (this.options.schedule ?? atEndOfTurn)(() => this.flush())
+  }
+
+  /** Moves the head: a recovering hub has taken over commits that another node kept. Nothing may be waiting. */
+  adopt(head: Head): void {
+    this.current = head
   }
 
   /** Runs what waits, now. Called by the event loop, and before closing. */
   flush(): void {
-    if (this.scheduled !== undefined) clearImmediate(this.scheduled)
-    this.scheduled = undefined
+    this.callOff?.()
+    this.callOff = undefined
     const batch = this.queue.splice(0)
     if (batch.length === 0) return
     const settled: Settled[] = []
-    const written: (readonly RowImage[])[] = []
+    this.written = []
     let head = this.current
     try {
       this.options.connection.transaction(() => {
-        for (const waiting of batch) head = this.runOne(waiting, head, settled, written)
+        for (const waiting of batch) head = this.runOne(waiting, head, settled)
       })
     } catch (thrown) {
       // What later commands of the batch read and kept from earlier ones never came to be.
-      this.options.touched(written.flat())
+      this.options.touched(this.written.flat())
       const code = isWriteFailure(thrown) ? 'STORE_READ_ONLY' : 'OUTCOME_UNKNOWN'
       this.options.onFault(thrown, batch[0]?.command ?? { id: '', name: '' })
       for (const waiting of batch) waiting.answer(refusal({ code }))
@@ -122,57 +178,134 @@ export class Executor {
     }
   }
 
-  private runOne(waiting: Waiting, head: Head, settled: Settled[], written: (readonly RowImage[])[]): Head {
-    const { command, bodyHash } = waiting
-    const { connection } = this.options
-    const known = findResult(connection, command.id)
-    if (known !== undefined) {
-      const outcome: CommandOutcome =
-        known.bodyHash === bodyHash
-          ? { ...known.outcome, replayed: true, ...(known.seq === null ? {} : { seq: known.seq }) }
-          : refusal({ code: 'COMMAND_ID_REUSED' })
-      settled.push({ waiting, outcome })
+  private runOne(waiting: Waiting, head: Head, settled: Settled[]): Head {
+    const { command } = waiting
+    const known = this.knownOutcome(command)
+    if (known !== undefined && !this.owesCard(command, known.outcome)) {
+      if (command.origin?.n != null) {
+        advanceTerminal(this.options.connection, command.terminalId, command.terminalCode, command.origin.n)
+      }
+      settled.push({ waiting, outcome: replay(known, waiting.bodyHash) })
       return head
     }
-    const at = Math.max(this.options.now(), head.at)
-    const tx = new CapturedTx(connection, this.options.merchantId, {
+    const tx = this.transactionOf(command, head, command.name)
+    const outcome = known?.outcome ?? this.runHeld(waiting, tx) ?? this.runInSavepoint(waiting, tx)
+    if (known === undefined) this.wrote(tx)
+    if (!outcome.ok && this.owesCard(command, outcome)) return this.park(waiting, outcome, head, settled)
+    return this.conclude({ waiting, tx, outcome, input: loggedInput(waiting.input) }, head, settled)
+  }
+
+  /** Writes log row and outcome of one command behind `head`; answers the head after it. */
+  private conclude({ waiting, tx, outcome, input }: Concluded, head: Head, settled: Settled[]): Head {
+    const { command, bodyHash } = waiting
+    const { connection } = this.options
+    const { at } = tx.command
+    const n = command.origin?.n ?? null
+    // A command that found everything as wanted (pay said twice) writes no row and makes no commit.
+    const kept = outcome.ok || outcome.cardId !== undefined
+    const commits = kept && (tx.images.length > 0 || tx.events.length > 0)
+    const next = commits ? appendCommit(connection, head, tx, input, n) : head
+    const seq = commits ? next.seq : null
+    const { id: commandId, terminalId, terminalCode } = command
+    keepResult(connection, { commandId, terminalId, terminalCode, n, bodyHash, at, seq, outcome })
+    const { images, events } = tx
+    settled.push({
+      waiting,
+      outcome: seq === null ? outcome : { ...outcome, seq },
+      ...(commits && {
+        commit: {
+          seq: next.seq,
+          epoch: next.epoch,
+          at,
+          commandId,
+          name: tx.command.name,
+          actorId: command.actorId,
+          images,
+          events,
+        },
+      }),
+    })
+    return next
+  }
+
+  /** Refused offline work becomes a card, in a savepoint of its own: nothing of the refused command itself stays. */
+  private park(waiting: Waiting, outcome: Refusing, head: Head, settled: Settled[]): Head {
+    const { command, input } = waiting
+    const { parking, connection } = this.options
+    const keep = (party: boolean): { tx: CapturedTx; cardId: string | undefined } => {
+      const tx = this.transactionOf(command, head, RAISE_COMMAND)
+      return {
+        tx,
+        cardId: connection.savepoint(() => parking?.keep(tx, { ...command, input }, outcome.refusal, party)),
+      }
+    }
+    const { tx, cardId } = this.orElse(
+      command,
+      () => keep(true),
+      () => keep(false),
+    )
+    this.wrote(tx)
+    const logged = JSON.stringify({ cardId, name: command.name, input: JSON.parse(loggedInput(input)) as unknown })
+    const kept = { ...outcome, ...(cardId !== undefined && { cardId }) }
+    return this.conclude({ waiting, tx, outcome: kept, input: logged }, head, settled)
+  }
+
+  /** The second way where the first one is refused or fails; only a device that fails flies on. */
+  private orElse<Value>(command: Command, first: () => Value, second: () => Value): Value {
+    try {
+      return first()
+    } catch (thrown) {
+      if (isWriteFailure(thrown) || !this.options.connection.database.inTransaction) throw thrown
+      if (!(thrown instanceof Refused)) this.options.onFault(thrown, command)
+      return second()
+    }
+  }
+
+  private wrote(tx: CapturedTx): void {
+    this.options.touched(tx.images)
+    this.written.push(tx.images)
+  }
+
+  private owesCard(command: Command, outcome: StoredOutcome): boolean {
+    return (
+      !outcome.ok &&
+      outcome.cardId === undefined &&
+      command.origin?.provisional === true &&
+      this.options.parking !== undefined
+    )
+  }
+
+  private knownOutcome(command: Command): KeptResult | undefined {
+    const { connection } = this.options
+    const known = findResult(connection, command.id)
+    return known ?? (command.origin === undefined ? undefined : findLogged(connection, command.id))
+  }
+
+  /** Later commands of a party whose head was refused are kept with it, not run. */
+  private runHeld({ command }: Waiting, tx: CapturedTx): Refusing | undefined {
+    const held = command.origin?.provisional === true && this.options.parking?.holds(tx, command) === true
+    return held ? { ok: false, refusal: { code: 'PARKED' } } : undefined
+  }
+
+  private transactionOf(command: Command, head: Head, name: string): CapturedTx {
+    const now = Math.max(this.options.now(), head.at)
+    const { origin } = command
+    // An offline command's time lies between what it was based on and now (sync.md, clocks order nothing).
+    const at = origin?.provisional === true ? Math.min(Math.max(origin.at, origin.baseAt), now) : now
+    return new CapturedTx(this.options.connection, this.options.merchantId, {
       id: command.id,
-      name: command.name,
+      name,
       at,
       actorId: command.actorId,
       terminalId: command.terminalId,
       terminalCode: command.terminalCode,
     })
-    const outcome = this.runInSavepoint(waiting, tx)
-    this.options.touched(tx.images)
-    written.push(tx.images)
-    // A command that found everything as wanted (pay said twice) writes no row and makes no commit.
-    const commits = outcome.ok && (tx.images.length > 0 || tx.events.length > 0)
-    const next = commits ? appendCommit(connection, head, tx, loggedInput(waiting.input)) : head
-    const seq = commits ? next.seq : null
-    keepResult(connection, { commandId: command.id, terminalId: command.terminalId, bodyHash, at, seq, outcome })
-    settled.push({
-      waiting,
-      outcome: seq === null ? outcome : { ...outcome, seq },
-      ...(commits
-        ? {
-            commit: {
-              seq: next.seq,
-              epoch: next.epoch,
-              at,
-              commandId: command.id,
-              name: command.name,
-              actorId: command.actorId,
-              images: tx.images,
-              events: tx.events,
-            },
-          }
-        : {}),
-    })
-    return next
   }
 
-  private runInSavepoint({ command, definition, input }: Waiting, tx: CapturedTx): StoredOutcome {
+  private runInSavepoint({ command, definition, input, unfit }: Waiting, tx: CapturedTx): StoredOutcome {
+    if (definition === undefined || unfit !== undefined) {
+      return { ok: false, refusal: unfit ?? { code: 'NOT_FOUND', path: 'name' } }
+    }
     try {
       return this.options.connection.savepoint(() => {
         this.demandPermission(command, definition)
@@ -196,3 +329,14 @@ export class Executor {
 }
 
 const refusal = (value: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal: value })
+
+/** The same command said again: the same answer, unless the body is another one. */
+const replay = ({ bodyHash, outcome, seq }: KeptResult, saidNow: string): CommandOutcome =>
+  bodyHash === null || bodyHash === saidNow
+    ? { ...outcome, replayed: true, ...(seq === null ? {} : { seq }) }
+    : refusal({ code: 'COMMAND_ID_REUSED' })
+
+const atEndOfTurn = (run: () => void): (() => void) => {
+  const immediate = setImmediate(run)
+  return () => clearImmediate(immediate)
+}

@@ -1,8 +1,11 @@
-import type { Refusal } from '@contract/errors'
+import type { ErrorCode, Refusal } from '@contract/errors'
 import type { Connection } from '../store/connection'
 
 /** What became of a command, as kept for whoever asks again (architecture, rule 11). */
-export type StoredOutcome = { ok: true; value: unknown } | { ok: false; refusal: Refusal }
+export type StoredOutcome =
+  | { ok: true; value: unknown }
+  /** `cardId`: offline work that was refused is kept on this conflict card (SYN-3). */
+  | { ok: false; refusal: Refusal; cardId?: string }
 
 interface ResultRow {
   body_hash: string
@@ -13,21 +16,66 @@ interface ResultRow {
 /** Results are kept this long. */
 export const RESULT_RETENTION_MILLISECONDS = 7 * 24 * 60 * 60 * 1000
 
-export const findResult = (
-  connection: Connection,
-  commandId: string,
-): { bodyHash: string; seq: number | null; outcome: StoredOutcome } | undefined => {
+/** An outcome as kept. `bodyHash` is null where only the log knows the command: on a hub that was promoted or healed. */
+export interface KeptResult {
+  bodyHash: string | null
+  seq: number | null
+  outcome: StoredOutcome
+}
+
+export const findResult = (connection: Connection, commandId: string): KeptResult | undefined => {
   const row = connection.statement('SELECT body_hash, seq, outcome FROM result WHERE command_id = ?').get(commandId) as
     | ResultRow
     | undefined
-  return row && { bodyHash: row.body_hash, seq: row.seq, outcome: JSON.parse(row.outcome) as StoredOutcome }
+  // An outcome that came with a snapshot does not say of which body.
+  return (
+    row && {
+      bodyHash: row.body_hash === '' ? null : row.body_hash,
+      seq: row.seq,
+      outcome: JSON.parse(row.outcome) as StoredOutcome,
+    }
+  )
 }
+
+/**
+ * What the log says of a command whose result was dropped or never reached this node. The answer's value is not logged, so
+ * it is null; a card that the commit made is named.
+ */
+export const findLogged = (connection: Connection, commandId: string): KeptResult | undefined => {
+  const card = connection
+    .statement(
+      `SELECT id, code FROM conflict_card WHERE command_id = ?
+       UNION ALL SELECT card.id, card.code FROM conflict_card AS card, json_each(card.parked) AS later
+         WHERE later.value ->> 'commandId' = ? AND card.status = 'OPEN' LIMIT 1`,
+    )
+    .get(commandId, commandId) as { id: string; code: ErrorCode } | undefined
+  const logged = connection.statement('SELECT seq FROM commit_log WHERE command_id = ?').get(commandId) as
+    | { seq: number }
+    | undefined
+  if (card === undefined && logged === undefined) return undefined
+  const outcome: StoredOutcome =
+    card === undefined ? { ok: true, value: null } : { ok: false, refusal: { code: card.code }, cardId: card.id }
+  return { bodyHash: null, seq: logged?.seq ?? null, outcome }
+}
+
+/** The command that used up a terminal's number, if any did: another id under the same number is a clone's. */
+export const commandOfNumber = (connection: Connection, terminalId: string, n: number): string | undefined =>
+  (
+    connection
+      .statement(
+        `SELECT command_id AS id FROM result WHERE terminal_id = ? AND n = ?
+         UNION ALL SELECT command_id FROM commit_log WHERE terminal_id = ? AND n = ? LIMIT 1`,
+      )
+      .get(terminalId, n, terminalId, n) as { id: string } | undefined
+  )?.id
 
 export const keepResult = (
   connection: Connection,
   result: {
     commandId: string
     terminalId: string
+    terminalCode: string
+    n: number | null
     bodyHash: string
     at: number
     seq: number | null
@@ -36,9 +84,29 @@ export const keepResult = (
 ): void => {
   connection
     .statement(
-      'INSERT INTO result (command_id, terminal_id, n, body_hash, at, seq, outcome) VALUES (?, ?, NULL, ?, ?, ?, ?)',
+      `INSERT INTO result (command_id, terminal_id, n, body_hash, at, seq, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (command_id) DO UPDATE SET seq = excluded.seq, outcome = excluded.outcome`,
     )
-    .run(result.commandId, result.terminalId, result.bodyHash, result.at, result.seq, JSON.stringify(result.outcome))
+    .run(
+      result.commandId,
+      result.terminalId,
+      result.n,
+      result.bodyHash,
+      result.at,
+      result.seq,
+      JSON.stringify(result.outcome),
+    )
+  if (result.n !== null) advanceTerminal(connection, result.terminalId, result.terminalCode, result.n)
+}
+
+/** The terminal's numbers up to `n` are used up. In the transaction of the outcome, so that both stand or neither. */
+export const advanceTerminal = (connection: Connection, terminalId: string, code: string, n: number): void => {
+  connection
+    .statement(
+      `INSERT INTO terminal (id, code, last_n) VALUES (?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET last_n = max(last_n, excluded.last_n)`,
+    )
+    .run(terminalId, code, n)
 }
 
 /** Drops results past their time; answers how many. */

@@ -7,6 +7,7 @@ import type { Registry } from '../command/registry'
 import { floorCommands, floorQueries } from '../floor'
 import { occupancyQueries } from '../occupancy'
 import { orderCommands, orderQueries } from '../orders'
+import { findConflicts, settleConflict } from '../sync/conflicts/settle'
 import { EXPIRE_COMMAND, expire, ExpireInput } from '../orders/expiry'
 
 /** Commands that the contract does not offer, or that run on another input than it takes (secrets are hashed before). */
@@ -33,8 +34,24 @@ const INTERNAL: CommandDefinition[] = [
 ]
 
 /** Every command of the product. */
-export const productRegistry = (): Registry =>
-  buildRegistry({ ...accessCommands, ...floorCommands, ...orderCommands }, INTERNAL)
+export const productRegistry = (): Registry => {
+  const registry: Registry = buildRegistry(
+    {
+      ...accessCommands,
+      ...floorCommands,
+      ...orderCommands,
+      'conflicts.settle': settleConflict((name) => registry.get(name)),
+    },
+    INTERNAL,
+  )
+  return registry
+}
 
 /** The queries that need nothing but a reader; the store adds those that know its sessions, its log and its history. */
-export const readerQueries = { ...accessQueries, ...floorQueries, ...occupancyQueries, ...orderQueries }
+export const readerQueries = {
+  ...accessQueries,
+  ...floorQueries,
+  ...occupancyQueries,
+  ...orderQueries,
+  'conflicts.find': findConflicts,
+}

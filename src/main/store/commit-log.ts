@@ -29,6 +29,8 @@ export interface LogRow {
   images: string
   digests: string
   events: string
+  /** The terminal's own number of the command, where it came from a terminal. */
+  n: number | null
 }
 
 /** A commit on its way out: the log row and what it was made of. */
@@ -53,10 +55,16 @@ export const nextChain = (previous: Buffer, epoch: number, seq: number, commandI
   hash('sha256', `${previous.toString('base64url')} ${epoch} ${seq} ${commandId} ${digests}`, 'buffer')
 
 const INSERT = `INSERT INTO commit_log (seq, epoch, chain, command_id, name, terminal_id, terminal_code, actor_id, at,
-  schema_version, input, images, digests, events) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  schema_version, input, images, digests, events, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 /** Appends one commit behind `head` and answers the head after it. The caller's transaction makes it durable. */
-export const appendCommit = (connection: Connection, head: Head, tx: CapturedTx, input: string): Head => {
+export const appendCommit = (
+  connection: Connection,
+  head: Head,
+  tx: CapturedTx,
+  input: string,
+  n: number | null = null,
+): Head => {
   const { command } = tx
   const images = tx.images.map((image) => JSON.stringify(image))
   const digests = images.map(digestOf).join(' ')
@@ -79,24 +87,58 @@ export const appendCommit = (connection: Connection, head: Head, tx: CapturedTx,
       `[${images.join(',')}]`,
       digests,
       JSON.stringify(tx.events),
+      n,
     )
-  return { epoch: head.epoch, seq, chain, at: command.at }
+  // A command from offline time carries its own time; the log's clock does not go back for it.
+  return { epoch: head.epoch, seq, chain, at: Math.max(head.at, command.at) }
+}
+
+/** Writes a log row as another node has it, unchanged: what a replica and a recovering hub do. */
+export const writeLogRow = (connection: Connection, row: LogRow): void => {
+  connection
+    .statement(INSERT)
+    .run(
+      row.seq,
+      row.epoch,
+      row.chain,
+      row.command_id,
+      row.name,
+      row.terminal_id,
+      row.terminal_code,
+      row.actor_id,
+      row.at,
+      row.schema_version,
+      row.input,
+      row.images,
+      row.digests,
+      row.events,
+      row.n,
+    )
 }
 
 /** The end of the log as stored; the epoch is the newest known one. */
 export const readHead = (connection: Connection): Head => {
-  const last = connection.statement('SELECT seq, chain, at FROM commit_log ORDER BY seq DESC LIMIT 1').get() as
-    | Pick<LogRow, 'seq' | 'chain' | 'at'>
-    | undefined
+  const last = connection
+    .statement(
+      `SELECT seq, chain, (SELECT max(at) FROM (SELECT at FROM commit_log ORDER BY seq DESC LIMIT 1000)) AS at
+       FROM commit_log ORDER BY seq DESC LIMIT 1`,
+    )
+    .get() as Pick<LogRow, 'seq' | 'chain' | 'at'> | undefined
   const newest = connection.statement('SELECT max(epoch) AS epoch FROM epoch').get() as { epoch: number | null }
   return { epoch: newest.epoch ?? 0, seq: last?.seq ?? 0, chain: last?.chain ?? GENESIS, at: last?.at ?? 0 }
 }
 
-/** Begins the next epoch: at every hub start and promotion. */
-export const beginEpoch = (connection: Connection, head: Head, now: number): Head => {
-  const epoch = head.epoch + 1
+/** Begins the next epoch, or the named one: at every hub start and promotion. */
+export const beginEpoch = (connection: Connection, head: Head, now: number, epoch = head.epoch + 1): Head => {
   connection.statement('INSERT INTO epoch (epoch, start_seq, started_at) VALUES (?, ?, ?)').run(epoch, head.seq, now)
   return { ...head, epoch }
+}
+
+/** Another hub's epoch, seen in its commits: the first sight of it says where it began. */
+export const noteEpoch = (connection: Connection, epoch: number, startSeq: number, at: number): void => {
+  connection
+    .statement('INSERT OR IGNORE INTO epoch (epoch, start_seq, started_at) VALUES (?, ?, ?)')
+    .run(epoch, startSeq, at)
 }
 
 /** Log rows after a seq, in order, at most `limit`. */

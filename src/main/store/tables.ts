@@ -1,5 +1,7 @@
 import type { PlanPeriod, Frame } from '@contract/entities/floor'
 import type { Snapshot, UsageType, OrderType } from '@contract/entities/occupancy'
+import type { ConflictChoice, ConflictKind, ParkedCommand } from '@contract/entities/conflict'
+import type { ErrorCode } from '@contract/errors'
 import type { EntityName } from '@contract/feed'
 import type { FloorStatus, OrderStatus, ReservationStatus, UsageStatus } from '@contract/lifecycles'
 import type { Placement } from '@contract/placement'
@@ -168,6 +170,27 @@ export const TABLES = {
     guest: jsonOrNull<Guest>(),
     assignee_id: textOrNull(),
     moved_to_id: textOrNull(),
+  }),
+  conflict_card: table('Conflict', {
+    kind: text<ConflictKind>(),
+    status: text<'OPEN' | 'SETTLED'>(),
+    command_id: text(),
+    command_name: text(),
+    terminal_id: text(),
+    terminal_code: text(),
+    actor_id: textOrNull(),
+    group_id: textOrNull(),
+    happened_at: time(),
+    order_id: textOrNull(),
+    reservation_id: textOrNull(),
+    unit_ids: json<string[]>(),
+    code: text<ErrorCode>(),
+    facts: json<Metadata>(),
+    input: json<Metadata>(),
+    parked: json<ParkedCommand[]>(),
+    choice: textOrNull<ConflictChoice>(),
+    settled_by: textOrNull(),
+    settled_at: timeOrNull(),
   }),
 } as const satisfies Record<string, Table>
 

@@ -48,6 +48,8 @@ export const activity = {
     STAFF_UPDATED: 'Entry of {{staff}} changed',
     STAFF_DELETED: '{{staff}} removed',
     ROLE_UPDATED: 'Rights of a role changed',
+    CONFLICT_RAISED: 'A conflict arose',
+    CONFLICT_SETTLED: 'Conflict settled',
   },
   other: 'Something was changed',
 }

@@ -39,5 +39,11 @@ export const errors: Record<FailureCode, string> = {
   TOO_SMALL: 'There are not enough seats for this party. Choose a larger table.',
   NOTHING_TO_MOVE: 'This party has left already. There is nothing to move.',
   USAGE_LIVE: 'This is still going on. Free the table or cancel it first.',
+  HUB_NEEDED: 'This needs the main terminal, which is out of reach. Try again when it is back.',
+  HUB_BUSY: 'The main terminal has a lot to do. This is sent again by itself.',
+  QUARANTINED: 'Another terminal uses the same identity. Ask the installer to pair this one anew.',
+  PARKED: 'This waits with a conflict of the same party. Settle the conflict first.',
+  CONFLICT_SETTLED: 'Someone has settled this conflict already.',
+  CHOICE_NOT_OFFERED: 'This conflict cannot be settled in this way. Choose another way.',
   ORDER_TYPE_MISMATCH: 'This order is of another kind and cannot sit at a table.',
 }

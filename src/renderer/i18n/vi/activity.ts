@@ -49,6 +49,8 @@ export const activity: typeof Activity = {
     STAFF_UPDATED: 'Sửa thông tin của {{staff}}',
     STAFF_DELETED: 'Xóa {{staff}}',
     ROLE_UPDATED: 'Sửa quyền của một vai trò',
+    CONFLICT_RAISED: 'Có xung đột',
+    CONFLICT_SETTLED: 'Đã xử lý xung đột',
   },
   other: 'Có thay đổi',
 }

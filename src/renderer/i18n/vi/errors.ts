@@ -36,5 +36,11 @@ export const errors: typeof Errors = {
   TOO_SMALL: 'Không đủ ghế cho đoàn này. Hãy chọn bàn lớn hơn.',
   NOTHING_TO_MOVE: 'Khách đã về rồi, không còn gì để chuyển.',
   USAGE_LIVE: 'Bàn vẫn đang dùng. Hãy trả bàn hoặc hủy trước.',
+  HUB_NEEDED: 'Việc này cần máy chính, mà máy chính đang mất liên lạc. Hãy thử lại khi có mạng.',
+  HUB_BUSY: 'Máy chính đang bận. Việc này sẽ tự gửi lại.',
+  QUARANTINED: 'Có máy khác dùng cùng danh tính. Hãy nhờ người cài đặt ghép lại máy này.',
+  PARKED: 'Việc này chờ cùng xung đột của đoàn khách. Hãy xử lý xung đột trước.',
+  CONFLICT_SETTLED: 'Xung đột này đã có người xử lý.',
+  CHOICE_NOT_OFFERED: 'Không thể xử lý xung đột này theo cách đó. Hãy chọn cách khác.',
   ORDER_TYPE_MISMATCH: 'Đơn này thuộc loại khác, không ngồi bàn được.',
 }

@@ -204,3 +204,28 @@ describe('feed', () => {
     expect(bench.sent.at(-1)).toEqual({ type: 'unsubscribe' })
   })
 })
+
+describe('work that the hub has not decided', () => {
+  it('is applied on top of the commit that it was done on, without moving on, and taken back the same way', async () => {
+    const bench = makeBench()
+    bench.feed.follow()
+    bench.say(subscribed(4))
+    await bench.floor(4)
+    bench.say(changeOf(4, [], { kind: 'provisional' }))
+    bench.say(changeOf(4, [], { kind: 'undone' }))
+    bench.say(changeOf(5, []))
+    expect(bench.log).toEqual(['load 1:4', 'apply 4', 'apply 4', 'apply 5'])
+    expect(bench.reads).toEqual([])
+  })
+
+  it('is left alone where it was done on another commit', async () => {
+    const bench = makeBench()
+    bench.feed.follow()
+    bench.say(subscribed(4))
+    await bench.floor(4)
+    bench.say(changeOf(3, [], { kind: 'provisional' }))
+    bench.say(changeOf(9, [], { kind: 'undone' }))
+    expect(bench.log).toEqual(['load 1:4'])
+    expect(bench.reads).toEqual([])
+  })
+})

@@ -120,6 +120,11 @@ export class Feed {
       return
     }
     const position = this.#options.target.position
+    if (change.kind === 'provisional' || change.kind === 'undone') {
+      // Work that the hub has not decided lies on top of one commit; on top of another one it means nothing.
+      if (position?.epoch === change.epoch && position.seq === change.seq) this.#options.target.apply(change)
+      return
+    }
     if (position === null || change.epoch !== position.epoch || change.seq > position.seq + 1) {
       this.#kept = [change]
       void this.#read()

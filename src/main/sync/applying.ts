@@ -1,0 +1,100 @@
+import type { RowImage } from '../store/captured-tx'
+import { noteEpoch, writeLogRow } from '../store/commit-log'
+import type { Connection } from '../store/connection'
+import { applyImage } from './images'
+import type { Outbox } from './outbox'
+import { toLogRow } from './protocol'
+import type { CommitRecord } from './protocol'
+import type { ProvisionalWork } from './provisional'
+import type { Rules } from './rules'
+import { hotSince, isHot, prune } from './snapshot'
+import { writeWatermark } from './watermark'
+import type { Watermark } from './watermark'
+
+interface Applying {
+  connection: Connection
+  outbox: Outbox
+  work: ProvisionalWork
+  rules: Rules
+  tailLength: number
+}
+
+export interface Applied {
+  mark: Watermark
+  commits: CommitRecord[]
+  undone: RowImage[]
+  provisional: RowImage[]
+  touched: RowImage[]
+  /** Commits of this terminal's own commands. */
+  own: { id: string; seq: number }[]
+  /** Why not all was applied. */
+  stopped: 'gap' | 'mismatch' | null
+}
+
+/** Applies the images of one commit; a row that had been pruned and is still cold goes again. */
+const applyImages = (connection: Connection, images: readonly RowImage[], since: number): void => {
+  const back = images.filter((image) => applyImage(connection, image))
+  for (const { table, id } of back) {
+    if (!isHot(connection, table, id, since)) connection.statement(`DELETE FROM ${table} WHERE id = ?`).run(id)
+  }
+}
+
+/**
+ * Applies a page of commits and moves the watermark, in the caller's transaction (message 4): provisional work is undone
+ * before the first commit that is not its own confirmation, and run again after the last page (sync.md, Rebase).
+ */
+export const applyRecords = (
+  { connection, outbox, work, rules, tailLength }: Applying,
+  from: Watermark,
+  records: readonly CommitRecord[],
+  more: boolean,
+): Applied => {
+  const applied: Applied = {
+    mark: { ...from },
+    commits: [],
+    undone: [],
+    provisional: [],
+    touched: [],
+    own: [],
+    stopped: null,
+  }
+  const { mark } = applied
+  const bucket = hotSince(mark.at)
+  const waiting = outbox.applied()
+  for (const record of records) {
+    const place = rules.place(mark.seq, record.seq)
+    if (place === 'old') continue
+    if (place === 'gap' || !rules.fits(mark.chain, record)) {
+      applied.stopped = place === 'gap' ? 'gap' : 'mismatch'
+      break
+    }
+    const images = JSON.parse(record.images) as RowImage[]
+    const [oldest] = waiting
+    const confirmed =
+      oldest !== undefined && rules.confirms({ id: oldest.command_id, digests: oldest.digests ?? '' }, record)
+    if (confirmed) waiting.shift()
+    else {
+      if (waiting.length > 0) applied.undone.push(...work.undo())
+      waiting.length = 0
+      applyImages(connection, images, hotSince(Math.max(mark.at, record.at)))
+    }
+    if (record.epoch !== mark.epoch) noteEpoch(connection, record.epoch, mark.seq, record.at)
+    writeLogRow(connection, toLogRow(record))
+    const own = outbox.byCommand(record.command_id)
+    if (own?.waiting === 1) {
+      outbox.settle(own.n, record.seq)
+      applied.own.push({ id: record.command_id, seq: record.seq })
+    }
+    mark.epoch = record.epoch
+    mark.seq = record.seq
+    mark.chain = Buffer.from(record.chain, 'base64url')
+    mark.at = Math.max(mark.at, record.at)
+    applied.commits.push(record)
+    applied.touched.push(...images)
+  }
+  if (hotSince(mark.at) !== bucket) prune(connection, hotSince(mark.at))
+  connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(mark.seq - tailLength)
+  if (!more) applied.provisional.push(...work.redo())
+  writeWatermark(connection, mark)
+  return applied
+}

@@ -1,0 +1,31 @@
+import type { ConflictKind } from '@contract/entities/conflict'
+import type { ErrorCode, Refusal } from '@contract/errors'
+
+/** Commands that put a party on units. */
+const SEATING: ReadonlySet<string> = new Set([
+  'saleOrders.create',
+  'allocationUsages.startForOrder',
+  'allocationUsages.create',
+  'reservations.create',
+  'reservations.assign',
+])
+const CHECK_IN: ReadonlySet<string> = new Set(['reservations.checkIn', 'allocationUsages.checkIn'])
+
+const TAKEN: ReadonlySet<ErrorCode> = new Set(['UNIT_TAKEN', 'RESERVATION_IN_WINDOW'])
+
+/** What came between a command from offline time and the hub, by the command and the refusal (sync.md, Conflicts). */
+export const kindOf = (name: string, { code, facts = {} }: Refusal): ConflictKind => {
+  if (code === 'FORBIDDEN') return 'FORBIDDEN'
+  const seats = SEATING.has(name) || CHECK_IN.has(name)
+  if (seats && TAKEN.has(code)) return 'UNIT_TAKEN'
+  if (seats && (code === 'UNIT_NOT_IN_SERVICE' || (code === 'NOT_FOUND' && facts['entity'] === 'allocation_unit'))) {
+    return 'UNIT_GONE'
+  }
+  if (code === 'INVALID_TRANSITION' && CHECK_IN.has(name)) {
+    if (facts['entity'] !== 'Reservation') return 'ENDED'
+    return facts['from'] === 'CHECKED_IN' ? 'CHECKED_IN_TWICE' : 'BOOKING_ENDED'
+  }
+  if (name === 'allocationUsages.transfer' && code !== 'NOTHING_TO_MOVE') return 'MOVED'
+  if (code === 'INVALID_TRANSITION' || code === 'NOTHING_TO_MOVE') return 'ENDED'
+  return 'REFUSED'
+}

@@ -1,0 +1,61 @@
+import { OPERATIONS } from '@contract/contract'
+import type { OperationName } from '@contract/contract'
+import { RAISE_COMMAND } from '../command/parking'
+import type { RowImage } from '../store/captured-tx'
+import type { LogRow } from '../store/commit-log'
+import type { Connection } from '../store/connection'
+import { parsed } from '../store/entities'
+import type { LostCommand } from './protocol'
+
+type Inner = Pick<LostCommand, 'name' | 'input'>
+
+/** What was asked for, also where the hub had made a card of it. */
+const innerOf = (row: LogRow): Inner => {
+  const input = parsed<LostCommand['input']>(row.input)
+  return row.name === RAISE_COMMAND ? (input as unknown as Inner) : { name: row.name, input }
+}
+
+/** Guests' details are not logged with the input, but stand in the rows that it wrote (architecture, rule 10). */
+const guestIn = (images: readonly RowImage[]): unknown => {
+  const image = images.find(
+    ({ before, after }) => typeof after?.['guest'] === 'string' && (before === null || 'guest' in before),
+  )
+  return image === undefined ? undefined : parsed<unknown>(image.after?.['guest'] as string)
+}
+
+/** A command that can be given to the hub again from its log row; undefined for what only a hub does by itself. */
+export const lostCommand = (row: LogRow): LostCommand | undefined => {
+  const { name, input } = innerOf(row)
+  const operation = OPERATIONS.get(name as OperationName)
+  if (operation === undefined) return undefined
+  const guest = guestIn(JSON.parse(row.images) as RowImage[])
+  const whole = guest === undefined ? input : { ...(input as object), guest }
+  return {
+    id: row.command_id,
+    name,
+    input: (operation.input.safeParse(whole).success ? whole : input) as LostCommand['input'],
+    actorId: row.actor_id,
+    at: row.at,
+    terminalId: row.terminal_id,
+    terminalCode: row.terminal_code,
+  }
+}
+
+/** Notes what was rolled back and is not this terminal's own any more, so that the hub gets it. */
+export const noteLost = (connection: Connection, row: LogRow): void => {
+  const own = connection.statement('SELECT 1 FROM local_outbox WHERE command_id = ?').get(row.command_id)
+  const command = own === undefined ? lostCommand(row) : undefined
+  if (command === undefined) return
+  connection
+    .statement('INSERT OR REPLACE INTO local_resubmit (seq, command_id, record) VALUES (?, ?, ?)')
+    .run(row.seq, row.command_id, JSON.stringify(command))
+}
+
+export const lostCommands = (connection: Connection, limit: number): LostCommand[] =>
+  (
+    connection.statement('SELECT record FROM local_resubmit ORDER BY seq LIMIT ?').all(limit) as { record: string }[]
+  ).map(({ record }) => parsed<LostCommand>(record))
+
+export const dropLost = (connection: Connection, ids: readonly string[]): void => {
+  for (const id of ids) connection.statement('DELETE FROM local_resubmit WHERE command_id = ?').run(id)
+}

@@ -1,0 +1,171 @@
+import type { Connection } from '../store/connection'
+import type { RowImage } from '../store/captured-tx'
+
+/** A command of this terminal, on its way or accepted and not yet held by a second node. */
+export interface OutboxEntry {
+  n: number
+  command_id: string
+  name: string
+  /** JSON, whole: it goes to the hub as it was said. */
+  input: string
+  actor_id: string | null
+  at: number
+  base_at: number
+  group_id: string | null
+  provisional: 0 | 1
+  waiting: 0 | 1
+  /** It was accepted once, and its commit was rolled back. */
+  lost: 0 | 1
+  /** The commit that the hub made of it, where it has said so. */
+  seq: number | null
+  /** What it has written here, while it is applied provisionally. */
+  images: string | null
+  digests: string | null
+  /** In which order what is applied was applied. A later number may be applied first: it did not wait for an answer. */
+  applied: number | null
+}
+
+/** The terminal's own commands, in order. Every change runs inside the caller's transaction. */
+export class Outbox {
+  private readonly connection: Connection
+
+  constructor(connection: Connection) {
+    this.connection = connection
+  }
+
+  add(entry: OutboxEntry): void {
+    this.run(
+      `INSERT INTO local_outbox (n, command_id, name, input, actor_id, at, base_at, group_id, provisional, waiting, lost, seq,
+         images, digests, applied) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      entry.n,
+      entry.command_id,
+      entry.name,
+      entry.input,
+      entry.actor_id,
+      entry.at,
+      entry.base_at,
+      entry.group_id,
+      entry.provisional,
+      entry.waiting,
+      entry.lost,
+      entry.seq,
+      entry.images,
+      entry.digests,
+      entry.applied,
+    )
+  }
+
+  /** Commands that the hub has not answered finally, or whose commit has not arrived yet. */
+  waiting(limit = 1_000_000): OutboxEntry[] {
+    return this.all('SELECT * FROM local_outbox WHERE waiting = 1 ORDER BY n LIMIT ?', limit)
+  }
+
+  /** Those that have to be sent, from a number on. */
+  toSend(from: number, limit: number): OutboxEntry[] {
+    return this.all(
+      'SELECT * FROM local_outbox WHERE waiting = 1 AND seq IS NULL AND n >= ? ORDER BY n LIMIT ?',
+      from,
+      limit,
+    )
+  }
+
+  byNumber(n: number): OutboxEntry | undefined {
+    return this.all('SELECT * FROM local_outbox WHERE n = ?', n)[0]
+  }
+
+  byCommand(id: string): OutboxEntry | undefined {
+    return this.all('SELECT * FROM local_outbox WHERE command_id = ?', id)[0]
+  }
+
+  /** Applied provisionally, in the order of applying. */
+  applied(): OutboxEntry[] {
+    return this.all('SELECT * FROM local_outbox WHERE waiting = 1 AND images IS NOT NULL ORDER BY applied')
+  }
+
+  /** Shown as done, but not applied now: to be run again. */
+  unapplied(): OutboxEntry[] {
+    return this.all('SELECT * FROM local_outbox WHERE waiting = 1 AND provisional = 1 AND images IS NULL ORDER BY n')
+  }
+
+  firstWaiting(): number | undefined {
+    return this.all('SELECT * FROM local_outbox WHERE waiting = 1 ORDER BY n LIMIT 1')[0]?.n
+  }
+
+  counts(): { waiting: number; sent: number } {
+    return this.connection
+      .statement('SELECT coalesce(sum(waiting), 0) AS waiting, coalesce(sum(1 - waiting), 0) AS sent FROM local_outbox')
+      .get() as { waiting: number; sent: number }
+  }
+
+  applyImages(n: number, images: readonly RowImage[], digests: string): void {
+    const text = JSON.stringify(images)
+    this.run(
+      'UPDATE local_outbox SET provisional = 1, images = ?, digests = ?, applied = (SELECT coalesce(max(applied), 0) + 1 FROM local_outbox) WHERE n = ?',
+      text,
+      digests,
+      n,
+    )
+  }
+
+  clearImages(n: number): void {
+    this.run('UPDATE local_outbox SET images = NULL, digests = NULL, applied = NULL WHERE n = ?', n)
+  }
+
+  setGroup(n: number, groupId: string | null): void {
+    this.run('UPDATE local_outbox SET group_id = ? WHERE n = ?', groupId, n)
+  }
+
+  /** The hub has said which commit it is; the commit itself is still on its way. */
+  accepted(n: number, seq: number): void {
+    this.run('UPDATE local_outbox SET seq = ? WHERE n = ?', seq, n)
+  }
+
+  /** Its commit has arrived: kept until a second node holds it. */
+  settle(n: number, seq: number): void {
+    this.run(
+      'UPDATE local_outbox SET waiting = 0, seq = ?, images = NULL, digests = NULL, applied = NULL WHERE n = ?',
+      seq,
+      n,
+    )
+  }
+
+  remove(n: number): void {
+    this.run('DELETE FROM local_outbox WHERE n = ?', n)
+  }
+
+  /** Another hub may not know what the former one said. */
+  forgetAnswers(): void {
+    this.run('UPDATE local_outbox SET seq = NULL WHERE waiting = 1 AND seq IS NOT NULL')
+  }
+
+  /** Commits beyond `start` were rolled back: the accepted commands among them are sent again. */
+  sendAgain(start: number): void {
+    this.run(
+      'UPDATE local_outbox SET waiting = 1, provisional = 1, lost = 1, seq = NULL WHERE waiting = 0 AND seq > ?',
+      start,
+    )
+  }
+
+  /** Accepted commands whose commits have arrived, oldest first. */
+  sent(): OutboxEntry[] {
+    return this.all('SELECT * FROM local_outbox WHERE waiting = 0 ORDER BY n')
+  }
+
+  /** Drops accepted commands that are held elsewhere; of the others the newest `most` stay. */
+  forget(entries: readonly OutboxEntry[], most: number): void {
+    for (const { n } of entries) this.remove(n)
+    this.run(
+      `DELETE FROM local_outbox WHERE waiting = 0
+       AND n < (SELECT n FROM local_outbox WHERE waiting = 0 ORDER BY n DESC LIMIT 1 OFFSET ?)`,
+      most,
+    )
+  }
+
+  private run(sql: string, ...values: (string | number | null)[]): void {
+    this.connection.statement(sql).run(...values)
+  }
+
+  private all(sql: string, ...values: number[] | string[]): OutboxEntry[] {
+    return this.connection.statement(sql).all(...values) as OutboxEntry[]
+  }
+}

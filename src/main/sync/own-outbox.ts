@@ -1,0 +1,79 @@
+import type { Command, CommandOutcome } from '../command/executor'
+import type { Connection } from '../store/connection'
+import type { Timers } from './link'
+import { Outbox } from './outbox'
+import type { OutboxEntry } from './outbox'
+
+interface OwnOutboxOptions {
+  connection: Connection
+  terminal: { id: string; code: string }
+  timers: Timers
+  submit(command: Command, answer: (outcome: CommandOutcome) => void): void
+  onFault(fault: unknown, what: string): void
+}
+
+const TRY_AGAIN = 1_000
+const NO_ANSWER: ReadonlySet<string> = new Set(['OUTCOME_UNKNOWN', 'STORE_READ_ONLY', 'HUB_BUSY'])
+
+/** What a promoted terminal had on its way, handed to itself as the hub, in order, until each has its answer. */
+export class OwnOutbox {
+  private readonly options: OwnOutboxOptions
+  private readonly outbox: Outbox
+  private callOff: () => void
+
+  constructor(options: OwnOutboxOptions) {
+    this.options = options
+    this.outbox = new Outbox(options.connection)
+    this.callOff = options.timers.after(0, () => this.drain())
+  }
+
+  get isEmpty(): boolean {
+    return this.outbox.firstWaiting() === undefined
+  }
+
+  close(): void {
+    this.callOff()
+  }
+
+  private drain(): void {
+    const [next] = this.outbox.waiting(1)
+    if (next === undefined) return
+    this.callOff = this.options.timers.after(TRY_AGAIN, () => this.drain())
+    this.options.submit(this.commandOf(next), (outcome) => this.settle(next, outcome))
+  }
+
+  private settle(entry: OutboxEntry, outcome: CommandOutcome): void {
+    if (!outcome.ok && NO_ANSWER.has(outcome.refusal.code)) return
+    try {
+      this.options.connection.transaction(() => {
+        if (outcome.seq === undefined) this.outbox.remove(entry.n)
+        else this.outbox.settle(entry.n, outcome.seq)
+      })
+    } catch (thrown) {
+      this.options.onFault(thrown, 'own outbox')
+      return
+    }
+    this.callOff()
+    this.callOff = this.options.timers.after(0, () => this.drain())
+  }
+
+  private commandOf(entry: OutboxEntry): Command {
+    const { terminal } = this.options
+    return {
+      id: entry.command_id,
+      name: entry.name,
+      input: JSON.parse(entry.input) as unknown,
+      actorId: entry.actor_id,
+      terminalId: terminal.id,
+      terminalCode: terminal.code,
+      origin: {
+        n: entry.n,
+        provisional: entry.provisional === 1,
+        at: entry.at,
+        baseAt: entry.base_at,
+        groupId: entry.group_id,
+        lost: entry.lost === 1,
+      },
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import type { Refusal } from '@contract/errors'
+import { ERROR_CODES } from '@contract/errors'
+import { Id } from '@contract/primitives'
+import { z } from 'zod'
+import type { LogRow } from '../store/commit-log'
+
+/**
+ * What terminals and the hub say to each other (sync.md, Messages). Every message names the newest epoch that its sender
+ * knows: whoever leads an older one stops at once (message 11).
+ *
+ * Version 1, 2026-11-21: first version.
+ */
+export const PROTOCOL_VERSION = 1
+
+/** At most this much in one page, and in parts of a snapshot. */
+export const PAGE_COMMITS = 500
+export const PAGE_BYTES = 256 * 1024
+/** A terminal that has not reported this much is behind: it pulls. */
+export const UNREPORTED_COMMITS = 64
+export const UNREPORTED_BYTES = 512 * 1024
+/** Commands of one terminal on their way at once. */
+export const COMMANDS_IN_FLIGHT = 32
+
+const epoch = z.int().min(0)
+const seq = z.int().min(0)
+const chain = z.string().max(64)
+
+/** How far a node is: two nodes share a history exactly where their chains match. */
+export const WatermarkText = z.strictObject({ epoch, seq, chain })
+export type WatermarkText = z.infer<typeof WatermarkText>
+
+/** A log row on the wire: as stored, the chain as text. */
+export const CommitRecord = z.strictObject({
+  seq,
+  epoch,
+  chain,
+  command_id: Id,
+  name: z.string(),
+  terminal_id: Id,
+  terminal_code: z.string(),
+  actor_id: Id.nullable(),
+  at: z.int(),
+  schema_version: z.int(),
+  input: z.string(),
+  images: z.string(),
+  digests: z.string(),
+  events: z.string(),
+  n: z.int().nullable(),
+})
+export type CommitRecord = z.infer<typeof CommitRecord>
+
+export const toRecord = (row: LogRow): CommitRecord => ({ ...row, chain: row.chain.toString('base64url') })
+export const toLogRow = (record: CommitRecord): LogRow => ({ ...record, chain: Buffer.from(record.chain, 'base64url') })
+
+/** About how much a commit weighs on the wire. */
+export const weightOf = (record: CommitRecord): number =>
+  record.images.length + record.input.length + record.events.length + record.digests.length + 400
+
+const commandBody = {
+  id: Id,
+  name: z.string().max(100),
+  input: z.json(),
+  actorId: Id.nullable(),
+  at: z.int(),
+}
+
+/** A command whose commit was rolled back; any node that still has it gives it to the hub (message 10). */
+export const LostCommand = z.strictObject({ ...commandBody, terminalId: Id, terminalCode: z.string() })
+export type LostCommand = z.infer<typeof LostCommand>
+
+export const TerminalMessage = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('hello'),
+    epoch,
+    protocol: z.int(),
+    schema: z.int(),
+    terminalId: Id,
+    terminalCode: z.string().max(8),
+    watermark: WatermarkText,
+    /** Every number below was answered, and the answer was heard. */
+    firstN: z.int().min(1),
+    clock: z.int(),
+  }),
+  z.strictObject({ type: z.literal('pull'), epoch, after: seq, snapshot: z.boolean(), start: seq.nullable() }),
+  z.strictObject({
+    type: z.literal('command'),
+    epoch,
+    ...commandBody,
+    n: z.int().min(1),
+    provisional: z.boolean(),
+    baseAt: z.int(),
+    groupId: Id.nullable(),
+    /** It was accepted once, by a hub that has lost it. */
+    lost: z.boolean(),
+  }),
+  /** Answers "need n": the numbers from there to below `below` were answered long ago. */
+  z.strictObject({ type: z.literal('answered'), epoch, below: z.int().min(1) }),
+  z.strictObject({ type: z.literal('report'), epoch, watermark: WatermarkText }),
+  z.strictObject({ type: z.literal('tail'), epoch, commits: z.array(CommitRecord) }),
+  z.strictObject({ type: z.literal('resubmit'), epoch, commands: z.array(LostCommand) }),
+])
+export type TerminalMessage = z.infer<typeof TerminalMessage>
+export type Hello = Extract<TerminalMessage, { type: 'hello' }>
+export type CommandMessage = Extract<TerminalMessage, { type: 'command' }>
+
+/** live: nothing to fetch; pages: pull; snapshot: start from the hot set; the rest is said in sync.md, message 3. */
+export const WELCOME_MODES = ['live', 'pages', 'snapshot', 'give-tail', 'reset', 'upgrade', 'recovering'] as const
+export type WelcomeMode = (typeof WELCOME_MODES)[number]
+
+const refusal = z.object({
+  code: z.enum(ERROR_CODES),
+  path: z.string().optional(),
+  facts: z.record(z.string(), z.unknown()).optional(),
+}) as z.ZodType<Refusal>
+
+/** ok and refused are final; busy and no answer at all mean: keep it and send it again. */
+export const AckOutcome = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ok'), seq: seq.nullable(), value: z.unknown() }),
+  z.strictObject({ kind: z.literal('refused'), refusal, cardId: Id.nullable(), seq: seq.nullable() }),
+  z.strictObject({ kind: z.literal('busy') }),
+])
+export type AckOutcome = z.infer<typeof AckOutcome>
+
+export const HubMessage = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('welcome'),
+    epoch,
+    seq,
+    chain,
+    lowest: seq,
+    lastN: z.int().min(0),
+    mode: z.enum(WELCOME_MODES),
+    /** Up to where the terminal's history may be the hub's; what lies beyond it is rolled back. */
+    start: seq.nullable(),
+  }),
+  z.strictObject({ type: z.literal('page'), epoch, commits: z.array(CommitRecord), more: z.boolean() }),
+  z.strictObject({
+    type: z.literal('snapshot'),
+    epoch,
+    watermark: WatermarkText,
+    at: z.int(),
+    part: z.int().min(0),
+    parts: z.int().min(1),
+    epochs: z.array(z.tuple([epoch, seq])),
+    /** Part of the base64 text of the deflated rows. */
+    body: z.string(),
+    start: seq.nullable(),
+  }),
+  z.strictObject({ type: z.literal('commit'), epoch, commit: CommitRecord }),
+  z.strictObject({ type: z.literal('ack'), epoch, n: z.int().min(1), id: Id, outcome: AckOutcome }),
+  z.strictObject({ type: z.literal('need'), epoch, n: z.int().min(1) }),
+  z.strictObject({ type: z.literal('resubmitted'), epoch, ids: z.array(Id) }),
+  /** Every second: where the hub is, and up to where another node than hub and this terminal holds its log. */
+  z.strictObject({ type: z.literal('status'), epoch, seq, held: seq }),
+  z.strictObject({ type: z.literal('behind'), epoch }),
+  z.strictObject({ type: z.literal('quarantined'), epoch }),
+  z.strictObject({ type: z.literal('reauth'), epoch }),
+  z.strictObject({ type: z.literal('drain'), epoch }),
+])
+export type HubMessage = z.infer<typeof HubMessage>
+export type Welcome = Extract<HubMessage, { type: 'welcome' }>
+export type SnapshotPart = Extract<HubMessage, { type: 'snapshot' }>

@@ -1,0 +1,599 @@
+import type { Permission } from '@contract/access'
+import type { Refusal } from '@contract/errors'
+import { PermissionBook } from '../access/permission-book'
+import { parseInput } from '../command/input'
+import type { Registry } from '../command/registry'
+import type { RowImage } from '../store/captured-tx'
+import { noteEpoch, readLog } from '../store/commit-log'
+import type { Connection } from '../store/connection'
+import { isWriteFailure } from '../store/faults'
+import { SCHEMA_VERSION } from '../store/migrations'
+import { ConnectionReader } from '../store/reader'
+import { applyRecords } from './applying'
+import type { Applied } from './applying'
+import type { Clock, Link, Timers } from './link'
+import { dropLost, lostCommands } from './lost'
+import { Outbox } from './outbox'
+import type { OutboxEntry } from './outbox'
+import { COMMANDS_IN_FLIGHT, PAGE_COMMITS, PROTOCOL_VERSION, toRecord } from './protocol'
+import type { AckOutcome, CommitRecord, HubMessage, SnapshotPart, TerminalMessage, Welcome } from './protocol'
+import { groupOf, ProvisionalWork } from './provisional'
+import { rollBack, surrenderLog } from './rollback'
+import { RULES } from './rules'
+import type { Rules } from './rules'
+import { hotSince, prune, unpackSnapshot } from './snapshot'
+import { readWatermark, watermarkText, writeWatermark } from './watermark'
+import type { Watermark } from './watermark'
+
+/** What became of a command, as far as this terminal knows. */
+export type Answer =
+  | { kind: 'ok'; value: unknown; seq: number | null; provisional: boolean }
+  | { kind: 'refused'; refusal: Refusal; cardId: string | null }
+
+/** What the rows of this node went through, in this order. */
+export interface LocalChange {
+  undone: readonly RowImage[]
+  commits: readonly CommitRecord[]
+  provisional: readonly RowImage[]
+  /** Everything was replaced: read afresh. */
+  replaced: boolean
+}
+
+export interface ReplicaOptions {
+  connection: Connection
+  merchantId: string
+  terminal: { id: string; code: string }
+  registry: Registry
+  clock: Clock
+  timers: Timers
+  rules?: Rules
+  /** Log rows that this terminal keeps. */
+  tailLength?: number
+  onChange?(change: LocalChange): void
+  /** The hub says that two terminals use this identity. */
+  onQuarantined?(): void
+  onFault(fault: unknown, what: string): void
+}
+
+/** offline: no link; greeting: hello said; held: told to wait; catching: pulling; live: pushed to. */
+export type Phase = 'offline' | 'greeting' | 'held' | 'catching' | 'live'
+
+const TICK = 500
+const ticks = (milliseconds: number): number => milliseconds / TICK
+const SAY_HELLO_AGAIN = ticks(1_000)
+const PULL_AGAIN = ticks(2_000)
+const SEND_AGAIN = ticks(1_500)
+/** Without an answer for this long a command is shown as done and marked (sync.md, Online). */
+const ACT_ALONE = ticks(1_500)
+/** Without a word from the hub for this long the link is dead (product.md, UI-1). */
+const SILENCE = ticks(5_000)
+const DAY = 24 * 60 * 60_000
+const RESUBMIT_AT_ONCE = 50
+
+/** Publishing a floor, staff, roles, settings and pairing need the hub; all that happens to parties works offline. */
+const NEEDS_HUB = /^(allocation(Plans|Layouts|Zones|Units)|staff|roles|merchants|setup)\./
+
+/**
+ * A terminal's side of sync. It applies the hub's commits in order, keeps its own commands until they are held elsewhere,
+ * acts provisionally where there is no hub, and rebases. Every step is one transaction: killed anywhere, it is in the old
+ * state or the new one. Nothing in here waits, asks the machine for time or draws lots.
+ */
+export class Replica {
+  private readonly options: ReplicaOptions
+  private readonly connection: Connection
+  private readonly rules: Rules
+  private readonly outbox: Outbox
+  private readonly book: PermissionBook
+  private readonly work: ProvisionalWork
+  private mark: Watermark
+  private link: Link<TerminalMessage, HubMessage> | undefined
+  private current: Phase = 'offline'
+  private pending = new Map<string, { answer(outcome: Answer): void; waited: number }>()
+  private parts: SnapshotPart[] = []
+  private resetStart: number | null = null
+  private quiet = 0
+  private sinceAsked = 0
+  private sinceSent = 0
+  private hubSeq = 0
+  private needed = 0
+  private stopTicking: () => void
+
+  constructor(options: ReplicaOptions) {
+    this.options = options
+    this.connection = options.connection
+    this.rules = options.rules ?? RULES
+    this.outbox = new Outbox(this.connection)
+    this.book = new PermissionBook(new ConnectionReader(this.connection, options.merchantId))
+    const { connection, merchantId, registry, terminal, onFault } = options
+    const may = (actorId: string, permission: Permission): boolean => this.book.may(actorId, permission)
+    this.work = new ProvisionalWork(
+      { connection, merchantId, registry, terminal, may, rules: this.rules, onFault },
+      this.outbox,
+    )
+    this.mark = readWatermark(this.connection)
+    this.redo()
+    this.stopTicking = options.timers.after(TICK, () => this.tick())
+  }
+
+  get phase(): Phase {
+    return this.current
+  }
+
+  get watermark(): Readonly<Watermark> {
+    return this.mark
+  }
+
+  counts(): { waiting: number; sent: number } {
+    return this.outbox.counts()
+  }
+
+  /** Takes back what the hub has not decided; for promotion, in the caller's transaction. */
+  undoProvisional(): void {
+    this.work.undo()
+  }
+
+  /** Lets go of the connection; whoever composes the node dials again. */
+  hangUp(): void {
+    this.link?.close()
+  }
+
+  /** Stops for good. Nothing is run again: whoever takes over these rows finds them as they are. */
+  close(): void {
+    this.stopTicking()
+    const { link } = this
+    this.link = undefined
+    link?.close()
+  }
+
+  /** A new connection to what is said to be the hub. */
+  connect(link: Link<TerminalMessage, HubMessage>): void {
+    this.link?.close()
+    this.link = link
+    link.onMessage((message) => {
+      if (this.link === link) this.receive(message)
+    })
+    link.onClose(() => {
+      if (this.link === link) this.goOffline()
+    })
+    this.quiet = 0
+    this.hello()
+  }
+
+  /**
+   * Takes a command of someone at this terminal. With the hub at hand it is sent and answered when the hub has answered;
+   * without, it is done here, kept on disk and marked. A refusal here leaves nothing behind.
+   */
+  issue(
+    command: { id: string; name: string; input: unknown; actorId: string | null },
+    answer: (outcome: Answer) => void,
+  ): void {
+    const refuse = (refusal: Refusal): void => answer({ kind: 'refused', refusal, cardId: null })
+    const definition = this.options.registry.get(command.name)
+    if (definition === undefined) return refuse({ code: 'NOT_FOUND', path: 'name' })
+    const input = parseInput(definition.input, command.input)
+    if (!input.ok) return refuse(input.refusal)
+    const offline = this.current !== 'live'
+    const needsHub = NEEDS_HUB.test(command.name)
+    if (offline && needsHub) return refuse({ code: 'HUB_NEEDED' })
+    // What follows provisional work may rest on it.
+    const alone = offline || (!needsHub && this.outbox.applied().length > 0)
+    const now = this.options.clock.now()
+    if (offline && this.mark.heardAt > 0 && now - this.mark.heardAt > DAY) {
+      return refuse({ code: 'FORBIDDEN', facts: { rule: 'OFFLINE_TOO_LONG' } })
+    }
+    const entry: OutboxEntry = {
+      n: this.mark.nextN,
+      command_id: command.id,
+      name: command.name,
+      input: JSON.stringify(input.value ?? null),
+      actor_id: command.actorId,
+      at: Math.max(now, this.mark.at),
+      base_at: this.mark.at,
+      group_id: null,
+      provisional: 0,
+      waiting: 1,
+      lost: 0,
+      seq: null,
+      images: null,
+      digests: null,
+      applied: null,
+    }
+    const kept = this.write('issue', () => this.keep(entry, alone))
+    if (kept === undefined) return refuse({ code: 'STORE_READ_ONLY' })
+    if (!kept.ok) return refuse(kept.refusal)
+    this.mark = { ...this.mark, nextN: entry.n + 1 }
+    if (kept.value === null) this.pending.set(entry.command_id, { answer, waited: 0 })
+    else {
+      this.tell({ provisional: kept.value.images })
+      answer({ kind: 'ok', value: kept.value.value, seq: null, provisional: true })
+    }
+    const stored = this.outbox.byNumber(entry.n)
+    if (this.current === 'live' && stored !== undefined && this.outbox.counts().waiting <= COMMANDS_IN_FLIGHT) {
+      this.sendCommand(stored)
+    }
+  }
+
+  private keep(entry: OutboxEntry, alone: boolean) {
+    const written = alone ? this.work.run(entry) : null
+    if (written !== null && !written.ok) return written
+    const value = written?.value ?? null
+    this.outbox.add({ ...entry, group_id: value === null ? null : groupOf(value.images) })
+    if (value !== null) this.outbox.applyImages(entry.n, value.images, value.digests)
+    writeWatermark(this.connection, { ...this.mark, nextN: entry.n + 1 })
+    return { ok: true as const, value }
+  }
+
+  // ---- what the hub says ---------------------------------------------------------------------------------------------
+
+  private receive(message: HubMessage): void {
+    // An older hub is no hub: whatever it says is not taken (message 11); our next hello stops it.
+    if (message.epoch < this.mark.knownEpoch) {
+      if (this.current !== 'greeting') this.link?.close()
+      return
+    }
+    this.quiet = 0
+    switch (message.type) {
+      case 'welcome':
+        return this.welcomed(message)
+      case 'page':
+        if (this.current === 'catching') this.apply(message.commits, message.more)
+        return
+      case 'commit':
+        if (this.current === 'live') this.apply([message.commit], false)
+        return
+      case 'snapshot':
+        return this.takePart(message)
+      case 'ack':
+        return this.acknowledged(message.n, message.id, message.outcome)
+      case 'need':
+        return this.fillGap(message.n)
+      case 'resubmitted':
+        this.write('resubmitted', () => dropLost(this.connection, message.ids))
+        return
+      case 'status':
+        return this.status(message.seq, message.held)
+      case 'behind':
+        if (this.current === 'live') this.pull(false)
+        return
+      case 'quarantined':
+        this.current = 'held'
+        this.options.onQuarantined?.()
+        return
+      case 'reauth':
+      case 'drain':
+        return
+    }
+  }
+
+  private welcomed(message: Welcome): void {
+    if (this.current !== 'greeting' && this.current !== 'held') return
+    const mark = { ...this.mark, knownEpoch: message.epoch, heardAt: this.options.clock.now() }
+    const kept = this.write('welcome', () => {
+      writeWatermark(this.connection, mark)
+      // Another hub may not know what the former one said.
+      this.outbox.forgetAnswers()
+      return true
+    })
+    if (kept === undefined) return
+    this.mark = mark
+    this.resetStart = message.start
+    this.hubSeq = message.seq
+    switch (message.mode) {
+      case 'live':
+        return this.goLive()
+      case 'pages':
+        return this.pull(false)
+      case 'snapshot':
+        return this.pull(true)
+      case 'give-tail':
+        this.current = 'held'
+        this.say({ type: 'tail', commits: readLog(this.connection, message.seq, PAGE_COMMITS).map(toRecord) })
+        return
+      case 'reset':
+        return this.reset(message.start ?? 0)
+      case 'upgrade':
+      case 'recovering':
+        this.current = 'held'
+    }
+  }
+
+  /** Message 10: back to where histories part. Where the own log does not reach so far back, all is fetched afresh. */
+  private reset(start: number): void {
+    const done = this.write('reset', () => {
+      const undone = this.work.undo()
+      const mark = rollBack(this.connection, this.outbox, this.mark, start, this.rules)
+      if (mark === undefined) throw new CannotRollBack()
+      writeWatermark(this.connection, mark)
+      return { mark, undone }
+    })
+    if (done === undefined) return this.pull(true)
+    this.mark = done.mark
+    this.book.forgetIfTouched([{ table: 'staff' }])
+    this.tell({ replaced: true })
+    this.hello()
+  }
+
+  private apply(records: readonly CommitRecord[], more: boolean): void {
+    // Rows that do not take what the hub's rows took are not the hub's: fetched afresh.
+    const applied = this.write(
+      'apply',
+      () => this.applyInTransaction(records, more),
+      () => this.pull(true),
+    )
+    if (applied === undefined) return
+    this.mark = applied.mark
+    this.book.forgetIfTouched(applied.touched)
+    this.tell(applied)
+    for (const { id, seq } of applied.own) this.answer(id, { kind: 'ok', value: undefined, seq, provisional: false })
+    if (applied.stopped === 'mismatch') return this.hello()
+    if (applied.stopped === 'gap' || more) return this.pull(false)
+    if (this.current === 'catching') this.goLive()
+  }
+
+  private applyInTransaction(records: readonly CommitRecord[], more: boolean): Applied {
+    const { connection, outbox, work, rules } = this
+    return applyRecords(
+      { connection, outbox, work, rules, tailLength: this.options.tailLength ?? 2_000 },
+      { ...this.mark, heardAt: this.options.clock.now() },
+      records,
+      more,
+    )
+  }
+
+  private takePart(part: SnapshotPart): void {
+    if (this.current !== 'catching') return
+    const [first] = this.parts
+    if (
+      first !== undefined &&
+      (first.watermark.seq !== part.watermark.seq || first.watermark.chain !== part.watermark.chain)
+    ) {
+      this.parts = []
+    }
+    if (!this.parts.some((known) => known.part === part.part)) this.parts.push(part)
+    if (this.parts.length < part.parts) return
+    const parts = this.parts.sort((left, right) => left.part - right.part)
+    this.parts = []
+    const mark: Watermark = {
+      ...this.mark,
+      ...part.watermark,
+      chain: Buffer.from(part.watermark.chain, 'base64url'),
+      at: part.at,
+      heardAt: this.options.clock.now(),
+    }
+    const done = this.write('snapshot', () => {
+      this.work.undo()
+      // What lies beyond the point where histories part may be unknown to the hub; the rest it has.
+      surrenderLog(this.connection, this.outbox, part.start ?? part.watermark.seq, this.rules)
+      unpackSnapshot(
+        this.connection,
+        parts.map(({ body }) => body),
+      )
+      prune(this.connection, hotSince(mark.at))
+      this.connection.statement('DELETE FROM commit_log').run()
+      this.connection.statement('DELETE FROM epoch').run()
+      for (const [epoch, startSeq] of part.epochs) noteEpoch(this.connection, epoch, startSeq, mark.at)
+      writeWatermark(this.connection, mark)
+      for (const entry of this.outbox.waiting()) {
+        if (entry.seq !== null && entry.seq <= mark.seq) this.outbox.settle(entry.n, entry.seq)
+      }
+      this.work.redo()
+      return true
+    })
+    if (done === undefined) return
+    this.mark = mark
+    this.book.forgetIfTouched([{ table: 'staff' }])
+    this.tell({ replaced: true })
+    this.pull(false)
+  }
+
+  private acknowledged(n: number, id: string, outcome: AckOutcome): void {
+    const entry = this.outbox.byNumber(n)
+    if (entry === undefined || entry.command_id !== id || entry.waiting === 0 || outcome.kind === 'busy') return
+    if (outcome.kind === 'refused' && !this.rules.isFinal(entry.provisional === 1, outcome.cardId)) {
+      // It has been shown as done meanwhile: the hub is asked again, and makes a card of it.
+      return this.sendCommand(entry)
+    }
+    const seq = outcome.seq
+    const done = this.write('ack', () => {
+      if (seq !== null && seq > this.mark.seq) {
+        this.outbox.accepted(n, seq)
+        return { undone: [], provisional: [] }
+      }
+      // Its commit, if there is one, has come by a snapshot; what is applied here for it goes.
+      const undone = entry.images === null ? [] : this.work.undo()
+      if (seq === null) this.outbox.remove(n)
+      else this.outbox.settle(n, seq)
+      return { undone, provisional: this.work.redo() }
+    })
+    if (done === undefined) return
+    this.tell(done)
+    this.answer(
+      id,
+      outcome.kind === 'ok'
+        ? { kind: 'ok', value: outcome.value, seq, provisional: false }
+        : { kind: 'refused', refusal: outcome.refusal, cardId: outcome.cardId },
+    )
+  }
+
+  private status(seq: number, held: number): void {
+    if (this.current !== 'live') return
+    // What was ahead a second ago and has not come is lost on the way.
+    if (this.hubSeq > this.mark.seq) this.pull(false)
+    this.hubSeq = seq
+    const { sent } = this.outbox.counts()
+    if (sent === 0) return
+    const most = this.options.tailLength ?? 2_000
+    const forgettable = this.outbox.sent().filter((entry) => this.rules.mayForget(held, entry.seq ?? 0))
+    if (forgettable.length === 0 && sent <= most) return
+    this.write('forget', () => this.outbox.forget(forgettable, most))
+  }
+
+  // ---- what goes to the hub -------------------------------------------------------------------------------------------
+
+  private hello(): void {
+    this.current = 'greeting'
+    this.sinceAsked = 0
+    this.parts = []
+    const { terminal, clock } = this.options
+    this.say({
+      type: 'hello',
+      protocol: PROTOCOL_VERSION,
+      schema: SCHEMA_VERSION,
+      terminalId: terminal.id,
+      terminalCode: terminal.code,
+      watermark: watermarkText(this.mark),
+      firstN: this.outbox.firstWaiting() ?? this.mark.nextN,
+      clock: clock.now(),
+    })
+  }
+
+  private goLive(): void {
+    this.current = 'live'
+    this.redo()
+    this.sendWaiting()
+  }
+
+  private pull(snapshot: boolean): void {
+    this.current = 'catching'
+    this.sinceAsked = 0
+    this.fetching = snapshot
+    this.say({ type: 'pull', after: this.mark.seq, snapshot, start: this.resetStart })
+  }
+
+  private fetching = false
+
+  private sendWaiting(from = 0): void {
+    this.sinceSent = 0
+    for (const entry of this.outbox.toSend(from, COMMANDS_IN_FLIGHT)) this.sendCommand(entry)
+    const commands = lostCommands(this.connection, RESUBMIT_AT_ONCE)
+    if (commands.length > 0) this.say({ type: 'resubmit', commands })
+  }
+
+  private sendCommand(entry: OutboxEntry): void {
+    this.say({
+      type: 'command',
+      id: entry.command_id,
+      name: entry.name,
+      input: JSON.parse(entry.input) as Extract<TerminalMessage, { type: 'command' }>['input'],
+      actorId: entry.actor_id,
+      at: entry.at,
+      n: entry.n,
+      provisional: entry.provisional === 1,
+      baseAt: entry.base_at,
+      groupId: entry.group_id,
+      lost: entry.lost === 1,
+    })
+  }
+
+  /** Once per gap and tick: each of many commands behind one gap makes the hub ask, and each answer is many commands. */
+  private fillGap(n: number): void {
+    if (n === this.needed && this.sinceSent === 0) return
+    this.needed = n
+    const first = this.outbox.toSend(n, 1)[0]
+    const below = first?.n ?? this.mark.nextN
+    if (below > n) this.say({ type: 'answered', below })
+    this.sendWaiting(n)
+  }
+
+  private say(message: Saying): void {
+    this.link?.send({ ...message, epoch: this.mark.knownEpoch })
+  }
+
+  // ---- time ----------------------------------------------------------------------------------------------------------
+
+  private tick(): void {
+    this.stopTicking = this.options.timers.after(TICK, () => this.tick())
+    for (const [id, waiting] of this.pending) {
+      waiting.waited += 1
+      if (waiting.waited === ACT_ALONE) this.actAlone(id)
+    }
+    if (this.link === undefined) return
+    this.quiet += 1
+    this.sinceAsked += 1
+    this.sinceSent += 1
+    if (this.quiet >= SILENCE) {
+      this.link.close()
+      return
+    }
+    switch (this.current) {
+      case 'offline':
+        return
+      case 'greeting':
+      case 'held':
+        if (this.sinceAsked >= (this.current === 'held' ? PULL_AGAIN : SAY_HELLO_AGAIN)) this.hello()
+        return
+      case 'catching':
+        if (this.sinceAsked >= PULL_AGAIN) this.pull(this.fetching)
+        return
+      case 'live':
+        if (this.sinceSent >= SEND_AGAIN) this.sendWaiting()
+        this.say({ type: 'report', watermark: watermarkText(this.mark) })
+    }
+  }
+
+  /** No answer in time: unknown, never failed. It is done here and marked; the hub still decides. */
+  private actAlone(id: string): void {
+    const entry = this.outbox.byCommand(id)
+    if (entry === undefined || entry.waiting === 0 || entry.provisional === 1) return
+    const written = this.write('act alone', () => {
+      const result = this.work.run(entry)
+      if (!result.ok) return null
+      this.outbox.applyImages(entry.n, result.value.images, result.value.digests)
+      this.outbox.setGroup(entry.n, groupOf(result.value.images))
+      return result.value
+    })
+    if (written === undefined || written === null) return
+    this.tell({ provisional: written.images })
+    this.answer(id, { kind: 'ok', value: written.value, seq: null, provisional: true })
+  }
+
+  private goOffline(): void {
+    this.link = undefined
+    this.current = 'offline'
+    this.parts = []
+    this.redo()
+    for (const id of this.pending.keys()) this.actAlone(id)
+  }
+
+  private redo(): void {
+    if (this.outbox.unapplied().length === 0) return
+    const provisional = this.write('redo', () => this.work.redo())
+    if (provisional !== undefined) this.tell({ provisional })
+  }
+
+  // ---- small things ----------------------------------------------------------------------------------------------------
+
+  private answer(id: string, outcome: Answer): void {
+    const waiting = this.pending.get(id)
+    this.pending.delete(id)
+    waiting?.answer(outcome)
+  }
+
+  private tell(change: Partial<LocalChange>): void {
+    const { undone = [], commits = [], provisional = [], replaced = false } = change
+    if (!replaced && undone.length + commits.length + provisional.length === 0) return
+    this.options.onChange?.({ undone, commits, provisional, replaced })
+  }
+
+  /** One transaction. A disk that cannot be written leaves everything as it was; what was asked for is asked for again. */
+  private write<Value>(what: string, run: () => Value, repair?: () => void): Value | undefined {
+    try {
+      return this.connection.transaction(run)
+    } catch (thrown) {
+      if (!(thrown instanceof CannotRollBack) && !isWriteFailure(thrown)) {
+        this.options.onFault(thrown, what)
+        repair?.()
+      }
+      return undefined
+    }
+  }
+}
+
+type Saying = TerminalMessage extends infer Message
+  ? Message extends TerminalMessage
+    ? Omit<Message, 'epoch'>
+    : never
+  : never
+
+/** The log does not reach back to where histories part. */
+class CannotRollBack extends Error {}

@@ -1,0 +1,60 @@
+import { readHead } from '../store/commit-log'
+import type { Head } from '../store/commit-log'
+import type { Connection } from '../store/connection'
+import { Outbox } from './outbox'
+import type { OutboxEntry } from './outbox'
+import { readWatermark, writeWatermark } from './watermark'
+
+/**
+ * A hub that another one has replaced becomes a terminal: its log's end is its watermark, and its refusals are no
+ * longer anybody's answer. What it had beyond the shared history is rolled back and given to the new hub at its next hello.
+ */
+export const demote = (connection: Connection, heard: number): void => {
+  const head = readHead(connection)
+  const epoch = connection.statement('SELECT epoch FROM commit_log ORDER BY seq DESC LIMIT 1').get() as
+    | { epoch: number }
+    | undefined
+  connection.transaction(() => {
+    const known = readWatermark(connection)
+    writeWatermark(connection, {
+      ...known,
+      ...head,
+      epoch: epoch?.epoch ?? 0,
+      knownEpoch: Math.max(heard, known.knownEpoch),
+    })
+    // Refusals were this hub's word alone; what it committed stays known until a rollback takes it.
+    connection.statement('DELETE FROM result WHERE seq IS NULL').run()
+    connection.statement('DELETE FROM terminal').run()
+  })
+}
+
+/**
+ * A terminal is made the hub (SYN-5): where its log ends is where the store goes on. Its provisional work must have been
+ * undone; its own commands are handed to the new hub by whoever composes the node. Answers the head.
+ */
+export const promote = (connection: Connection, undo: () => void): { head: Head; outbox: OutboxEntry[] } =>
+  connection.transaction(() => {
+    undo()
+    const { seq, chain, at, knownEpoch, epoch } = readWatermark(connection)
+    connection.statement('DELETE FROM terminal').run()
+    return {
+      head: { epoch: Math.max(knownEpoch, epoch), seq, chain, at },
+      outbox: new Outbox(connection).waiting(),
+    }
+  })
+
+/**
+ * A terminal whose identity turned out to be used twice is paired anew: its commands keep their ids, so that none is done
+ * twice, and get numbers from one on under the new identity.
+ */
+export const pairAnew = (connection: Connection): void =>
+  connection.transaction(() => {
+    connection.statement('UPDATE local_outbox SET n = -n').run()
+    const entries = connection.statement('SELECT command_id AS id FROM local_outbox ORDER BY n DESC').all() as {
+      id: string
+    }[]
+    for (const [index, { id }] of entries.entries()) {
+      connection.statement('UPDATE local_outbox SET n = ? WHERE command_id = ?').run(index + 1, id)
+    }
+    writeWatermark(connection, { ...readWatermark(connection), nextN: entries.length + 1 })
+  })

@@ -1,0 +1,75 @@
+import type { RowImage } from '../store/captured-tx'
+import { digestOf, nextChain } from '../store/commit-log'
+import { UNREPORTED_BYTES, UNREPORTED_COMMITS } from './protocol'
+import type { CommitRecord } from './protocol'
+
+/** An epoch as the hub keeps it. */
+export interface EpochStart {
+  epoch: number
+  startSeq: number
+}
+
+/** Terms that a promotion or a restored backup leaps over: more than any hub that is away can have used up by starting. */
+const LEAP = 1_000
+/** Nodes of one store, so that two of them never begin the same epoch. */
+const NODES = 1_000
+
+/**
+ * The small decisions that everything hangs on, in one place and without state: each can be read, tested and, in the
+ * simulator, replaced by a wrong one, which must then be noticed. Rules that look fussy are here because a simulation
+ * without them lost or doubled something.
+ */
+export const RULES = {
+  /**
+   * The next epoch of a node. Its number is part of it: an old hub that merely starts again never begins the epoch in which
+   * another one was promoted. A promotion and a restored backup leap, so that they outrank what they replace.
+   */
+  nextEpoch: (known: number, node: number, leap: boolean): number =>
+    (Math.floor(known / NODES) + (leap ? LEAP : 1)) * NODES + node,
+  /** Message 11: whoever hears of a higher epoch is no longer the hub. */
+  isFenced: (own: number, heard: number): boolean => heard > own,
+  /** Message 5: the next commit is applied, an older one ignored, a gap pulled. */
+  place: (watermark: number, seq: number): 'next' | 'old' | 'gap' =>
+    seq === watermark + 1 ? 'next' : seq <= watermark ? 'old' : 'gap',
+  /** The commit continues this history, and is what its hub wrote. */
+  fits: (chain: Buffer, commit: CommitRecord): boolean =>
+    nextChain(chain, commit.epoch, commit.seq, commit.command_id, commit.digests).toString('base64url') ===
+      commit.chain &&
+    (JSON.parse(commit.images) as RowImage[]).map((image) => digestOf(JSON.stringify(image))).join(' ') ===
+      commit.digests,
+  /** Two nodes share a history exactly where their chains match; where the log is trimmed, nothing speaks against it. */
+  agrees: (known: string | undefined, said: string): boolean => known === undefined || known === said,
+  /** Message 6: a number that was used up is answered again, the next one is run, a gap is asked for. */
+  number: (last: number, n: number): 'used' | 'next' | 'gap' => (n <= last ? 'used' : n === last + 1 ? 'next' : 'gap'),
+  /** One number with two ids: a cloned or restored terminal. */
+  isClone: (stored: string | undefined, id: string): boolean => stored !== undefined && stored !== id,
+  /**
+   * Message 10, the lowest-start rule: what a terminal of an older epoch has beyond the lowest start of all newer epochs was
+   * never part of the hub's history. The newest start alone would leave commits of a hub between the two.
+   */
+  resetStart: (epochs: readonly EpochStart[], epoch: number): number | null =>
+    epochs.reduce<number | null>(
+      (lowest, { epoch: newer, startSeq }) =>
+        newer > epoch && (lowest === null || startSeq < lowest) ? startSeq : lowest,
+      null,
+    ),
+  /** Back-pressure: the terminal has to pull. */
+  isBehind: (commits: number, bytes: number): boolean => commits > UNREPORTED_COMMITS || bytes > UNREPORTED_BYTES,
+  /** A commit that equals the oldest provisional command is confirmed in place. */
+  confirms: (oldest: { id: string; digests: string }, commit: CommitRecord): boolean =>
+    oldest.id === commit.command_id && oldest.digests === commit.digests,
+  /** Undo goes newest first, so that each step is one that the guards already passed. */
+  undoOrder: <Image>(images: readonly Image[]): Image[] => images.toReversed(),
+  /** An accepted command may be forgotten by its terminal once another node than the hub holds its commit. */
+  mayForget: (held: number, seq: number): boolean => seq <= held,
+  /** What was rolled back is sent again by whoever has it. */
+  resubmits: (_commit: CommitRecord): boolean => true,
+  /** A refusal of work that was shown as done is no answer without a card: it is asked for again. */
+  isFinal: (provisional: boolean, cardId: string | null): boolean => !provisional || cardId !== null,
+  /** What an older connection of the same terminal still says is not heard. */
+  isCurrent: (current: boolean): boolean => current,
+  /** The log below this is no longer needed by any terminal that still comes. */
+  trimBelow: (watermarks: readonly number[], head: number): number => Math.min(head, ...watermarks),
+} as const
+
+export type Rules = { readonly [Name in keyof typeof RULES]: (typeof RULES)[Name] }

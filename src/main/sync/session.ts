@@ -1,0 +1,67 @@
+import type { Link } from './link'
+import { weightOf } from './protocol'
+import type { CommitRecord, Hello, HubMessage, TerminalMessage } from './protocol'
+import type { Rules } from './rules'
+
+/** greeting: hello is awaited or being decided; pulling: it fetches; live: commits are pushed to it. */
+export type SessionPhase = 'greeting' | 'pulling' | 'live'
+
+interface Unreported {
+  seq: number
+  weight: number
+}
+
+/** One connection of one terminal, as the hub sees it: what it was sent and has not reported yet is bounded. */
+export class Session {
+  readonly link: Link<HubMessage, TerminalMessage>
+  hello: Hello | undefined
+  phase: SessionPhase = 'greeting'
+  /** The number that it was asked for in this second; asked once, however many commands stand behind the gap. */
+  needed = 0
+  /** Seconds without a word from it. */
+  quiet = 0
+  private readonly rules: Rules
+  private unreported: Unreported[] = []
+  private weight = 0
+
+  constructor(link: Link<HubMessage, TerminalMessage>, rules: Rules) {
+    this.link = link
+    this.rules = rules
+  }
+
+  get terminalId(): string {
+    return this.hello?.terminalId ?? ''
+  }
+
+  /** How much it was pushed and has not reported. */
+  get backlog(): { commits: number; bytes: number } {
+    return { commits: this.unreported.length, bytes: this.weight }
+  }
+
+  /** It follows from here; what was counted before is its own to fetch. */
+  follow(phase: SessionPhase): void {
+    this.phase = phase
+    this.unreported = []
+    this.weight = 0
+  }
+
+  /** Pushes a durable commit, or tells the terminal once to pull where it is behind. */
+  push(commit: CommitRecord, message: HubMessage): void {
+    if (this.phase !== 'live') return
+    const weight = weightOf(commit)
+    if (this.rules.isBehind(this.unreported.length + 1, this.weight + weight)) {
+      this.follow('pulling')
+      this.link.send({ type: 'behind', epoch: message.epoch })
+      return
+    }
+    this.unreported.push({ seq: commit.seq, weight })
+    this.weight += weight
+    this.link.send(message)
+  }
+
+  reported(seq: number): void {
+    while (this.unreported[0] !== undefined && this.unreported[0].seq <= seq) {
+      this.weight -= this.unreported.shift()?.weight ?? 0
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import { hash } from 'node:crypto'
+import { deflateSync, inflateSync } from 'node:zlib'
+import { writeInsert } from '../store/captured-tx'
+import type { Connection } from '../store/connection'
+import { TABLE_NAMES } from '../store/tables'
+import type { TableName } from '../store/tables'
+import { RAISE_COMMAND } from '../command/parking'
+import { PAGE_BYTES } from './protocol'
+
+const HOUR = 60 * 60_000
+/** What ended in these hours stays hot: today's order numbers, late payments and undo need it. */
+const RECENT = 48 * HOUR
+
+/**
+ * Since when ended things are hot, for a node whose last commit was made `at`. It moves by the hour, and only with the log:
+ * two nodes with one watermark agree.
+ */
+export const hotSince = (at: number): number => Math.floor(at / HOUR) * HOUR - RECENT
+
+const HOT_ORDER = `(status IN ('OPEN', 'PAID') OR ended_at >= :since)`
+const HOT_RESERVATION = `(status = 'BOOKED' OR ended_at >= :since)`
+const HOT_USAGE = `(status IN ('RESERVED', 'ACTIVE', 'SUCCESS') OR ended_at >= :since
+  OR usage_id IN (SELECT id FROM sale_order WHERE ${HOT_ORDER}) OR usage_id IN (SELECT id FROM reservation WHERE ${HOT_RESERVATION}))`
+const DIRECT_SEATINGS = `SELECT seating_id FROM sale_order WHERE ${HOT_ORDER}
+  UNION SELECT seating_id FROM reservation WHERE ${HOT_RESERVATION}
+  UNION SELECT seating_id FROM allocation_usage WHERE ${HOT_USAGE}`
+
+/**
+ * The one predicate `hot`, closed under foreign keys: floor, live usages, open orders, coming reservations, settings, open
+ * cards, and what ended lately. It decides snapshot, pruning and state hash. A table that is not named is hot whole.
+ */
+const HOT: Partial<Record<TableName, string>> = {
+  sale_order: HOT_ORDER,
+  reservation: HOT_RESERVATION,
+  allocation_usage: HOT_USAGE,
+  // A survivor never has a survivor itself, so one step closes the set.
+  seating: `(id IN (${DIRECT_SEATINGS}) OR id IN (SELECT survivor_id FROM seating WHERE id IN (${DIRECT_SEATINGS})))`,
+  conflict_card: `(status = 'OPEN' OR settled_at >= :since)`,
+}
+
+const hotRows = (connection: Connection, table: TableName, since: number): Record<string, unknown>[] => {
+  const predicate = HOT[table]
+  const statement = connection.statement(`SELECT * FROM ${table} WHERE ${predicate ?? '1'} ORDER BY id`)
+  return (predicate === undefined ? statement.all() : statement.all({ since })) as Record<string, unknown>[]
+}
+
+/** Whether a row that came back is to stay. */
+export const isHot = (connection: Connection, table: TableName, id: string, since: number): boolean => {
+  const predicate = HOT[table]
+  return (
+    predicate === undefined ||
+    connection.statement(`SELECT 1 FROM ${table} WHERE id = :id AND ${predicate}`).get({ id, since }) !== undefined
+  )
+}
+
+/** Drops what is no longer hot, children first; answers how many rows. */
+export const prune = (connection: Connection, since: number): number =>
+  TABLE_NAMES.toReversed().reduce((dropped, table) => {
+    const predicate = HOT[table]
+    if (predicate === undefined) return dropped
+    return (
+      dropped + connection.statement(`DELETE FROM ${table} WHERE NOT coalesce(${predicate}, 0)`).run({ since }).changes
+    )
+  }, 0)
+
+/** The hot set as text, row by row: for finding out where two nodes differ. */
+export const hotText = (connection: Connection, since: number): string[] =>
+  TABLE_NAMES.flatMap((table) => hotRows(connection, table, since).map((row) => `${table} ${JSON.stringify(row)}`))
+
+/** Tells whether two nodes hold the same hot set. */
+export const stateHash = (connection: Connection, since: number): string =>
+  hash('sha256', TABLE_NAMES.map((table) => JSON.stringify(hotRows(connection, table, since))).join('\n'), 'base64url')
+
+type Rows = [TableName, Record<string, unknown>[]][]
+
+interface StoredResult {
+  command_id: string
+  terminal_id: string
+  n: number | null
+  at: number
+  seq: number | null
+  outcome: string
+}
+
+/** Outcomes that a snapshot carries: as many as a terminal's log has commits. */
+const MOST_RESULTS = 2_000
+
+/** What became of the latest commands, without the answers' values: whoever is made the hub must not do them twice. */
+const latestResults = (connection: Connection): StoredResult[] =>
+  connection
+    .statement(
+      `SELECT command_id, terminal_id, n, at, seq,
+         CASE WHEN json_extract(outcome, '$.ok') THEN '{"ok":true,"value":null}' ELSE outcome END AS outcome
+       FROM result WHERE seq IS NOT NULL OR NOT json_extract(outcome, '$.ok')
+       UNION SELECT command_id, terminal_id, n, at, seq, '{"ok":true,"value":null}' FROM commit_log
+         WHERE name <> '${RAISE_COMMAND}' AND command_id NOT IN (SELECT command_id FROM result)
+       ORDER BY at DESC LIMIT ${MOST_RESULTS}`,
+    )
+    .all() as StoredResult[]
+
+/** The hot set and the latest outcomes as parts of one deflated message, read in one transaction with epoch, seq and chain. */
+export const packSnapshot = (connection: Connection, since: number): string[] => {
+  const rows: Rows = TABLE_NAMES.map((table) => [table, hotRows(connection, table, since)])
+  const results = latestResults(connection)
+  const text = deflateSync(JSON.stringify({ rows, results }), { level: 3 }).toString('base64')
+  const parts: string[] = []
+  for (let start = 0; start < text.length; start += PAGE_BYTES) parts.push(text.slice(start, start + PAGE_BYTES))
+  return parts
+}
+
+/** Puts a snapshot in the place of all replicated rows and outcomes, inside the caller's transaction. */
+export const unpackSnapshot = (connection: Connection, parts: readonly string[]): void => {
+  const { rows, results } = JSON.parse(inflateSync(Buffer.from(parts.join(''), 'base64')).toString()) as {
+    rows: Rows
+    results: StoredResult[]
+  }
+  connection.database.pragma('defer_foreign_keys = ON')
+  for (const table of TABLE_NAMES.toReversed()) connection.statement(`DELETE FROM ${table}`).run()
+  for (const [table, list] of rows) for (const row of list) writeInsert(connection, table, row)
+  connection.statement('DELETE FROM result').run()
+  const insert = connection.statement(
+    `INSERT OR IGNORE INTO result (command_id, terminal_id, n, body_hash, at, seq, outcome) VALUES (?, ?, ?, '', ?, ?, ?)`,
+  )
+  for (const { command_id: id, terminal_id: terminal, n, at, seq, outcome } of results) {
+    insert.run(id, terminal, n, at, seq, outcome)
+  }
+}

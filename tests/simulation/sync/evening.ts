@@ -1,0 +1,283 @@
+import { productRegistry } from '../../../src/main/node/registry'
+import type { Registry } from '../../../src/main/command/registry'
+import { RULES } from '../../../src/main/sync/rules'
+import type { Rules } from '../../../src/main/sync/rules'
+import { EVENING } from './base-store'
+import type { BaseStore } from './base-store'
+import { strike } from './faults'
+import { Ledger } from './ledger'
+import { disagreements, doubleSeatings, isQuiet, unbounded } from './oracle'
+import { Random } from './random'
+import { Scheduler } from './scheduler'
+import { SimNode } from './sim-node'
+import type { Identity, World } from './sim-node'
+import { somethingToDo } from './traffic'
+import { FAIR, Wires } from './wire'
+
+/** What one evening was, and what was wrong with it. */
+export interface Report {
+  seed: number
+  terminals: number
+  commands: number
+  commits: number
+  cards: number
+  events: number
+  messages: number
+  crashes: number
+  partitions: number
+  promotions: number
+  destroyed: number
+  violations: string[]
+}
+
+const SECOND = 1_000
+/** So long commands come and faults strike. */
+const STORMY = 170 * SECOND
+/** So long the store has to become one again. */
+const PATIENCE = 240 * SECOND
+const CODES = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+/** Every so many events all nodes are searched for double sales; the triggers watch every row anyway. */
+const SEARCHED = 400
+const MOST_VIOLATIONS = 20
+
+let product: Registry | undefined
+
+/** One evening among a hub and three to twelve terminals, from one seed. */
+export class Evening {
+  readonly random: Random
+  readonly scheduler = new Scheduler()
+  readonly ledger = new Ledger()
+  readonly wires: Wires
+  readonly base: BaseStore
+  readonly nodes: SimNode[] = []
+  readonly world: World
+  readonly backups = new Map<SimNode, { image: Buffer; role: 'hub' | 'terminal' }>()
+  hub: SimNode
+  crashes = 0
+  partitions = 0
+  promotions = 0
+  commands = 0
+  stormy = true
+  poisoned = 0
+  private readonly seed: number
+  private readonly violations: string[] = []
+  private identities = 0
+
+  constructor(base: BaseStore, seed: number, rules: Rules = RULES) {
+    this.base = base
+    this.seed = seed
+    this.random = new Random(seed)
+    this.wires = new Wires(this.scheduler, this.random, (_to, message) => {
+      if (message.type === 'ack' && message.outcome.kind === 'ok' && message.outcome.seq === null) {
+        this.ledger.nothingToDo(message.id)
+      }
+      if (message.type === 'resubmitted') this.noteRepeated(message.ids)
+    })
+    product ??= productRegistry()
+    this.world = {
+      scheduler: this.scheduler,
+      wires: this.wires,
+      ledger: this.ledger,
+      merchantId: base.merchantId,
+      registry: this.poisonable(product),
+      rules,
+      fault: (text) => this.violate(text),
+    }
+    this.hub = this.addNode('hub', base.image)
+    const terminals = this.random.whole(3, 12)
+    for (let index = 0; index < terminals; index += 1) {
+      this.addNode('terminal', this.random.chance(0.3) ? base.emptyImage : base.terminalImage)
+    }
+    for (const node of this.nodes) {
+      node.address = this.hub
+      node.start()
+    }
+  }
+
+  run(): Report {
+    this.later(() => this.traffic())
+    this.later(() => this.fault())
+    this.later(() => this.keepHouse())
+    this.advance(STORMY)
+    this.heal()
+    const end = this.scheduler.now + PATIENCE
+    while (this.scheduler.now < end && !(isQuiet(this.hub, this.nodes) && isQuietNow(this))) this.advance(2 * SECOND)
+    for (const node of this.nodes) this.violate(...doubleSeatings(node))
+    this.violate(...disagreements(this.world, this.hub, this.nodes))
+    return this.report()
+  }
+
+  addNode(role: 'hub' | 'terminal', image: Buffer, identity = this.newIdentity()): SimNode {
+    const number = this.nodes.length
+    const node = new SimNode(this.world, { name: `${role}-${number}`, number, identity, role, image })
+    this.nodes.push(node)
+    return node
+  }
+
+  newIdentity(): Identity {
+    const index = this.identities
+    this.identities += 1
+    const code =
+      index < CODES.length ? (CODES[index] ?? 'A') : `${CODES[index % CODES.length]}${Math.floor(index / CODES.length)}`
+    return { id: this.random.id(EVENING), code }
+  }
+
+  violate(...texts: string[]): void {
+    for (const text of texts) if (this.violations.length < MOST_VIOLATIONS) this.violations.push(text)
+  }
+
+  report(): Report {
+    const cards = this.hub.connection.database.prepare('SELECT count(*) AS count FROM conflict_card').get() as {
+      count: number
+    }
+    const head = this.hub.connection.database.prepare('SELECT max(seq) AS seq FROM commit_log').get() as { seq: number }
+    return {
+      seed: this.seed,
+      terminals: this.nodes.length - 1,
+      commands: this.commands,
+      commits: head.seq,
+      cards: cards.count,
+      events: this.scheduler.count,
+      messages: this.wires.messages,
+      crashes: this.crashes,
+      partitions: this.partitions,
+      promotions: this.promotions,
+      destroyed: this.ledger.destroyedCommits,
+      violations: this.violations,
+    }
+  }
+
+  /** Lets a node's disk go: what nobody else has is gone, and nobody can be blamed. */
+  close(): void {
+    for (const node of this.nodes) node.connection.database.close()
+  }
+
+  private advance(milliseconds: number): void {
+    this.scheduler.runUntil(this.scheduler.now + milliseconds, () => {
+      if (this.scheduler.count % SEARCHED !== 0) return
+      for (const node of this.nodes) this.violate(...doubleSeatings(node), ...unbounded(node))
+    })
+  }
+
+  /** A lost command that was repeated may have found everything as wanted: somebody else had done the same. */
+  private noteRepeated(ids: readonly string[]): void {
+    for (const { hub, connection } of this.nodes) {
+      if (hub === undefined) continue
+      for (const id of ids) {
+        const kept = connection.database.prepare('SELECT seq, outcome FROM result WHERE command_id = ?').get(id) as
+          | { seq: number | null; outcome: string }
+          | undefined
+        if (kept?.seq === null && kept.outcome.startsWith('{"ok":true')) this.ledger.nothingToDo(id)
+      }
+    }
+  }
+
+  private later(run: () => void, least = 1, most = 2_000): void {
+    this.scheduler.after(this.random.whole(least, most), run)
+  }
+
+  private traffic(): void {
+    if (!this.stormy) return
+    this.later(() => this.traffic(), 50, 1_900)
+    const node = this.random.pick(this.nodes.filter(({ isUp, quarantined }) => isUp && !quarantined))
+    const asked = node && somethingToDo(node, this.random, this.base)
+    if (node === undefined || asked === undefined) return
+    const id = this.random.id(node.now)
+    const actorId = this.random.pick(this.base.staff) ?? null
+    this.commands += 1
+    this.ledger.ask(id, asked.name, node.name)
+    node.handle(() => this.issue(node, { id, ...asked, actorId }))
+  }
+
+  private issue(node: SimNode, command: { id: string; name: string; input: unknown; actorId: string | null }): void {
+    const { id } = command
+    const terminal = { terminalId: node.identity.id, terminalCode: node.identity.code }
+    if (node.hub !== undefined) {
+      node.hub.submit({ ...command, ...terminal }, (outcome) => {
+        if (node.connection.dead || !outcome.ok) return
+        if (outcome.seq === undefined) this.ledger.nothingToDo(id)
+        this.ledger.shown(id)
+      })
+    }
+    node.replica?.issue(command, (answer) => {
+      if (node.connection.dead || answer.kind !== 'ok') return
+      if (!answer.provisional && answer.seq === null) this.ledger.nothingToDo(id)
+      this.ledger.shown(id)
+    })
+  }
+
+  private fault(): void {
+    if (!this.stormy) return
+    this.later(() => this.fault(), 1_500, 14_000)
+    strike(this)
+  }
+
+  /** What operators and the machines themselves do all the time: start what is down, dial, pair anew. */
+  private keepHouse(): void {
+    this.scheduler.after(SECOND, () => this.keepHouse())
+    for (const node of this.nodes) {
+      if (!node.isUp && this.scheduler.now >= node.restartAt) node.start()
+      if (node.quarantined && (this.random.chance(0.2) || !this.stormy)) node.pairAnew(this.newIdentity())
+      node.dial()
+    }
+    // A hub that fell back behind its own promotion is fenced by its terminals: a manager makes it the hub again.
+    if (this.hub.role === 'terminal' && (this.random.chance(0.2) || !this.stormy)) this.hub.promote()
+  }
+
+  /** The storm is over: cables are in, clocks are set, one hub leads, and the one that was replaced hears of it. */
+  private heal(): void {
+    this.stormy = false
+    this.poisoned = 0
+    this.wires.weather = FAIR
+    this.wires.cut.clear()
+    for (const node of this.nodes) {
+      node.connection.crashIn = undefined
+      node.connection.diskFull = false
+      node.clockError = 0
+      node.address = this.hub
+      if (node !== this.hub && node.hub !== undefined && this.hub.hub !== undefined) {
+        const { epoch } = this.hub.hub.head
+        this.tellOldHub(node, epoch)
+      }
+    }
+    this.scheduler.after(10 * SECOND, () => this.fenceAgain())
+  }
+
+  private fenceAgain(): void {
+    for (const node of this.nodes) {
+      if (node !== this.hub && node.hub !== undefined && this.hub.hub !== undefined)
+        this.tellOldHub(node, this.hub.hub.head.epoch)
+    }
+    if (this.nodes.some((node) => node !== this.hub && node.role === 'hub'))
+      this.scheduler.after(5 * SECOND, () => this.fenceAgain())
+  }
+
+  private tellOldHub(node: SimNode, epoch: number): void {
+    const { near, far } = this.wires.connect(this.hub, node)
+    node.handle(() => node.hub?.accept(far))
+    near.send({ type: 'pull', epoch, after: 0, snapshot: false, start: null })
+  }
+
+  /** Handlers that throw now and then: rolled back, refused, and the next one proceeds. */
+  private poisonable(registry: Registry): Registry {
+    return new Map(
+      [...registry].map(([name, definition]) => [
+        name,
+        {
+          ...definition,
+          run: (tx: never, input: never) => {
+            const value = definition.run(tx, input)
+            if (this.poisoned > 0) {
+              this.poisoned -= 1
+              throw new Error('poison')
+            }
+            return value
+          },
+        },
+      ]),
+    )
+  }
+}
+
+const isQuietNow = (evening: Evening): boolean =>
+  evening.nodes.every((node) => node === evening.hub || node.role === 'terminal')

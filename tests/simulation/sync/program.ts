@@ -1,0 +1,96 @@
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { parseArgs } from 'node:util'
+import { makeBaseStore } from './base-store'
+import { Evening } from './evening'
+import type { Report } from './evening'
+import { rulesWith } from './flaws'
+
+/** A run: seeds from..from+seeds−1, or the named pairs of flaw and seed, over some threads. */
+interface Share {
+  tasks: { seed: number; flaw?: string | undefined }[]
+}
+
+export type Outcome = Report & { flaw?: string | undefined }
+
+const work = async ({ tasks }: Share, tell: (outcome: Outcome) => void): Promise<void> => {
+  const base = await makeBaseStore()
+  for (const { seed, flaw } of tasks) {
+    const evening = new Evening(base, seed, rulesWith(flaw))
+    tell({ ...attempt(evening, seed), flaw })
+    evening.close()
+  }
+}
+
+/** With a planted bug anything may be thrown anywhere; that is noticed too. */
+const attempt = (evening: Evening, seed: number): Report => {
+  try {
+    return evening.run()
+  } catch (thrown) {
+    return {
+      ...evening.report(),
+      seed,
+      violations: [`thrown: ${thrown instanceof Error ? thrown.stack : String(thrown)}`],
+    }
+  }
+}
+
+const share = (tasks: Share['tasks'], threads: number): Promise<Outcome[]> => {
+  const outcomes: Outcome[] = []
+  const runs = Array.from({ length: threads }, (_thread, index) => {
+    const mine = tasks.filter((_task, position) => position % threads === index)
+    const worker = new Worker(new URL(import.meta.url), { workerData: { tasks: mine } satisfies Share })
+    worker.on('message', (outcome: Outcome) => outcomes.push(outcome))
+    return new Promise<void>((resolve, reject) => {
+      worker.on('error', reject)
+      worker.on('exit', () => resolve())
+    })
+  })
+  return Promise.all(runs).then(() => outcomes)
+}
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '20' },
+      from: { type: 'string', default: '1' },
+      threads: { type: 'string', default: '2' },
+      flaw: { type: 'string', multiple: true, default: [] },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const began = performance.now()
+  const from = Number(values.from)
+  const seeds = Array.from({ length: Number(values.seeds) }, (_seed, index) => from + index)
+  // A flaw may be named with the seed that catches it: "7:nobody looks at the chain".
+  const planted = values.flaw.flatMap((text) => {
+    const [, seed, flaw] = /^(\d+):(.+)$/.exec(text) ?? [undefined, undefined, text]
+    return (seed === undefined ? seeds : [Number(seed)]).map((one) => ({ seed: one, flaw }))
+  })
+  const tasks = planted.length > 0 ? planted : seeds.map((seed) => ({ seed }))
+  const outcomes = await share(tasks, Math.min(Number(values.threads), tasks.length))
+  outcomes.sort((left, right) => left.seed - right.seed)
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify(outcomes)}\n`)
+    return
+  }
+  const sum = (key: 'commands' | 'commits' | 'cards' | 'crashes' | 'partitions' | 'promotions' | 'destroyed'): number =>
+    outcomes.reduce((total, outcome) => total + outcome[key], 0)
+  const bad = outcomes.filter(({ violations }) => violations.length > 0)
+  for (const { seed, flaw, violations } of bad) {
+    process.stdout.write(`seed ${seed}${flaw === undefined ? '' : ` (${flaw})`}: ${violations[0]?.slice(0, 400)}\n`)
+  }
+  process.stdout.write(
+    `${outcomes.length} evenings, ${sum('commands')} commands, ${sum('commits')} commits, ${sum('cards')} cards, ${sum('crashes')} crashes, ` +
+      `${sum('partitions')} partitions, ${sum('promotions')} promotions, ${sum('destroyed')} destroyed, ` +
+      `${bad.length} with violations, ${((performance.now() - began) / 1_000).toFixed(1)} s\n`,
+  )
+  process.exitCode = bad.length > 0 ? 1 : 0
+}
+
+if (isMainThread) await main()
+else {
+  await work(workerData as Share, (outcome) => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port knows no origins
+    parentPort?.postMessage(outcome)
+  })
+}

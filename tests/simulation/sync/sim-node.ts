@@ -1,0 +1,245 @@
+import { PermissionBook } from '../../../src/main/access/permission-book'
+import type { Command } from '../../../src/main/command/executor'
+import type { Registry } from '../../../src/main/command/registry'
+import { readHead } from '../../../src/main/store/commit-log'
+import type { Head } from '../../../src/main/store/commit-log'
+import { isWriteFailure } from '../../../src/main/store/faults'
+import { ConnectionReader } from '../../../src/main/store/reader'
+import { Hub } from '../../../src/main/sync/hub'
+import type { Clock, Timers } from '../../../src/main/sync/link'
+import { OwnOutbox } from '../../../src/main/sync/own-outbox'
+import { Replica } from '../../../src/main/sync/replica'
+import { demote, pairAnew, promote } from '../../../src/main/sync/role'
+import type { Rules } from '../../../src/main/sync/rules'
+import { FragileConnection } from './fragile-connection'
+import type { Ledger } from './ledger'
+import type { Scheduler } from './scheduler'
+import { EVENING } from './base-store'
+import type { End, Wires } from './wire'
+
+/** What all nodes of an evening share. */
+export interface World {
+  scheduler: Scheduler
+  wires: Wires
+  ledger: Ledger
+  merchantId: string
+  registry: Registry
+  rules: Rules
+  fault(text: string): void
+}
+
+export interface Identity {
+  id: string
+  code: string
+}
+
+/** Handlers that the evening makes throw, and the last guard, where a clock is so wrong that the service looked elsewhere. */
+const EXPECTED = /^(poison$|USE-3)/
+
+/** One machine of the store: a disk that stays, and processes that come and go on it. */
+export class SimNode implements End {
+  readonly name: string
+  readonly number: number
+  readonly world: World
+  identity: Identity
+  role: 'hub' | 'terminal'
+  connection: FragileConnection
+  /** Where this terminal looks for the hub. */
+  address: SimNode | undefined
+  hub: Hub | undefined
+  replica: Replica | undefined
+  private up = false
+  quarantined = false
+  /** How wrong this machine's clock is, in milliseconds. */
+  clockError = 0
+  restartAt = 0
+  private life = 0
+  private own: OwnOutbox | undefined
+  private links: (() => void)[] = []
+
+  constructor(
+    world: World,
+    options: { name: string; number: number; identity: Identity; role: 'hub' | 'terminal'; image: Buffer },
+  ) {
+    this.world = world
+    this.name = options.name
+    this.number = options.number
+    this.identity = options.identity
+    this.role = options.role
+    this.connection = FragileConnection.open(options.image)
+  }
+
+  /** A process that has ended in the middle of something says nothing more. */
+  get isUp(): boolean {
+    return this.up && !this.connection.dead
+  }
+
+  get now(): number {
+    return EVENING + this.world.scheduler.now + this.clockError
+  }
+
+  handle(run: () => void): void {
+    try {
+      run()
+    } catch (thrown) {
+      if (!this.connection.dead) throw thrown
+    }
+    if (this.connection.dead) this.die()
+  }
+
+  holds(cutOff: () => void): void {
+    this.links.push(cutOff)
+  }
+
+  /** A process begins on this disk, in the role that the disk says. */
+  start(head?: Head, leap = false): void {
+    this.connection = FragileConnection.reopen(this.connection.database)
+    this.life += 1
+    this.up = true
+    this.handle(() => (this.role === 'hub' ? this.startHub(head, leap) : this.startReplica()))
+  }
+
+  /** The process ends, wherever it is. */
+  die(restartIn = 3_000): void {
+    if (!this.up) return
+    this.up = false
+    this.life += 1
+    this.connection.dead = true
+    if (this.connection.database.inTransaction) this.connection.database.exec('ROLLBACK')
+    for (const cutOff of this.links) cutOff()
+    this.links = []
+    this.hub = undefined
+    this.replica = undefined
+    this.own = undefined
+    this.restartAt = this.world.scheduler.now + restartIn
+  }
+
+  /** Another disk, or an older state of it. */
+  replaceDisk(image: Buffer): void {
+    this.die()
+    this.connection.database.close()
+    this.connection = FragileConnection.open(image)
+  }
+
+  /** Looks for the hub where it is said to be. */
+  dial(): void {
+    const { address, replica, world } = this
+    if (!this.isUp || replica === undefined || replica.phase !== 'offline' || address === undefined || this.quarantined)
+      return
+    const { near, far } = world.wires.connect(this, address)
+    world.scheduler.after(world.wires.weather.latency, () => {
+      if (!address.isUp || world.wires.cut.has(`${this.name}>${address.name}`)) return
+      address.handle(() => (address.hub === undefined ? far.close() : address.hub.accept(far)))
+    })
+    this.handle(() => replica.connect(near))
+  }
+
+  /** Makes this terminal the hub. */
+  promote(): void {
+    const { replica } = this
+    if (!this.isUp || replica === undefined) return
+    this.handle(() => {
+      const { head } = promote(this.connection, () => replica.undoProvisional())
+      replica.close()
+      this.replica = undefined
+      this.role = 'hub'
+      this.life += 1
+      this.startHub(head, true)
+    })
+  }
+
+  pairAnew(identity: Identity): void {
+    this.die()
+    pairAnew(FragileConnection.reopen(this.connection.database))
+    this.identity = identity
+    this.quarantined = false
+  }
+
+  private startHub(head: Head | undefined, leap: boolean): void {
+    const { world, connection } = this
+    const book = new PermissionBook(new ConnectionReader(connection, world.merchantId))
+    const hub: Hub = new Hub({
+      connection,
+      merchantId: world.merchantId,
+      registry: world.registry,
+      head: head ?? readHead(connection),
+      node: this.number,
+      leap,
+      clock: this.clock(),
+      timers: this.timers(),
+      rules: world.rules,
+      may: (actorId, permission) => book.may(actorId, permission),
+      touched: (images) => book.forgetIfTouched(images),
+      onCommit: (commit) => world.ledger.note(connection.database, commit.seq - 1),
+      onFenced: (epoch) => this.fenced(epoch),
+      onFault: (fault, what) => this.fault(fault, what),
+    })
+    this.hub = hub
+    world.ledger.note(connection.database)
+    this.own = new OwnOutbox({
+      connection,
+      terminal: this.identity,
+      timers: this.timers(),
+      onFault: (fault, what) => this.fault(fault, what),
+      submit: (command: Command, answer) =>
+        hub.submit(command, (outcome) => {
+          if (this.connection.dead) return
+          if (outcome.ok && outcome.seq === undefined) world.ledger.nothingToDo(command.id)
+          answer(outcome)
+        }),
+    })
+  }
+
+  private startReplica(): void {
+    const { world, connection } = this
+    this.replica = new Replica({
+      connection,
+      merchantId: world.merchantId,
+      terminal: this.identity,
+      registry: world.registry,
+      clock: this.clock(),
+      timers: this.timers(),
+      rules: world.rules,
+      tailLength: 400,
+      onQuarantined: () => {
+        this.quarantined = true
+      },
+      onFault: (fault, what) => this.fault(fault, what),
+    })
+  }
+
+  private fenced(epoch: number): void {
+    this.life += 1
+    this.own?.close()
+    this.own = undefined
+    this.hub = undefined
+    this.world.scheduler.after(0, () =>
+      this.handle(() => {
+        if (!this.isUp || this.role !== 'hub') return
+        demote(this.connection, epoch)
+        this.role = 'terminal'
+        this.die(500)
+      }),
+    )
+  }
+
+  private fault(fault: unknown, what: string): void {
+    if (this.connection.dead || isWriteFailure(fault) || (fault instanceof Error && EXPECTED.test(fault.message)))
+      return
+    this.world.fault(`${this.name} ${what}: ${fault instanceof Error ? fault.stack : String(fault)}`)
+  }
+
+  private clock(): Clock {
+    return { now: () => this.now }
+  }
+
+  private timers(): Timers {
+    const { life } = this
+    return {
+      after: (milliseconds, run) =>
+        this.world.scheduler.after(milliseconds, () => {
+          if (this.isUp && this.life === life) this.handle(run)
+        }),
+    }
+  }
+}
