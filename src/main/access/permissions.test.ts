@@ -51,6 +51,7 @@ const some = (): Partial<Record<OperationName, object>> => {
     'allocationUsages.moveUsagesToOrder': { fromOrderId: id, toOrderId: testId(901) },
     'saleOrders.create': { allocationUnitIds: [unit(house, 1)] },
     'saleOrders.cancel': { id, reason: 'x' },
+    'conflicts.settle': { id, choice: 'DISCARD' },
     'reservations.create': window,
     'reservations.assign': { id, allocationUnitIds: [unit(house, 1)] },
     'reservations.cancel': { id, reason: 'x' },

@@ -36,6 +36,7 @@ const INPUTS: Partial<Record<OperationName, unknown>> = {
   'allocationUsages.transfer': { usageId: ID, allocationUnitIds: [ID] },
   'allocationUsages.moveUsagesToOrder': { fromOrderId: ID, toOrderId: ID },
   'saleOrders.cancel': { id: ID, reason: 'left' },
+  'conflicts.settle': { id: ID, choice: 'DISCARD' },
   'reservations.create': { reservedFrom: AT },
   'reservations.assign': { id: ID, allocationUnitIds: [ID] },
   'reservations.cancel': { id: ID, reason: 'ill' },

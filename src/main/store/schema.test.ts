@@ -25,8 +25,15 @@ const columnsOf = (table: string): ColumnInfo[] =>
 const sqlOf = (table: string): string =>
   (house.connection.database.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').get(table) as { sql: string }).sql
 
-const LOCAL = ['local_setting', 'local_sign_in_attempt', 'local_activity_subject']
-const HUB = ['commit_log', 'epoch', 'result']
+const LOCAL = [
+  'local_setting',
+  'local_sign_in_attempt',
+  'local_activity_subject',
+  'local_watermark',
+  'local_outbox',
+  'local_resubmit',
+]
+const HUB = ['commit_log', 'epoch', 'result', 'terminal']
 
 describe('the tables of a store', () => {
   it('are exactly those declared, those of the log, and local ones; all of them STRICT', () => {
