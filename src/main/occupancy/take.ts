@@ -28,7 +28,8 @@ export const conflictFacts = (conflict: Conflict): Record<string, unknown> => ({
   createdAt: isoTime(conflict.created_at),
 })
 
-type UnitPath = (index: number) => readonly (string | number)[]
+/** The field of a payload that names the unit with this place in its list. */
+export type UnitPath = (index: number) => readonly (string | number)[]
 
 /** The field of the payload that names the unit with this place in the list. */
 export const unitListPath: UnitPath = (index) => ['allocationUnitIds', index]
@@ -155,13 +156,16 @@ export type Occupant = Pick<
   'usage_type' | 'usage_id' | 'seating_id' | 'status' | 'seated_at' | 'paid_at' | 'guest' | 'assignee_id'
 >
 
-/** Writes the usages, one per unit; the caller has asked windowOn in this transaction, the database asks once more. */
+/**
+ * Writes the usages, one per unit; the caller has asked windowOn in this transaction, the database asks once more.
+ * `moved` where they are the targets of a move.
+ */
 export const takeUnits = (
   tx: Tx,
   units: readonly UnitContext[],
   window: Window,
   occupant: Occupant,
-  details: { purpose: string; orderNumber?: string },
+  details: { purpose: string; orderNumber?: string; moved?: boolean },
 ): Row<'allocation_usage'>[] =>
   units.map((context, index) => {
     const usage = tx.insert('allocation_usage', {
@@ -175,8 +179,9 @@ export const takeUnits = (
       end_reason: null,
       moved_to_id: null,
     })
-    const action =
-      usage.status === 'RESERVED' && usage.usage_type === 'RESERVATION' ? 'USAGE_RESERVED' : 'USAGE_CREATED'
+    // A booking reserves; one that only moves sends what every target of a move does (SYN-8).
+    const booked = details.moved !== true && usage.status === 'RESERVED' && usage.usage_type === 'RESERVATION'
+    const action = booked ? 'USAGE_RESERVED' : 'USAGE_CREATED'
     tx.emit(
       usageEvent(tx, action, usage, {
         context,

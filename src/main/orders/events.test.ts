@@ -54,6 +54,69 @@ describe('what observers hear of usages (SYN-8)', () => {
     expect(await after(() => expire(house))).toEqual(['USAGE_EXPIRED'])
   })
 
+  it('tells of a booking that moves as of every move: cancelled per source, created per target, one move', async () => {
+    const booking = await book(house, [1, 2], 30)
+    const { id } = booking.reservation
+    const assign = (...numbers: number[]) =>
+      must(house, 'reservations.assign', { id, allocationUnitIds: numbers.map((number) => unit(house, number)) })
+    const move = ['USAGE_CANCELLED', 'USAGE_CANCELLED', 'USAGE_CREATED', 'USAGE_MOVED']
+    expect(await after(() => assign(3))).toEqual(move)
+    const assigned = events.find(({ action }) => action === 'USAGE_MOVED')
+    expect(assigned).toMatchObject({
+      from: booking.usages.map((usage) => usage.id).toSorted(),
+      reservationId: id,
+      unitNumbersTo: ['3'],
+    })
+    expect(assigned?.unitNumbersFrom?.toSorted()).toEqual(['1', '2'])
+    const [usageId = ''] = assigned?.to ?? []
+    expect(
+      await after(() => must(house, 'allocationUsages.transfer', { usageId, allocationUnitIds: [unit(house, 4)] })),
+    ).toEqual(move.slice(1))
+    const later = await book(house, [], 30)
+    const first = { id: later.reservation.id, allocationUnitIds: [unit(house, 5)] }
+    expect(await after(() => must(house, 'reservations.assign', first))).toEqual(['USAGE_RESERVED'])
+  })
+
+  it('is USAGE_CREATED for a ticket, and USAGE_ACTIVATED when its guest comes', async () => {
+    const { usages } = await seat(house, [1], { type: 'TICKET', reservedFrom: inMinutes(house, 60) })
+    expect(said()).toEqual(['USAGE_CREATED'])
+    const usageId = usages[0]?.id ?? ''
+    expect(await after(() => must(house, 'allocationUsages.checkIn', { usageId }))).toEqual(['USAGE_ACTIVATED'])
+  })
+
+  it('is USAGE_MOVED for each row that another order takes over, and USAGE_CANCELLED for a twin', async () => {
+    const first = await seat(house, [1])
+    const second = await seat(house, [2])
+    const move = (from: string, to: string) =>
+      after(() => must(house, 'allocationUsages.moveUsagesToOrder', { fromOrderId: from, toOrderId: to }))
+    expect(await move(first.order.id, second.order.id)).toEqual(['USAGE_MOVED'])
+    const third = await must(house, 'saleOrders.create', {})
+    // One party by now: its orders may share a table.
+    await must(house, 'allocationUsages.moveUsagesToOrder', {
+      fromOrderId: second.order.id,
+      toOrderId: third.order.id,
+    })
+    await must(house, 'allocationUsages.startForOrder', {
+      saleOrderId: second.order.id,
+      merchantId: house.merchantId,
+      allocationUnitId: unit(house, 1),
+      type: 'DINE_IN',
+    })
+    expect(await move(second.order.id, third.order.id)).toEqual(['USAGE_CANCELLED'])
+  })
+
+  it('is USAGE_UPDATED where guest or server of a seated order or a booking changes', async () => {
+    const { order } = await seat(house, [1, 2])
+    const assigneeId = house.staff.server
+    const update = () => must(house, 'saleOrders.update', { id: order.id, assigneeId })
+    expect(await after(update)).toEqual(['USAGE_UPDATED', 'USAGE_UPDATED'])
+    expect(await after(update)).toEqual([])
+    const { reservation } = await book(house, [3], 30)
+    expect(await after(() => must(house, 'reservations.update', { id: reservation.id, guest }))).toEqual([
+      'USAGE_UPDATED',
+    ])
+  })
+
   it('goes with what orders and reservations say in the same commit', async () => {
     const { reservation } = await book(house, [1], 30)
     const { order } = await must(house, 'reservations.checkIn', { id: reservation.id })

@@ -8,7 +8,7 @@ import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
 import type { Tx } from '../store/tx'
 import { nextOrderNumber } from './order-numbers'
-import { demandAssignee, demandFreshId, guestText, newSeating } from './parties'
+import { demandAssignee, demandFreshId, describeUsages, guestText, newSeating } from './parties'
 import { seatOrder } from './seat'
 import { orderEvent, orderTransition } from './settle'
 
@@ -112,7 +112,7 @@ export const updateOrder = (tx: Tx, input: ParsedInputOf<'saleOrders.update'>): 
     ...(input.metadata && { metadata: jsonText(input.metadata) }),
   })
   if (Object.keys(party).length > 0) {
-    for (const usage of liveUsagesOf(tx, before.id)) tx.update('allocation_usage', usage, party)
+    describeUsages(tx, before.id, party)
     tx.update('seating', tx.need('seating', before.seating_id, []), party)
   }
   if (after !== before) tx.emit(orderEvent('ORDER_UPDATED', after))

@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import type { Guest as GuestSchema } from '@contract/primitives'
+import { usageEvent } from '../occupancy/events'
+import { liveUsagesOf } from '../occupancy/transitions'
 import { refuse } from '../store/refusal'
 import { jsonTextOrNull } from '../store/entities'
-import type { Row } from '../store/tables'
+import type { Patch, Row } from '../store/tables'
 import type { Tx } from '../store/tx'
 
 /** Guest details as stored; nothing said is null. */
@@ -40,3 +42,11 @@ export const newSeating = (tx: Tx, party: { guest: string | null; assigneeId: st
     since: tx.command.at,
     survivor_id: null,
   })
+
+/** Guest and server of an order or reservation are copied to its live usages; observers of their tables hear of it. */
+export const describeUsages = (tx: Tx, principalId: string, party: Patch<'allocation_usage'>): void => {
+  for (const usage of liveUsagesOf(tx, principalId)) {
+    const after = tx.update('allocation_usage', usage, party)
+    if (after !== usage) tx.emit(usageEvent(tx, 'USAGE_UPDATED', after))
+  }
+}

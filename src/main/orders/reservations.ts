@@ -5,7 +5,9 @@ import { nextStatus, RESERVATION_LIFECYCLE } from '@contract/lifecycles'
 import type { ReservationEvent, ReservationStatus } from '@contract/lifecycles'
 import { partySizeOf, usageEvent } from '../occupancy/events'
 import { survivorOf } from '../occupancy/seatings'
+import type { UnitContext } from '../floor/path'
 import { demandNotHeld, takeUnits, unitListPath, unitsToTake, windowOn } from '../occupancy/take'
+import type { UnitPath } from '../occupancy/take'
 import { liveUsagesOf, transition } from '../occupancy/transitions'
 import { checkInWindow } from '../occupancy/check-in'
 import { askedWindow } from '../occupancy/windows'
@@ -14,9 +16,10 @@ import { refuse } from '../store/refusal'
 import type { Patch, Row } from '../store/tables'
 import type { Tx } from '../store/tx'
 import { openOrder } from './orders'
-import { demandAssignee, demandFreshId, guestText, newSeating } from './parties'
+import { demandAssignee, demandFreshId, describeUsages, guestText, newSeating } from './parties'
 import { settleOrder } from './settle'
 import { currentSnapshot } from './snapshots'
+import { announceMove } from './transfer'
 
 type Outcome = OutputOf<'reservations.create'>
 type ReservationAction = Extract<DomainEvent['action'], `RESERVATION_${string}`>
@@ -71,15 +74,22 @@ export const demandBooked = (reservation: Row<'reservation'>, event: keyof typeo
   })
 }
 
-/** Gives a booking (the caller has asked demandBooked) further units for its window; the snapshot follows. `paidAt` where they come in place of paid ones. */
+/** Gives a booking (the caller has asked demandBooked) further units for its window; the snapshot follows. */
 export const addReservedUnits = (
   tx: Tx,
   reservation: Row<'reservation'>,
   unitIds: readonly string[],
-  path: (index: number) => readonly (string | number)[] = unitListPath,
-  paidAt: number | null = null,
+  path: UnitPath = unitListPath,
+): Row<'allocation_usage'>[] =>
+  reserveUnits(tx, reservation, unitsToTake(tx, unitIds, path), { path, paidAt: null, moved: false })
+
+/** `paidAt` where the units come in place of paid ones, `moved` where they come in place of any. */
+const reserveUnits = (
+  tx: Tx,
+  reservation: Row<'reservation'>,
+  units: readonly UnitContext[],
+  { path, paidAt, moved }: { path: UnitPath; paidAt: number | null; moved: boolean },
 ): Row<'allocation_usage'>[] => {
-  const units = unitsToTake(tx, unitIds, path)
   const window = { from: reservation.reserved_from, to: reservation.reserved_to }
   demandNotHeld(tx, reservation.id, units, { window, now: tx.command.at, path })
   windowOn(tx, units, window, {
@@ -103,7 +113,7 @@ export const addReservedUnits = (
       guest: reservation.guest,
       assignee_id: reservation.assignee_id,
     },
-    { purpose: 'usage' },
+    { purpose: 'usage', moved },
   )
   tx.update('reservation', reservation, { snapshot: currentSnapshot(tx, reservation) })
   return usages
@@ -152,7 +162,7 @@ export const updateReservation = (
     ...(input.metadata && { metadata: jsonText(input.metadata) }),
   })
   if (Object.keys(party).length > 0) {
-    for (const usage of liveUsagesOf(tx, before.id)) tx.update('allocation_usage', usage, party)
+    describeUsages(tx, before.id, party)
     tx.update('seating', tx.need('seating', before.seating_id, []), party)
   }
   if (after !== before) announce(tx, 'RESERVATION_UPDATED', after)
@@ -167,7 +177,10 @@ export const assignReservation = (tx: Tx, input: ParsedInputOf<'reservations.ass
   const patch = { moved_to_id: tx.newId('usage') }
   for (const usage of former) transition(tx, usage, 'cancel', { reason: 'REASSIGNED', patch })
   const paidAt = former.every((usage) => usage.status === 'SUCCESS') ? (former[0]?.paid_at ?? null) : null
-  const usages = addReservedUnits(tx, reservation, input.allocationUnitIds, unitListPath, paidAt)
+  const units = unitsToTake(tx, input.allocationUnitIds)
+  const moved = former.length > 0
+  const usages = reserveUnits(tx, reservation, units, { path: unitListPath, paidAt, moved })
+  if (moved) announceMove(tx, former, usages, units)
   const after = tx.need('reservation', reservation.id)
   announce(tx, 'RESERVATION_ASSIGNED', after)
   return outcome(after, usages)

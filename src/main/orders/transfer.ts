@@ -85,7 +85,7 @@ export const transferParty = (
         guest: first.guest,
         assignee_id: first.assignee_id,
       },
-      { purpose: `transfer-${index}` },
+      { purpose: `transfer-${index}`, moved: true },
     ),
   )
   for (const { first } of groups) refreshSnapshot(tx, first)
@@ -123,7 +123,7 @@ export const refreshSnapshot = (tx: Tx, usage: Usage): void => {
 }
 
 /** After a USAGE_CANCELLED per source and a USAGE_CREATED per target, one USAGE_MOVED with both lists (SYN-8). */
-const announceMove = (
+export const announceMove = (
   tx: Tx,
   cancelled: readonly Usage[],
   created: readonly Usage[],
