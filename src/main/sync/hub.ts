@@ -288,7 +288,9 @@ export class Hub {
     const { n, id } = message
     const acknowledge = (outcome: AckOutcome): void => this.say(session, { type: 'ack', n, id, outcome })
     const numbers = this.numbersOf(terminalId)
-    if (session.phase === 'greeting' || this.terminals.isQuarantined(terminalId)) return acknowledge({ kind: 'busy' })
+    // Said again and again: the first time may have been lost on the way.
+    if (this.terminals.isQuarantined(terminalId)) return this.say(session, { type: 'quarantined' })
+    if (session.phase === 'greeting') return acknowledge({ kind: 'busy' })
     const place = this.rules.number(numbers.last, n)
     if (place === 'gap') return this.askFor(session, numbers.last + 1)
     const stored = numbers.running.get(n) ?? commandOfNumber(this.connection, terminalId, n)

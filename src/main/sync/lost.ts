@@ -41,14 +41,20 @@ export const lostCommand = (row: LogRow): LostCommand | undefined => {
   }
 }
 
-/** Notes what was rolled back and is not this terminal's own any more, so that the hub gets it. */
+/**
+ * Notes what was rolled back and is not this terminal's own any more, so that the hub gets it. Behind all that is noted
+ * already: another rollback may have taken other commits with the same seq, and those are not given yet.
+ */
 export const noteLost = (connection: Connection, row: LogRow): void => {
   const own = connection.statement('SELECT 1 FROM local_outbox WHERE command_id = ?').get(row.command_id)
   const command = own === undefined ? lostCommand(row) : undefined
   if (command === undefined) return
   connection
-    .statement('INSERT OR REPLACE INTO local_resubmit (seq, command_id, record) VALUES (?, ?, ?)')
-    .run(row.seq, row.command_id, JSON.stringify(command))
+    .statement(
+      `INSERT OR IGNORE INTO local_resubmit (seq, command_id, record)
+       VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM local_resubmit), ?, ?)`,
+    )
+    .run(row.command_id, JSON.stringify(command))
 }
 
 export const lostCommands = (connection: Connection, limit: number): LostCommand[] =>

@@ -133,9 +133,12 @@ export class Outbox {
     this.run('DELETE FROM local_outbox WHERE n = ?', n)
   }
 
-  /** Another hub may not know what the former one said. */
+  /**
+   * Another hub, or this one after it lost its tail, may not know what was said. What was accepted, and so shown as done, is
+   * sent again as such: if it is refused now, it becomes a card.
+   */
   forgetAnswers(): void {
-    this.run('UPDATE local_outbox SET seq = NULL WHERE waiting = 1 AND seq IS NOT NULL')
+    this.run('UPDATE local_outbox SET seq = NULL, provisional = 1, lost = 1 WHERE waiting = 1 AND seq IS NOT NULL')
   }
 
   /** Commits beyond `start` were rolled back: the accepted commands among them are sent again. */

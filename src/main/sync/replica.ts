@@ -487,7 +487,7 @@ export class Replica {
 
   /** Once per gap and tick: each of many commands behind one gap makes the hub ask, and each answer is many commands. */
   private fillGap(n: number): void {
-    if (n === this.needed && this.sinceSent === 0) return
+    if (n === this.needed) return
     this.needed = n
     const first = this.outbox.toSend(n, 1)[0]
     const below = first?.n ?? this.mark.nextN
@@ -508,6 +508,7 @@ export class Replica {
       if (waiting.waited === ACT_ALONE) this.actAlone(id)
     }
     if (this.link === undefined) return
+    this.needed = 0
     this.quiet += 1
     this.sinceAsked += 1
     this.sinceSent += 1

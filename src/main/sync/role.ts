@@ -30,10 +30,12 @@ export const demote = (connection: Connection, heard: number): void => {
 
 /**
  * A terminal is made the hub (SYN-5): where its log ends is where the store goes on. Its provisional work must have been
- * undone; its own commands are handed to the new hub by whoever composes the node. Answers the head.
+ * undone; its own commands are handed to the new hub by whoever composes the node. Answers the head, or undefined where the
+ * terminal holds nothing yet: a hub without a store would make everybody give up theirs.
  */
-export const promote = (connection: Connection, undo: () => void): { head: Head; outbox: OutboxEntry[] } =>
+export const promote = (connection: Connection, undo: () => void): { head: Head; outbox: OutboxEntry[] } | undefined =>
   connection.transaction(() => {
+    if (connection.statement('SELECT 1 FROM merchant').get() === undefined) return undefined
     undo()
     const { seq, chain, at, knownEpoch, epoch } = readWatermark(connection)
     connection.statement('DELETE FROM terminal').run()

@@ -59,6 +59,8 @@ export class Evening {
   commands = 0
   stormy = true
   poisoned = 0
+  /** What happens apart from messages, for a trace. */
+  note: (line: string) => void = () => undefined
   private readonly seed: number
   private readonly violations: string[] = []
   private identities = 0
@@ -82,6 +84,7 @@ export class Evening {
       registry: this.poisonable(product),
       rules,
       fault: (text) => this.violate(text),
+      note: (line) => this.note(line),
     }
     this.hub = this.addNode('hub', base.image)
     const terminals = this.random.whole(3, 12)
@@ -145,6 +148,15 @@ export class Evening {
       destroyed: this.ledger.destroyedCommits,
       violations: this.violations,
     }
+  }
+
+  /** Prints whatever mentions a text: a command's id, a message's type, a node. */
+  trace(text: string, print: (line: string) => void): void {
+    this.note = (line) => {
+      if (line.includes(text)) print(`${this.scheduler.now} ${line}`)
+    }
+    this.wires.witness = (what, from, to, message) =>
+      this.note(`${from.name} ${what} ${to.name} ${JSON.stringify(message)}`)
   }
 
   /** Lets a node's disk go: what nobody else has is gone, and nobody can be blamed. */
@@ -234,22 +246,24 @@ export class Evening {
       node.connection.crashIn = undefined
       node.connection.diskFull = false
       node.clockError = 0
-      node.address = this.hub
-      if (node !== this.hub && node.hub !== undefined && this.hub.hub !== undefined) {
-        const { epoch } = this.hub.hub.head
-        this.tellOldHub(node, epoch)
-      }
     }
-    this.scheduler.after(10 * SECOND, () => this.fenceAgain())
+    this.settleLeadership()
   }
 
-  private fenceAgain(): void {
+  /** Where two were promoted, the highest epoch leads; everybody is pointed to it, and the other one is told. */
+  private settleLeadership(): void {
+    const epochOf = (node: SimNode): number => node.hub?.head.epoch ?? 0
+    this.hub = this.nodes.reduce((leader, node) => (epochOf(node) > epochOf(leader) ? node : leader), this.hub)
     for (const node of this.nodes) {
-      if (node !== this.hub && node.hub !== undefined && this.hub.hub !== undefined)
-        this.tellOldHub(node, this.hub.hub.head.epoch)
+      if (node.address !== this.hub) {
+        node.address = this.hub
+        node.handle(() => node.replica?.hangUp())
+      }
+      if (node !== this.hub && node.hub !== undefined) this.tellOldHub(node, epochOf(this.hub))
     }
-    if (this.nodes.some((node) => node !== this.hub && node.role === 'hub'))
-      this.scheduler.after(5 * SECOND, () => this.fenceAgain())
+    if (this.nodes.some((node) => node !== this.hub && node.role === 'hub')) {
+      this.scheduler.after(5 * SECOND, () => this.settleLeadership())
+    }
   }
 
   private tellOldHub(node: SimNode, epoch: number): void {

@@ -51,6 +51,7 @@ const fallBack = (evening: Evening, node: SimNode, leap: boolean): void => {
   const backup = evening.backups.get(node)
   if (backup === undefined) return
   node.die()
+  evening.note(`${node.name} falls back${leap ? ' and leaps' : ''}`)
   evening.ledger.note(node.connection.database)
   const had = idsOn(node)
   node.replaceDisk(backup.image)
@@ -61,7 +62,8 @@ const fallBack = (evening: Evening, node: SimNode, leap: boolean): void => {
   }
   for (const id of had) evening.ledger.destroy(id)
   node.role = backup.role
-  node.start(undefined, leap)
+  node.leaps = leap
+  node.start()
 }
 
 const backUp = (evening: Evening, node: SimNode): void => {
@@ -75,9 +77,9 @@ const promote = (evening: Evening): void => {
   const former = evening.hub
   const heir = random.pick(evening.nodes.filter((node) => node.isUp && node.replica !== undefined && !node.quarantined))
   if (heir === undefined) return
-  if (random.chance(0.6)) former.die(random.whole(5, 40) * SECOND)
   heir.promote()
   if (heir.hub === undefined) return
+  if (random.chance(0.6)) former.die(random.whole(5, 40) * SECOND)
   evening.promotions += 1
   evening.hub = heir
   evening.backups.clear()

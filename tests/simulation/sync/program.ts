@@ -8,14 +8,17 @@ import { rulesWith } from './flaws'
 /** A run: seeds from..from+seeds−1, or the named pairs of flaw and seed, over some threads. */
 interface Share {
   tasks: { seed: number; flaw?: string | undefined }[]
+  /** Print what mentions this. */
+  trace?: string | undefined
 }
 
 export type Outcome = Report & { flaw?: string | undefined }
 
-const work = async ({ tasks }: Share, tell: (outcome: Outcome) => void): Promise<void> => {
+const work = async ({ tasks, trace }: Share, tell: (outcome: Outcome) => void): Promise<void> => {
   const base = await makeBaseStore()
   for (const { seed, flaw } of tasks) {
     const evening = new Evening(base, seed, rulesWith(flaw))
+    if (trace !== undefined) evening.trace(trace, (line) => process.stdout.write(`${line}\n`))
     tell({ ...attempt(evening, seed), flaw })
     evening.close()
   }
@@ -34,11 +37,11 @@ const attempt = (evening: Evening, seed: number): Report => {
   }
 }
 
-const share = (tasks: Share['tasks'], threads: number): Promise<Outcome[]> => {
+const share = ({ tasks, trace }: Share, threads: number): Promise<Outcome[]> => {
   const outcomes: Outcome[] = []
   const runs = Array.from({ length: threads }, (_thread, index) => {
     const mine = tasks.filter((_task, position) => position % threads === index)
-    const worker = new Worker(new URL(import.meta.url), { workerData: { tasks: mine } satisfies Share })
+    const worker = new Worker(new URL(import.meta.url), { workerData: { tasks: mine, trace } satisfies Share })
     worker.on('message', (outcome: Outcome) => outcomes.push(outcome))
     return new Promise<void>((resolve, reject) => {
       worker.on('error', reject)
@@ -55,6 +58,7 @@ const main = async (): Promise<void> => {
       from: { type: 'string', default: '1' },
       threads: { type: 'string', default: '2' },
       flaw: { type: 'string', multiple: true, default: [] },
+      trace: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   })
@@ -67,7 +71,7 @@ const main = async (): Promise<void> => {
     return (seed === undefined ? seeds : [Number(seed)]).map((one) => ({ seed: one, flaw }))
   })
   const tasks = planted.length > 0 ? planted : seeds.map((seed) => ({ seed }))
-  const outcomes = await share(tasks, Math.min(Number(values.threads), tasks.length))
+  const outcomes = await share({ tasks, trace: values.trace }, Math.min(Number(values.threads), tasks.length))
   outcomes.sort((left, right) => left.seed - right.seed)
   if (values.json) {
     process.stdout.write(`${JSON.stringify(outcomes)}\n`)

@@ -26,6 +26,7 @@ export interface World {
   registry: Registry
   rules: Rules
   fault(text: string): void
+  note(line: string): void
 }
 
 export interface Identity {
@@ -53,6 +54,8 @@ export class SimNode implements End {
   /** How wrong this machine's clock is, in milliseconds. */
   clockError = 0
   restartAt = 0
+  /** A backup was restored: its next epoch leaps. */
+  leaps = false
   private life = 0
   private own: OwnOutbox | undefined
   private links: (() => void)[] = []
@@ -82,7 +85,8 @@ export class SimNode implements End {
     try {
       run()
     } catch (thrown) {
-      if (!this.connection.dead) throw thrown
+      // What a whole process cannot do on a full disk, its operator tries again.
+      if (!this.connection.dead && !isWriteFailure(thrown)) throw thrown
     }
     if (this.connection.dead) this.die()
   }
@@ -92,16 +96,20 @@ export class SimNode implements End {
   }
 
   /** A process begins on this disk, in the role that the disk says. */
-  start(head?: Head, leap = false): void {
+  start(): void {
     this.connection = FragileConnection.reopen(this.connection.database)
     this.life += 1
     this.up = true
-    this.handle(() => (this.role === 'hub' ? this.startHub(head, leap) : this.startReplica()))
+    this.world.note(`${this.name} starts as ${this.role}`)
+    this.handle(() => (this.role === 'hub' ? this.startHub() : this.startReplica()))
+    // It could not write what it has to at its start: someone starts it again.
+    if (this.hub === undefined && this.replica === undefined) this.die()
   }
 
   /** The process ends, wherever it is. */
   die(restartIn = 3_000): void {
     if (!this.up) return
+    this.world.note(`${this.name} ends`)
     this.up = false
     this.life += 1
     this.connection.dead = true
@@ -139,12 +147,15 @@ export class SimNode implements End {
     const { replica } = this
     if (!this.isUp || replica === undefined) return
     this.handle(() => {
-      const { head } = promote(this.connection, () => replica.undoProvisional())
+      const promoted = promote(this.connection, () => replica.undoProvisional())
+      if (promoted === undefined) return
+      this.world.note(`${this.name} is promoted at ${promoted.head.seq}`)
       replica.close()
       this.replica = undefined
       this.role = 'hub'
       this.life += 1
-      this.startHub(head, true)
+      this.leaps = true
+      this.startHub(promoted.head)
     })
   }
 
@@ -155,7 +166,7 @@ export class SimNode implements End {
     this.quarantined = false
   }
 
-  private startHub(head: Head | undefined, leap: boolean): void {
+  private startHub(head?: Head): void {
     const { world, connection } = this
     const book = new PermissionBook(new ConnectionReader(connection, world.merchantId))
     const hub: Hub = new Hub({
@@ -164,7 +175,7 @@ export class SimNode implements End {
       registry: world.registry,
       head: head ?? readHead(connection),
       node: this.number,
-      leap,
+      leap: this.leaps,
       clock: this.clock(),
       timers: this.timers(),
       rules: world.rules,
@@ -175,6 +186,7 @@ export class SimNode implements End {
       onFault: (fault, what) => this.fault(fault, what),
     })
     this.hub = hub
+    this.leaps = false
     world.ledger.note(connection.database)
     this.own = new OwnOutbox({
       connection,
@@ -216,9 +228,12 @@ export class SimNode implements End {
     this.world.scheduler.after(0, () =>
       this.handle(() => {
         if (!this.isUp || this.role !== 'hub') return
-        demote(this.connection, epoch)
-        this.role = 'terminal'
-        this.die(500)
+        try {
+          demote(this.connection, epoch)
+          this.role = 'terminal'
+        } finally {
+          this.die(500)
+        }
       }),
     )
   }

@@ -78,6 +78,8 @@ export class Wires {
   private readonly scheduler: Scheduler
   private readonly random: Random
   private readonly seen: (to: End, message: HubMessage | TerminalMessage) => void
+  /** Told of every message that is sent and that arrives, for whoever has to find out what happened. */
+  witness: ((what: string, from: End, to: End, message: HubMessage | TerminalMessage) => void) | undefined
 
   constructor(scheduler: Scheduler, random: Random, seen: (to: End, message: HubMessage | TerminalMessage) => void) {
     this.scheduler = scheduler
@@ -113,6 +115,7 @@ export class Wires {
     if (!from.isUp) return
     this.messages += 1
     if (this.messages % CHECKED === 0) schema.parse(message)
+    this.witness?.('sends', from, to, message)
     const { loss, duplicate, reorder, latency } = this.weather
     const copies = this.random.chance(loss) ? 0 : this.random.chance(duplicate) ? 2 : 1
     for (let copy = 0; copy < copies; copy += 1) {
@@ -120,6 +123,7 @@ export class Wires {
       this.scheduler.after(latency + late, () => {
         if (!to.isUp || this.cut.has(`${from.name}>${to.name}`)) return
         this.seen(to, message)
+        this.witness?.('told', from, to, message)
         to.handle(() => end().deliver(message))
       })
     }
