@@ -54,6 +54,12 @@ export const PERMISSIONS = [
   'Conflict.find',
   'Conflict.settle',
   'Activity.find',
+  'Terminal.find',
+  'Terminal.pair',
+  'Terminal.update',
+  'Terminal.revoke',
+  'Sync.promote',
+  'Diagnostics.find',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -71,6 +77,8 @@ const READ_FLOOR: Permission[] = [
   'AllocationZone.find',
   'AllocationUnit.find',
   'Activity.find',
+  'Terminal.find',
+  'Diagnostics.find',
 ]
 const DESIGN = of('AllocationPlan', 'AllocationLayout', 'AllocationZone', 'AllocationUnit')
 const OCCUPY = of('AllocationUsage', 'SaleOrder', 'Reservation', 'Conflict')
@@ -87,11 +95,23 @@ export const DEFAULT_ROLE_PERMISSIONS: Readonly<Record<RoleName, readonly Permis
     'Staff.delete',
     ...DESIGN,
     ...OCCUPY,
+    'Terminal.pair',
+    'Terminal.update',
+    'Terminal.revoke',
+    'Sync.promote',
   ],
   host: [...READ_FLOOR, ...OCCUPY],
   server: [...READ_FLOOR, ...OCCUPY],
   cashier: [...READ_FLOOR, ...OCCUPY],
-  installer: ['Merchant.find', 'Merchant.update', 'Staff.find', ...DESIGN],
+  installer: [
+    'Merchant.find',
+    'Merchant.update',
+    'Staff.find',
+    ...DESIGN,
+    ...of('Terminal'),
+    'Sync.promote',
+    'Diagnostics.find',
+  ],
   integration: [
     ...READ_FLOOR.filter((permission) => permission !== 'Staff.find' && permission !== 'Activity.find'),
     ...OCCUPY,

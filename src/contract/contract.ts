@@ -10,6 +10,7 @@ import { allocationZones } from './operations/zones'
 import { saleOrders } from './operations/orders'
 import { reservations } from './operations/reservations'
 import { allocationUsages } from './operations/usages'
+import { sync, terminals } from './operations/terminals'
 import { activity, floor, merchants, roles, sessions, setup, staff } from './operations/store'
 
 /**
@@ -32,6 +33,8 @@ export const contract = {
   saleOrders,
   reservations,
   conflicts,
+  terminals,
+  sync,
 }
 export type Contract = typeof contract
 export type Inputs = InferContractRouterInputs<Contract>

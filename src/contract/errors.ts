@@ -25,6 +25,19 @@ export const ERRORS = {
   PARKED: { status: 409, title: 'Kept with a conflict of the same party, until that is settled' },
   CONFLICT_SETTLED: { status: 409, title: 'The conflict has been settled' },
   CHOICE_NOT_OFFERED: { status: 422, title: 'A conflict of this kind cannot be settled so' },
+  // Nodes of the store: pairing, roles, working without the hub (SYN-5, SYN-6)
+  PAIRING_REFUSED: { status: 403, title: 'The pairing code is wrong, used or too old' },
+  HUB_UNREACHABLE: { status: 503, title: 'No hub answers at this address' },
+  HUB_UNTRUSTED: { status: 403, title: 'What answers there is not the hub of this store' },
+  TERMINAL_REVOKED: { status: 403, title: 'This terminal has been shut out; pair it anew' },
+  ALREADY_HUB: { status: 409, title: 'This node is the hub' },
+  STORE_NOT_READY: { status: 503, title: 'The store has not arrived at this terminal yet' },
+  CANNOT_LISTEN: { status: 503, title: 'This node cannot be reached by others: address or port cannot be used' },
+  OFFLINE_BLOCKED: { status: 503, title: 'This store does not work without its hub' },
+  OTHER_STATION: {
+    status: 409,
+    title: 'Without the hub this terminal seats its own station only, unless that is overridden',
+  },
   // Setting up and staff
   ALREADY_SET_UP: { status: 409, title: 'A store is there already' },
   NAME_TAKEN: { status: 409, title: 'This name is in use' },

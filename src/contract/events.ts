@@ -55,6 +55,9 @@ export const STORE_ACTIONS = [
   'STAFF_UPDATED',
   'STAFF_DELETED',
   'ROLE_UPDATED',
+  'TERMINAL_PAIRED',
+  'TERMINAL_UPDATED',
+  'TERMINAL_REVOKED',
 ] as const
 
 export const CONFLICT_ACTIONS = ['CONFLICT_RAISED', 'CONFLICT_SETTLED'] as const
@@ -88,6 +91,7 @@ export const DomainEvent = z
     reservationId: Id.optional(),
     conflictId: Id.optional(),
     staffId: Id.optional(),
+    terminalId: Id.optional(),
     from: z.array(Id).optional().meta({ description: 'USAGE_MOVED: the usages left' }),
     to: z.array(Id).optional().meta({ description: 'USAGE_MOVED: the usages taken' }),
     unitNumbersFrom: z.array(z.string()).optional(),

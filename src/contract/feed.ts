@@ -3,8 +3,11 @@ import { Merchant, Role, Staff } from './entities/access'
 import { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from './entities/floor'
 import { AllocationUsage, Reservation, SaleOrder, Seating } from './entities/occupancy'
 import { Conflict } from './entities/conflict'
+import type { ENTITY_NAMES } from './entities/names'
+import { Terminal } from './entities/terminal'
 import { DomainEvent } from './events'
 import { Id, Timestamp } from './primitives'
+import type { SyncState } from './sync'
 
 /** The entities whose rows the feed carries, by name; the same mappers make rows for queries. */
 export const ENTITIES = {
@@ -20,7 +23,8 @@ export const ENTITIES = {
   SaleOrder,
   Reservation,
   Conflict,
-} as const
+  Terminal,
+} as const satisfies Record<(typeof ENTITY_NAMES)[number], z.ZodType>
 export type EntityName = keyof typeof ENTITIES
 export type EntityRow<Name extends EntityName> = z.infer<(typeof ENTITIES)[Name]>
 
@@ -62,6 +66,9 @@ export interface ChangeMessage {
 export type FeedMessage =
   | { type: 'subscribed'; epoch: number; seq: number; now: Timestamp }
   | { type: 'refused'; code: 'UNAUTHENTICATED' | 'FORBIDDEN' }
+  /** Everything may have changed (a reset, a snapshot): read floor.live anew and go on from its seq. */
+  | { type: 'replaced'; epoch: number; seq: number; now: Timestamp }
+  | ({ type: 'sync' } & SyncState)
   | { type: 'heartbeat'; epoch: number; seq: number; now: Timestamp }
   | ChangeMessage
 

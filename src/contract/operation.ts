@@ -7,10 +7,11 @@ import type { ErrorCode } from './errors'
 
 /**
  * What every operation says of itself beside its schemas. `command` writes through the single write path, `query` only
- * reads, `session` is answered by the access room (signing in, setting up).
+ * reads, `session` is answered by the access room (signing in, setting up), `node` concerns the machine itself (pairing, roles,
+ * diagnostics): who calls is known and allowed, nothing of it is a command.
  */
 export interface OperationMeta {
-  kind: 'command' | 'query' | 'session'
+  kind: 'command' | 'query' | 'session' | 'node'
   /** Checked inside execute or before a query runs; null where anyone may call (sign-in, first start). */
   permission: Permission | null
 }
@@ -32,7 +33,16 @@ const COMMON_ERRORS = [
   'FORBIDDEN',
   'NOT_FOUND',
 ] as const satisfies readonly ErrorCode[]
-const WRITE_ERRORS = ['COMMAND_ID_REUSED', 'OUTCOME_UNKNOWN', 'STORE_READ_ONLY'] as const satisfies readonly ErrorCode[]
+const WRITE_ERRORS = [
+  'COMMAND_ID_REUSED',
+  'OUTCOME_UNKNOWN',
+  'STORE_READ_ONLY',
+  'HUB_NEEDED',
+  'HUB_BUSY',
+  'OFFLINE_BLOCKED',
+  'QUARANTINED',
+  'STORE_NOT_READY',
+] as const satisfies readonly ErrorCode[]
 
 const errorMap = <Code extends ErrorCode>(codes: readonly Code[]) =>
   Object.fromEntries(
@@ -67,6 +77,11 @@ export const command = <Input extends z.ZodType, Output extends z.ZodType, Code 
 export const query = <Input extends z.ZodType, Output extends z.ZodType, Code extends ErrorCode = never>(
   declaration: Declaration<Input, Output, Code>,
 ) => declare({ kind: 'query', permission: declaration.permission }, declaration, COMMON_ERRORS)
+
+/** Declares what concerns this node itself; it is permitted like a query and may change the node, not the store. */
+export const node = <Input extends z.ZodType, Output extends z.ZodType, Code extends ErrorCode = never>(
+  declaration: Declaration<Input, Output, Code>,
+) => declare({ kind: 'node', permission: declaration.permission }, declaration, COMMON_ERRORS)
 
 /** Declares an operation of signing in or setting up, which may be called before anyone is known. */
 export const session = <Input extends z.ZodType, Output extends z.ZodType, Code extends ErrorCode = never>(

@@ -16,6 +16,9 @@ export const TimeZone = z.string().max(64).refine(isTimeZone, { error: 'must be 
 /** Minutes since midnight at which the business day starts (04:00 is 240). */
 export const DayStart = z.int().min(0).max(1439)
 
+export const OFFLINE_POLICIES = ['warn', 'stations', 'block'] as const
+export const ACKNOWLEDGEMENTS = ['fast', 'safe'] as const
+
 /** What a manager may set for the store; durations are in minutes. */
 export const merchantSettings = {
   name: Name,
@@ -26,6 +29,10 @@ export const merchantSettings = {
   defaultStayMinutes: z.int().min(5).max(1440),
   leadTimeMinutes: z.int().min(0).max(240),
   palette: z.enum(['default', 'okabe-ito', 'quiet']),
+  /** What a terminal does while the hub is out of reach: go on, keep to its own station, or stop (SYN-3). */
+  offlinePolicy: z.enum(OFFLINE_POLICIES),
+  /** When the hub says that something is done: when it is durable there, or when a second node holds it too. */
+  acknowledgement: z.enum(ACKNOWLEDGEMENTS),
 }
 
 /** The tenant: one store. `trial` marks a sample store, loudly, on every screen. */

@@ -3,7 +3,17 @@ import { AllocationUsage, ORDER_TYPES, SaleOrder } from '../entities/occupancy'
 import { ORDER_STATUSES } from '../lifecycles'
 import { command, query } from '../operation'
 import { Guest, Id, LIMITS, Line, listOf, Metadata, page } from '../primitives'
-import { acceptShorterWindow, byId, counted, reason, SALE, TAKE_ERRORS, unitIds, windowFields } from './shared'
+import {
+  acceptOtherStation,
+  acceptShorterWindow,
+  byId,
+  counted,
+  reason,
+  SALE,
+  TAKE_ERRORS,
+  unitIds,
+  windowFields,
+} from './shared'
 
 const ORDERS = `${SALE}/sale-orders` as const
 const orderFilter = {
@@ -58,6 +68,7 @@ export const saleOrders = {
       externalReference: Line.optional(),
       ...windowFields,
       acceptShorterWindow,
+      acceptOtherStation,
       metadata: Metadata.optional(),
     }),
     output: z.object({ order: SaleOrder, usages: z.array(AllocationUsage) }),

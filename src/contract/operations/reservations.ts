@@ -3,7 +3,7 @@ import { AllocationUsage, Reservation, SaleOrder } from '../entities/occupancy'
 import { RESERVATION_STATUSES } from '../lifecycles'
 import { command, query } from '../operation'
 import { Guest, Id, listOf, Metadata, page, Timestamp } from '../primitives'
-import { acceptShorterWindow, byId, counted, reason, SALE, TAKE_ERRORS, unitIds } from './shared'
+import { acceptOtherStation, acceptShorterWindow, byId, counted, reason, SALE, TAKE_ERRORS, unitIds } from './shared'
 
 const RESERVATIONS = `${SALE}/reservations` as const
 const reservationFilter = {
@@ -93,7 +93,7 @@ export const reservations = {
     path: `${RESERVATIONS}/{id}/check-in`,
     tag: 'Reservations',
     summary: 'The guests are here: spawns the order and retargets the same usage rows',
-    input: z.strictObject({ id: Id, acceptShorterWindow }),
+    input: z.strictObject({ id: Id, acceptShorterWindow, acceptOtherStation }),
     output: reservationOutcome.extend({ order: SaleOrder }),
     errors: TAKE_ERRORS,
   }),

@@ -23,6 +23,10 @@ export const acceptShorterWindow = z
   .default(false)
   .meta({ description: 'Take the shorter window that ends where the next reservation begins (USE-4)' })
 
+export const acceptOtherStation = z.boolean().default(false).meta({
+  description: 'Cut off from the hub: take a unit of another station all the same; it stands in the log (SYN-3)',
+})
+
 /** What taking units may be refused with. */
 export const TAKE_ERRORS = [
   'UNIT_TAKEN',
@@ -31,6 +35,7 @@ export const TAKE_ERRORS = [
   'WINDOW_INVALID',
   'DUPLICATE_UNIT',
   'INVALID_TRANSITION',
+  'OTHER_STATION',
 ] as const
 
 /** What an edit of the tree may be refused with. */

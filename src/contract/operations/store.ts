@@ -3,8 +3,11 @@ import { PERMISSIONS, ROLES } from '../access'
 import { Merchant, merchantSettings, Role, Staff, StaffStatus } from '../entities/access'
 import { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from '../entities/floor'
 import { AllocationUsage, Reservation, SaleOrder } from '../entities/occupancy'
+import { Conflict } from '../entities/conflict'
+import { NodeAddress } from '../entities/terminal'
 import { command, query, session } from '../operation'
 import { Id, LANGUAGES, Line, listOf, Metadata, Name, page, Timestamp } from '../primitives'
+import { ProvisionalRow, SyncState } from '../sync'
 import { byId, deleted } from './shared'
 
 const STORE = '/v1/api/store'
@@ -43,7 +46,30 @@ export const setup = {
     tag: 'Store',
     summary: 'Whether this node has a store yet, and which',
     input: z.strictObject({}),
-    output: z.object({ stores: z.array(StoreCard), version: z.string() }),
+    output: z.object({
+      stores: z.array(StoreCard),
+      version: z.string(),
+      joining: z.object({ address: z.string(), code: z.string() }).nullable().meta({
+        description: "Paired, and waiting for the store to arrive from the hub there; `code` is this terminal's",
+      }),
+    }),
+  }),
+  findHubs: session({
+    method: 'GET',
+    path: `${STORE}/setup/hubs`,
+    tag: 'Store',
+    summary: "Hubs that announce themselves on this network; their names are nobody's word until paired",
+    input: z.strictObject({}),
+    output: listOf(z.object({ name: z.string(), address: z.string(), fingerprint: z.string() })),
+  }),
+  pair: session({
+    method: 'POST',
+    path: `${STORE}/setup/pair`,
+    tag: 'Store',
+    summary: 'First start of a further terminal: joins the store whose hub gave the code (SYN-6)',
+    input: z.strictObject({ address: NodeAddress, code: z.string().trim().min(12).max(20), terminalName: Line }),
+    output: z.object({ merchantId: Id, terminalCode: z.string() }),
+    errors: ['ALREADY_SET_UP', 'PAIRING_REFUSED', 'HUB_UNREACHABLE', 'HUB_UNTRUSTED', 'RATE_LIMITED'],
   }),
   createStore: session({
     method: 'POST',
@@ -224,6 +250,9 @@ export const LiveFloor = z.object({
   orders: z.array(SaleOrder).meta({ description: 'of live usages, and open ones without a table (unplaced)' }),
   reservations: z.array(Reservation).meta({ description: 'booked ones' }),
   staff: z.array(Staff),
+  conflicts: z.array(Conflict).meta({ description: 'open ones' }),
+  provisional: z.array(ProvisionalRow).meta({ description: 'rows that the hub has not decided yet' }),
+  sync: SyncState,
 })
 export type LiveFloor = z.infer<typeof LiveFloor>
 

@@ -3,7 +3,18 @@ import { AllocationUsage, ORDER_TYPES, SaleOrder, USAGE_TYPES } from '../entitie
 import { USAGE_STATUSES } from '../lifecycles'
 import { command, query } from '../operation'
 import { Guest, Id, listOf, Metadata, page, Timestamp } from '../primitives'
-import { acceptShorterWindow, byId, counted, deleted, reason, SALE, TAKE_ERRORS, unitIds, windowFields } from './shared'
+import {
+  acceptOtherStation,
+  acceptShorterWindow,
+  byId,
+  counted,
+  deleted,
+  reason,
+  SALE,
+  TAKE_ERRORS,
+  unitIds,
+  windowFields,
+} from './shared'
 
 const USAGES = `${SALE}/allocation-usages` as const
 
@@ -120,6 +131,7 @@ export const allocationUsages = {
       allocationUnitId: Id,
       ...windowFields,
       acceptShorterWindow,
+      acceptOtherStation,
       guest: Guest.optional(),
       assigneeId: Id.optional(),
       metadata: Metadata.optional(),
@@ -168,6 +180,7 @@ export const allocationUsages = {
         guest: Guest.optional(),
         ...windowFields,
         acceptShorterWindow,
+        acceptOtherStation,
       })
       .refine((input) => (input.allocationUnitId === undefined) !== (input.allocationUnitIds === undefined), {
         error: 'give either allocationUnitId or allocationUnitIds',
@@ -212,7 +225,7 @@ export const allocationUsages = {
     path: `${USAGES}/{usageId}/check-in`,
     tag: 'Usages',
     summary: 'The party of a usage that was taken for later (a ticket, a booking) is here',
-    input: z.strictObject({ usageId: Id, acceptShorterWindow }),
+    input: z.strictObject({ usageId: Id, acceptShorterWindow, acceptOtherStation }),
     output: usageOutcome,
     errors: TAKE_ERRORS,
   }),
@@ -237,6 +250,7 @@ export const allocationUsages = {
       allocationUnitIds: unitIds,
       acceptTooSmall: z.boolean().default(false),
       acceptShorterWindow,
+      acceptOtherStation,
     }),
     output: z.object({ cancelled: z.array(AllocationUsage), created: z.array(AllocationUsage) }),
     errors: [...TAKE_ERRORS, 'TOO_SMALL', 'NOTHING_TO_MOVE'],

@@ -61,6 +61,8 @@ export const updateMerchant = (tx: Tx, input: ParsedInputOf<'merchants.update'>)
     ...(input.defaultStayMinutes !== undefined && { default_stay_minutes: input.defaultStayMinutes }),
     ...(input.leadTimeMinutes !== undefined && { lead_time_minutes: input.leadTimeMinutes }),
     ...(input.palette && { palette: input.palette }),
+    ...(input.offlinePolicy && { offline_policy: input.offlinePolicy }),
+    ...(input.acknowledgement && { acknowledgement: input.acknowledgement }),
     ...(input.metadata && { metadata: jsonText(input.metadata) }),
   })
   if (after !== before) tx.emit({ topic: TOPICS.store, action: 'STORE_UPDATED' })

@@ -39,7 +39,11 @@ export interface StorePort {
   /** Commits as feed messages, serialised once (ChangeMessage of contract/feed.ts as JSON text). Returns unsubscribe. */
   subscribe(listener: (message: string) => void): () => void
   head(): { epoch: number; seq: number }
+  /** Operations of kind `node`: what concerns this machine and the hub. */
+  operate(name: NodeOperationName, input: unknown, staffId: string): Promise<Result<unknown>>
 }
+
+export type NodeOperationName = Extract<OperationName, `sync.${string}`>
 
 export type SessionOperationName = Extract<
   OperationName,

@@ -36,6 +36,8 @@ const INPUTS: Partial<Record<OperationName, unknown>> = {
   'allocationUsages.transfer': { usageId: ID, allocationUnitIds: [ID] },
   'allocationUsages.moveUsagesToOrder': { fromOrderId: ID, toOrderId: ID },
   'saleOrders.cancel': { id: ID, reason: 'left' },
+  'setup.pair': { address: 'https://127.0.0.1:4114', code: 'K7QF-2M9X-4TRD', terminalName: 'Bar' },
+  'sync.setHubAddresses': { addresses: [] },
   'conflicts.settle': { id: ID, choice: 'DISCARD' },
   'reservations.create': { reservedFrom: AT },
   'reservations.assign': { id: ID, allocationUnitIds: [ID] },

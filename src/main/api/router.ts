@@ -7,7 +7,7 @@ import { credentialOf, headerText } from './credential'
 import type { Headers } from './credential'
 import { faultFacts } from './log'
 import type { Log } from './log'
-import type { NodePort, Remote, SessionOperationName, SignedIn } from './ports'
+import type { NodeOperationName, NodePort, Remote, SessionOperationName, SignedIn } from './ports'
 import { refusalError, valueOf } from './refusals'
 import { ROUTES } from './routes'
 
@@ -57,6 +57,10 @@ async function perform(node: NodePort, operation: Operation, context: CallContex
     case 'query': {
       const caller = await authenticate(node, context)
       return valueOf(caller.store.ask(name, input, caller.staffId))
+    }
+    case 'node': {
+      const caller = await authenticate(node, context)
+      return valueOf(await caller.store.operate(name as NodeOperationName, input, caller.staffId))
     }
     case 'command': {
       const caller = await authenticate(node, context)

@@ -35,6 +35,8 @@ export const createStore = (tx: Tx, input: CreateStoreInput): { ownerId: string 
     default_stay_minutes: 90,
     lead_time_minutes: 15,
     palette: 'default',
+    offline_policy: 'warn',
+    acknowledgement: 'fast',
     trial: input.trial ? 1 : 0,
   })
   for (const [index, name] of ROLES.entries()) {

@@ -1,9 +1,10 @@
 import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
+import type { SyncState } from '@contract/sync'
 import { PermissionBook } from '../access/permission-book'
 import { hashSecret } from '../access/secrets'
 import { SignIn } from '../access/sign-in'
-import type { CommandCall, Outcome, StorePort } from '../api/ports'
+import type { CommandCall, NodeOperationName, Outcome, StorePort } from '../api/ports'
 import { faultFacts } from '../api/log'
 import type { Log } from '../api/log'
 import { changeMessage } from '../command/change-message'
@@ -102,6 +103,8 @@ export class MerchantStore implements StorePort {
       'floor.live': (reader, input, context) => ({
         ...stampedAt(context.now, this.head()),
         ...liveFloorRows(reader, input),
+        provisional: [],
+        sync: this.syncState(),
       }),
     })
     const every = (milliseconds: number, run: () => void): NodeJS.Timeout => setInterval(run, milliseconds).unref()
@@ -146,6 +149,22 @@ export class MerchantStore implements StorePort {
     const parsed = parseInput(operation.input, input)
     if (!parsed.ok) return parsed
     return attempt(() => run(this.reader, parsed.value as never, { now: this.now(), staffId }))
+  }
+
+  async operate(name: NodeOperationName, input: unknown, staffId: string): Promise<Result<unknown>> {
+    const operation = OPERATIONS.get(name)
+    if (operation === undefined) return { ok: false, refusal: { code: 'NOT_FOUND', path: 'name' } }
+    const { permission } = operation.meta
+    if (permission === null || !this.book.may(staffId, permission)) {
+      return { ok: false, refusal: { code: 'FORBIDDEN', facts: { permission } } }
+    }
+    const parsed = parseInput(operation.input, input)
+    if (!parsed.ok) return parsed
+    return { ok: false, refusal: { code: 'ALREADY_HUB' } }
+  }
+
+  syncState(): SyncState {
+    return { role: 'hub', phase: 'leading', hubHeardAt: null, waiting: 0, plainHttp: false }
   }
 
   mayFollow(staffId: string): boolean {

@@ -28,7 +28,10 @@ export interface NodeOptions {
 }
 
 const EXTENSION = '.floorbook'
-const refused = (code: 'NOT_FOUND' | 'ALREADY_SET_UP' | 'UNAUTHENTICATED', path?: string): Result<never> => ({
+const refused = (
+  code: 'NOT_FOUND' | 'ALREADY_SET_UP' | 'UNAUTHENTICATED' | 'HUB_UNREACHABLE',
+  path?: string,
+): Result<never> => ({
   ok: false,
   refusal: { code, ...(path === undefined ? {} : { path }) },
 })
@@ -97,6 +100,10 @@ export class FloorbookNode implements NodePort {
     switch (name) {
       case 'setup.status':
         return { ok: true, value: this.status() }
+      case 'setup.findHubs':
+        return { ok: true, value: { items: [] } }
+      case 'setup.pair':
+        return this.open.size > 0 ? refused('ALREADY_SET_UP') : refused('HUB_UNREACHABLE', 'address')
       case 'setup.createStore':
         return this.setUp(parsed.value as ParsedInputOf<'setup.createStore'>)
       case 'sessions.names':
@@ -151,6 +158,7 @@ export class FloorbookNode implements NodePort {
   private status(): unknown {
     return {
       version: this.version,
+      joining: null,
       stores: this.stores().map((store) => {
         const { id, name, language, trial, palette } = toEntity('merchant', merchantRow(store.reader))
         return { id, name, language, trial, palette }

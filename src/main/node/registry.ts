@@ -1,5 +1,6 @@
 import { accessCommands, accessQueries } from '../access'
 import { createStaff, CreateStaff, updateStaff, UpdateStaff } from '../access/staff'
+import { ENROL_COMMAND, enrolTerminal, EnrolInput } from '../access/terminals'
 import { CREATE_STORE_COMMAND, createStore, CreateStoreInput } from '../command/create-store'
 import type { CommandDefinition } from '../command/definition'
 import { buildRegistry } from '../command/registry'
@@ -18,6 +19,7 @@ const INTERNAL: CommandDefinition[] = [
     input: CreateStoreInput,
     run: createStore,
   },
+  { name: ENROL_COMMAND, permission: 'Terminal.pair', input: EnrolInput, run: enrolTerminal },
   { name: EXPIRE_COMMAND, permission: null, input: ExpireInput, run: expire },
   {
     name: 'staff.create',

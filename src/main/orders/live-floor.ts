@@ -19,7 +19,7 @@ const UNITS_OF_LAYOUT = `SELECT unit.* FROM allocation_zone AS zone
 export const liveFloorRows = (
   reader: Reader,
   input: ParsedInputOf<'floor.live'>,
-): Omit<OutputOf<'floor.live'>, 'epoch' | 'seq' | 'now'> => {
+): Omit<OutputOf<'floor.live'>, 'epoch' | 'seq' | 'now' | 'provisional' | 'sync'> => {
   const { merchantId } = reader
   const rows = <Name extends 'allocation_plan' | 'allocation_layout' | 'allocation_zone' | 'staff'>(
     table: Name,
@@ -40,6 +40,10 @@ export const liveFloorRows = (
     `SELECT * FROM reservation INDEXED BY reservation_booked WHERE merchant_id = ? AND status = 'BOOKED' AND deleted_at IS NULL`,
     merchantId,
   )
+  const conflicts = reader.all<Row<'conflict_card'>>(
+    `SELECT * FROM conflict_card INDEXED BY conflict_card_open WHERE merchant_id = ? AND status = 'OPEN' ORDER BY happened_at, id`,
+    merchantId,
+  )
   return {
     merchant: toEntity('merchant', merchantRow(reader)),
     plans: toEntities('allocation_plan', rows('allocation_plan')),
@@ -50,6 +54,7 @@ export const liveFloorRows = (
     orders: toEntities('sale_order', orders),
     reservations: toEntities('reservation', reservations),
     staff: toEntities('staff', rows('staff')),
+    conflicts: toEntities('conflict_card', conflicts),
   }
 }
 

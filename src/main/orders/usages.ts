@@ -54,6 +54,7 @@ export const checkInUsage = (tx: Tx, input: ParsedInputOf<'allocationUsages.chec
     const { usages, already } = checkInReservation(tx, {
       id: usage.usage_id,
       acceptShorterWindow: input.acceptShorterWindow,
+      acceptOtherStation: input.acceptOtherStation,
     })
     return { usages, already }
   }

@@ -112,6 +112,6 @@ describe('the tables of a store', () => {
     const withSecrets = TABLE_NAMES.filter((table) =>
       Object.keys(TABLES[table].columns).some((column) => column.includes('hash')),
     )
-    expect(withSecrets).toEqual(['staff_secret'])
+    expect(withSecrets).toEqual(['staff_secret', 'terminal_secret'])
   })
 })

@@ -1,3 +1,5 @@
+import type { Merchant } from '@contract/entities/access'
+import type { Terminal } from '@contract/entities/terminal'
 import type { PlanPeriod, Frame } from '@contract/entities/floor'
 import type { Snapshot, UsageType, OrderType } from '@contract/entities/occupancy'
 import type { ConflictChoice, ConflictKind, ParkedCommand } from '@contract/entities/conflict'
@@ -67,6 +69,8 @@ export const TABLES = {
     lead_time_minutes: number(),
     palette: text<'default' | 'okabe-ito' | 'quiet'>(),
     trial: flag(),
+    offline_policy: text<Merchant['offlinePolicy']>(),
+    acknowledgement: text<Merchant['acknowledgement']>(),
   }),
   role: table('Role', { name: text<RoleName>(), permissions: json<Permission[]>() }),
   staff: table('Staff', {
@@ -192,6 +196,18 @@ export const TABLES = {
     settled_by: textOrNull(),
     settled_at: timeOrNull(),
   }),
+  paired_terminal: table('Terminal', {
+    code: text(),
+    name: text(),
+    status: text<Terminal['status']>(),
+    fingerprint: textOrNull(),
+    addresses: json<string[]>(),
+    standby: flag(),
+    station_unit_ids: json<string[]>(),
+    revoked_at: timeOrNull(),
+  }),
+  /** Replicated, so that a terminal that is made the hub knows whom to let in. Its id is the terminal's. */
+  terminal_secret: table(null, { token_hash: textOrNull() }),
 } as const satisfies Record<string, Table>
 
 export type TableName = keyof typeof TABLES

@@ -63,6 +63,8 @@ export const openTestStore = (merchantId = testId(1)): TestStore => {
       default_stay_minutes: 90,
       lead_time_minutes: 15,
       palette: 'default',
+      offline_policy: 'warn',
+      acknowledgement: 'fast',
       trial: 0,
     }),
   )

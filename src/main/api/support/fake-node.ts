@@ -3,7 +3,7 @@ import type { OperationName } from '@contract/contract'
 import type { Refusal } from '@contract/errors'
 import { parseInput } from '../../command/input'
 import type { Result } from '../../store/refusal'
-import type { CommandCall, Credential, NodePort, Outcome, SignedIn, StorePort } from '../ports'
+import type { CommandCall, Credential, NodeOperationName, NodePort, Outcome, SignedIn, StorePort } from '../ports'
 
 /** A call that reached the fake, for tests to look at. */
 export interface Reached {
@@ -57,6 +57,10 @@ class FakeStore implements StorePort {
     if (!value.ok) return value
     this.node.reached.push({ name, input: value.value, staffId })
     return this.node.answer(name, value.value)
+  }
+
+  operate(name: NodeOperationName, input: unknown, staffId: string): Promise<Result<unknown>> {
+    return Promise.resolve(this.ask(name, input, staffId))
   }
 
   mayFollow(): boolean {

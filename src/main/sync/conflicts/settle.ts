@@ -93,6 +93,7 @@ export const settleConflict =
         transferParty(tx, {
           usageId: otherUsage(tx, card).id,
           allocationUnitIds: unitsAsked(input),
+          acceptOtherStation: true,
           acceptTooSmall: true,
           acceptShorterWindow: input.acceptShorterWindow,
         })

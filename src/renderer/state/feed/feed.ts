@@ -93,9 +93,11 @@ export class Feed {
     const first = this.#silent
     this.#silent = false
     this.#heardAt = this.#now()
-    this.#options.heard(this.#heardAt, message.type === 'change' ? undefined : Date.parse(message.now))
+    this.#options.heard(this.#heardAt, 'now' in message ? Date.parse(message.now) : undefined)
     if (message.type === 'subscribed') void this.#read()
     else if (message.type === 'change') this.#change(message)
+    else if (message.type === 'sync') return
+    else if (message.type === 'replaced') void this.#read()
     else if (first || (!this.#reading && this.#isBehind(message))) void this.#read()
   }
 

@@ -27,6 +27,8 @@ export const merchant: Merchant = {
   defaultStayMinutes: 90,
   leadTimeMinutes: 15,
   palette: 'default',
+  offlinePolicy: 'warn',
+  acknowledgement: 'fast',
   trial: false,
 }
 
@@ -159,6 +161,9 @@ export const floorOf = (change: Partial<LiveFloor> = {}): LiveFloor => ({
   orders: [],
   reservations: [],
   staff: [],
+  conflicts: [],
+  provisional: [],
+  sync: { role: 'hub', phase: 'leading', hubHeardAt: null, waiting: 0, plainHttp: false },
   ...change,
 })
 

@@ -1,0 +1,16 @@
+/** The entities whose rows cross borders, by name. */
+export const ENTITY_NAMES = [
+  'Merchant',
+  'Staff',
+  'Role',
+  'AllocationPlan',
+  'AllocationLayout',
+  'AllocationZone',
+  'AllocationUnit',
+  'Seating',
+  'AllocationUsage',
+  'SaleOrder',
+  'Reservation',
+  'Conflict',
+  'Terminal',
+] as const
