@@ -4,6 +4,7 @@ import type { ErrorCode } from './errors'
 import type { OperationMeta } from './operation'
 import { conflicts } from './operations/conflicts'
 import { allocationLayouts } from './operations/layouts'
+import { observation } from './operations/observation'
 import { allocationPlans } from './operations/plans'
 import { allocationUnits } from './operations/units'
 import { allocationZones } from './operations/zones'
@@ -35,6 +36,7 @@ export const contract = {
   conflicts,
   terminals,
   sync,
+  observation,
 }
 export type Contract = typeof contract
 export type Inputs = InferContractRouterInputs<Contract>

@@ -38,6 +38,10 @@ export const ERRORS = {
     status: 409,
     title: 'Without the hub this terminal seats its own station only, unless that is overridden',
   },
+  // Observers (SYN-8)
+  LOG_TRIMMED: { status: 410, title: 'The log no longer holds what came after this seq' },
+  HISTORY_CHANGED: { status: 409, title: 'The log is another one than when this seq was read' },
+  SEQ_AHEAD: { status: 409, title: 'This node has not come as far as this seq' },
   // Setting up and staff
   ALREADY_SET_UP: { status: 409, title: 'A store is there already' },
   NAME_TAKEN: { status: 409, title: 'This name is in use' },

@@ -1,4 +1,6 @@
+import type { Permission } from '@contract/access'
 import type { InputOf, OperationName } from '@contract/contract'
+import type { EventPage, EventQuestion } from '../store/event-log'
 import type { Result } from '../store/refusal'
 
 /** Where a call came from, for limits and history. */
@@ -36,11 +38,17 @@ export interface StorePort {
   ask(name: OperationName, input: unknown, staffId: string): Result<unknown>
   /** Whether someone may follow the store's commits: whoever may read the live floor, which they go on from. */
   mayFollow(staffId: string): boolean
+  may(staffId: string, permission: Permission): boolean
   /** Commits as feed messages, serialised once (ChangeMessage of contract/feed.ts as JSON text). Returns unsubscribe. */
   subscribe(listener: (message: string) => void): () => void
   head(): { epoch: number; seq: number }
   /** Operations of kind `node`: what concerns this machine and the hub. */
   operate(name: NodeOperationName, input: unknown, staffId: string): Promise<Result<unknown>>
+  /**
+   * What commits said had happened, from the log, never what is provisional. Refuses LOG_TRIMMED, HISTORY_CHANGED and
+   * SEQ_AHEAD. Whoever wants to hear when there is more takes each message of `subscribe` as a sign.
+   */
+  eventsAfter(question: EventQuestion): Result<EventPage>
 }
 
 export type NodeOperationName = Extract<OperationName, `sync.${string}`>

@@ -1,9 +1,11 @@
+import type { Permission } from '@contract/access'
 import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
 import type { SyncState } from '@contract/sync'
 import { PermissionBook } from '../access/permission-book'
 import { hashSecret } from '../access/secrets'
 import { SignIn } from '../access/sign-in'
+import { observedPage } from '../api/observed'
 import type { CommandCall, NodeOperationName, Outcome, StorePort } from '../api/ports'
 import { faultFacts } from '../api/log'
 import type { Log } from '../api/log'
@@ -19,6 +21,8 @@ import { liveFloorRows, stampedAt } from '../orders/live-floor'
 import { beginEpoch, readHead } from '../store/commit-log'
 import type { Commit } from '../store/commit-log'
 import type { Connection } from '../store/connection'
+import { readEvents } from '../store/event-log'
+import type { EventPage, EventQuestion } from '../store/event-log'
 import { freshId } from '../store/ids'
 import { ConnectionReader } from '../store/reader'
 import { attempt } from '../store/refusal'
@@ -100,6 +104,7 @@ export class MerchantStore implements StorePort {
       ...readerQueries,
       'sessions.current': (_reader, _input, { staffId }) => this.signIn.session(staffId),
       'activity.find': (_reader, input) => this.history.find(input),
+      'observation.find': (_reader, input, { staffId }) => observedPage(this, input, staffId),
       'floor.live': (reader, input, context) => ({
         ...stampedAt(context.now, this.head()),
         ...liveFloorRows(reader, input),
@@ -170,6 +175,14 @@ export class MerchantStore implements StorePort {
   mayFollow(staffId: string): boolean {
     const permission = OPERATIONS.get('floor.live')?.meta.permission ?? null
     return permission !== null && this.book.may(staffId, permission)
+  }
+
+  may(staffId: string, permission: Permission): boolean {
+    return this.book.may(staffId, permission)
+  }
+
+  eventsAfter(question: EventQuestion): Result<EventPage> {
+    return readEvents(this.connection, this.head(), question)
   }
 
   subscribe(listener: (message: string) => void): () => void {

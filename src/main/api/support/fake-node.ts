@@ -1,7 +1,9 @@
+import type { Permission } from '@contract/access'
 import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
 import type { Refusal } from '@contract/errors'
 import { parseInput } from '../../command/input'
+import type { EventPage } from '../../store/event-log'
 import type { Result } from '../../store/refusal'
 import type { CommandCall, Credential, NodeOperationName, NodePort, Outcome, SignedIn, StorePort } from '../ports'
 
@@ -67,6 +69,16 @@ class FakeStore implements StorePort {
     return this.node.mayFollow
   }
 
+  may(_staffId: string, permission: Permission): boolean {
+    return !this.node.lacks.has(permission)
+  }
+
+  /** The fake keeps no log: observers are tested on a real store. */
+  eventsAfter(): Result<EventPage> {
+    const end = this.head()
+    return { ok: true, value: { commits: [], end, head: end } }
+  }
+
   subscribe(listener: (message: string) => void): () => void {
     this.listeners.add(listener)
     return () => void this.listeners.delete(listener)
@@ -104,6 +116,8 @@ export class FakeNode implements NodePort {
   known = true
   /** False takes away the right to read the floor. */
   mayFollow = true
+  /** What staff may not do; all else they may. */
+  readonly lacks = new Set<Permission>()
   /** What operations answer; a thrown error is a fault of the node. */
   answers: Partial<Record<OperationName, (input: unknown) => Result<unknown>>> = {}
 

@@ -54,5 +54,8 @@ export const errors: Record<FailureCode, string> = {
   PARKED: 'This waits with a conflict of the same party. Settle the conflict first.',
   CONFLICT_SETTLED: 'Someone has settled this conflict already.',
   CHOICE_NOT_OFFERED: 'This conflict cannot be settled in this way. Choose another way.',
+  LOG_TRIMMED: 'The log no longer reaches back that far. Begin with the oldest entry that is kept.',
+  HISTORY_CHANGED: 'The store goes on from a backup or another hub. Load everything anew.',
+  SEQ_AHEAD: 'This terminal has not come that far yet. Try again in a moment.',
   ORDER_TYPE_MISMATCH: 'This order is of another kind and cannot sit at a table.',
 }

@@ -51,5 +51,8 @@ export const errors: typeof Errors = {
   PARKED: 'Việc này chờ cùng xung đột của đoàn khách. Hãy xử lý xung đột trước.',
   CONFLICT_SETTLED: 'Xung đột này đã có người xử lý.',
   CHOICE_NOT_OFFERED: 'Không thể xử lý xung đột này theo cách đó. Hãy chọn cách khác.',
+  LOG_TRIMMED: 'Nhật ký không còn lưu xa đến thế. Hãy bắt đầu từ mục cũ nhất còn giữ.',
+  HISTORY_CHANGED: 'Cửa hàng chạy tiếp từ bản sao lưu hoặc máy chủ khác. Hãy tải lại toàn bộ.',
+  SEQ_AHEAD: 'Máy này chưa nhận đến đó. Hãy thử lại sau giây lát.',
   ORDER_TYPE_MISMATCH: 'Đơn này thuộc loại khác, không ngồi bàn được.',
 }
