@@ -20,12 +20,14 @@ import type {
   LostCommand,
   TerminalMessage,
 } from './protocol'
+import { HeldAnswers } from './held-answers'
 import { RULES } from './rules'
 import type { Rules } from './rules'
 import { Session } from './session'
 import { hotSince, packSnapshot } from './snapshot'
 import { adoptTail } from './tail'
 import { Terminals } from './terminals'
+import type { TerminalState } from './terminals'
 import { chainAt, decide, lowestKept, readEpochs } from './welcome'
 
 export interface HubOptions {
@@ -44,8 +46,16 @@ export interface HubOptions {
   may(actorId: string, permission: Permission): boolean
   touched(images: readonly RowImage[]): void
   onCommit?(commit: Commit): void
-  /** Another hub leads: this one has stopped (message 11). */
-  onFenced(epoch: number): void
+  /** When an answer is given: once the commit is durable here, or once a second node holds it too. */
+  acknowledges?(): 'fast' | 'safe'
+  /** In the transaction that begins the epoch: what must stand or fall with it. */
+  begun?(): void
+  /** Sends one message to many at once, serialised once. */
+  broadcast?(links: readonly Link<HubMessage, TerminalMessage>[], message: HubMessage): void
+  /** A terminal has reported that it holds the log up to here. */
+  onReport?(terminalId: string, seq: number): void
+  /** Another hub leads, where it says so at these addresses: this one has stopped (message 11). */
+  onFenced(epoch: number, addresses: readonly string[]): void
   onFault(fault: unknown, what: string): void
 }
 
@@ -76,6 +86,7 @@ export class Hub {
   private readonly terminals: Terminals
   private readonly sessions = new Set<Session>()
   private readonly numbers = new Map<string, Numbers>()
+  private readonly held = new HeldAnswers()
   private recoveringFor = RECOVERY
   private running = true
   private stopTicking: () => void
@@ -88,6 +99,7 @@ export class Hub {
     const { connection, merchantId, registry, clock, timers } = options
     const epoch = this.rules.nextEpoch(options.head.epoch, options.node, options.leap === true)
     const head = connection.transaction(() => {
+      options.begun?.()
       this.terminals.learnFromLog(clock.now())
       return beginEpoch(connection, options.head, clock.now(), epoch)
     })
@@ -128,13 +140,33 @@ export class Hub {
     const session = new Session(link, this.rules)
     this.sessions.add(session)
     link.onMessage((message) => this.receive(session, message))
-    link.onClose(() => this.sessions.delete(session))
+    link.onClose(() => this.forget(session))
   }
 
   /** A command of someone at the hub itself. Refused as busy while the hub finds out what it may have lost. */
   submit(command: Command, answer: (outcome: CommandOutcome) => void): void {
     if (!this.running || this.isRecovering) answer({ ok: false, refusal: { code: 'HUB_BUSY' } })
-    else this.executor.submit(command, answer)
+    else this.executor.submit(command, (outcome) => this.answerWhenSafe(outcome, answer))
+  }
+
+  /** Who is connected, how far each is, and what it was sent and has not reported; for diagnostics. */
+  terminalStates(): TerminalState[] {
+    const connected = new Set([...this.sessions].map(({ terminalId }) => terminalId))
+    return this.terminals.all().map((terminal) => ({ ...terminal, connected: connected.has(terminal.id) }))
+  }
+
+  /** Ends the connections of a terminal that may not come in any more. */
+  shutOut(terminalId: string): void {
+    for (const session of this.sessions) {
+      if (session.terminalId !== terminalId) continue
+      session.link.close()
+      this.forget(session)
+    }
+  }
+
+  /** Whether a node besides this one follows now. */
+  get isFollowed(): boolean {
+    return this.hasSecond()
   }
 
   /** Stops at once: nothing is accepted, pushed or answered any more. */
@@ -143,6 +175,7 @@ export class Hub {
     this.stopTicking()
     for (const session of this.sessions) session.link.close()
     this.sessions.clear()
+    this.held.drop()
   }
 
   /** Drops what no terminal needs any more; at least `keep` commits stay. Answers how many went. */
@@ -156,7 +189,9 @@ export class Hub {
 
   private receive(session: Session, message: TerminalMessage): void {
     if (!this.running) return
-    if (this.rules.isFenced(this.head.epoch, message.epoch)) return this.fence(message.epoch)
+    if (this.rules.isFenced(this.head.epoch, message.epoch)) {
+      return this.fence(message.epoch, message.type === 'fence' ? message.addresses : [])
+    }
     if (!this.rules.isCurrent(this.sessions.has(session))) return
     session.quiet = 0
     try {
@@ -183,6 +218,8 @@ export class Hub {
         return this.answered(session, message.below)
       case 'resubmit':
         return this.resubmitted(session, message.commands)
+      case 'fence':
+        return
     }
   }
 
@@ -269,6 +306,8 @@ export class Hub {
     const known = chainAt(this.connection, watermark.seq)
     if (!this.rules.agrees(known, watermark.chain)) return this.welcome(session, { ...session.hello, watermark })
     session.reported(watermark.seq)
+    this.options.onReport?.(session.terminalId, watermark.seq)
+    this.held.upTo(watermark.seq, session.terminalId)
     this.terminals.saw(session.terminalId, watermark, this.options.clock.now())
   }
 
@@ -304,7 +343,7 @@ export class Hub {
     this.executor.submit({ id, name, input, actorId, terminalId, terminalCode, origin }, (outcome) => {
       numbers.running.delete(n)
       if (isNoAnswer(outcome)) this.numbers.delete(terminalId)
-      acknowledge(ackOf(outcome))
+      this.answerWhenSafe(outcome, (safe) => acknowledge(ackOf(safe)), terminalId)
     })
   }
 
@@ -340,12 +379,34 @@ export class Hub {
   /** After COMMIT: the commit is serialised once and forwarded as it is. */
   private committed(commit: Commit): void {
     this.options.onCommit?.(commit)
-    if (!this.running) return
+    if (!this.running || this.sessions.size === 0) return
     const [row] = readLog(this.connection, commit.seq - 1, 1)
     if (row === undefined) return
     const record = toRecord(row)
-    const message: HubMessage = { type: 'commit', epoch: this.head.epoch, commit: record }
-    for (const session of this.sessions) session.push(record, message)
+    const message: HubMessage = { type: 'commit', epoch: this.head.epoch, commit: record, report: this.isSafe }
+    const links = [...this.sessions].filter((session) => session.counts(record, message)).map(({ link }) => link)
+    if (this.options.broadcast !== undefined) this.options.broadcast(links, message)
+    else for (const link of links) link.send(message)
+  }
+
+  private get isSafe(): boolean {
+    return this.options.acknowledges?.() === 'safe'
+  }
+
+  /** With `safe`, an answer waits until a node other than hub and asker holds the commit; where there is none it does not. */
+  private answerWhenSafe(outcome: CommandOutcome, answer: (outcome: CommandOutcome) => void, askerId = ''): void {
+    const { seq } = outcome
+    if (seq === undefined || !this.isSafe || !this.hasSecond(askerId)) answer(outcome)
+    else this.held.keep(seq, askerId, () => answer(outcome))
+  }
+
+  private hasSecond(askerId = ''): boolean {
+    return [...this.sessions].some((session) => session.phase === 'live' && session.terminalId !== askerId)
+  }
+
+  private forget(session: Session): void {
+    this.sessions.delete(session)
+    this.held.releaseWhere((askerId) => !this.hasSecond(askerId))
   }
 
   // ---- time and ends -------------------------------------------------------------------------------------------------
@@ -361,8 +422,8 @@ export class Hub {
       session.quiet += 1
       session.needed = 0
       if (session.quiet >= SILENCE) {
-        this.sessions.delete(session)
         session.link.close()
+        this.forget(session)
       } else if (session.phase !== 'greeting') {
         const held = Math.max(0, ...active.filter(({ id }) => id !== session.terminalId).map(({ seq }) => seq))
         this.say(session, { type: 'status', seq: this.head.seq, held })
@@ -375,9 +436,9 @@ export class Hub {
       this.welcome(session, session.hello)
   }
 
-  private fence(epoch: number): void {
+  private fence(epoch: number, addresses: readonly string[]): void {
     this.stop()
-    this.options.onFenced(epoch)
+    this.options.onFenced(epoch, addresses)
   }
 
   private say(session: Session, message: Saying): void {

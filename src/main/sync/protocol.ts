@@ -98,6 +98,8 @@ export const TerminalMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('report'), epoch, watermark: WatermarkText }),
   z.strictObject({ type: z.literal('tail'), epoch, commits: z.array(CommitRecord) }),
   z.strictObject({ type: z.literal('resubmit'), epoch, commands: z.array(LostCommand) }),
+  /** From the hub that has replaced the receiver: stop, and look for me there (message 11). */
+  z.strictObject({ type: z.literal('fence'), epoch, addresses: z.array(z.string().max(200)).max(20) }),
 ])
 export type TerminalMessage = z.infer<typeof TerminalMessage>
 export type Hello = Extract<TerminalMessage, { type: 'hello' }>
@@ -146,7 +148,8 @@ export const HubMessage = z.discriminatedUnion('type', [
     body: z.string(),
     start: seq.nullable(),
   }),
-  z.strictObject({ type: z.literal('commit'), epoch, commit: CommitRecord }),
+  /** `report`: someone's answer waits until a second node holds it. */
+  z.strictObject({ type: z.literal('commit'), epoch, commit: CommitRecord, report: z.boolean() }),
   z.strictObject({ type: z.literal('ack'), epoch, n: z.int().min(1), id: Id, outcome: AckOutcome }),
   z.strictObject({ type: z.literal('need'), epoch, n: z.int().min(1) }),
   z.strictObject({ type: z.literal('resubmitted'), epoch, ids: z.array(Id) }),

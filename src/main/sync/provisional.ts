@@ -1,4 +1,5 @@
 import type { Permission } from '@contract/access'
+import type { Refusal } from '@contract/errors'
 import type { Registry } from '../command/registry'
 import { CapturedTx } from '../store/captured-tx'
 import type { RowImage } from '../store/captured-tx'
@@ -53,8 +54,11 @@ export class ProvisionalWork {
     this.outbox = outbox
   }
 
-  /** Runs one command in a savepoint. */
-  run(entry: Runnable): Result<Written> {
+  /** Runs one command in a savepoint. What there is an objection to, once it is written, does not stay. */
+  run(
+    entry: Runnable,
+    objection?: (entry: Runnable, images: readonly RowImage[]) => Refusal | undefined,
+  ): Result<Written> {
     const { connection, registry, merchantId, terminal } = this.options
     const definition = registry.get(entry.name)
     if (definition === undefined) return { ok: false, refusal: { code: 'NOT_FOUND', path: 'name' } }
@@ -69,7 +73,10 @@ export class ProvisionalWork {
     try {
       const value = connection.savepoint(() => {
         this.demandPermission(entry.actor_id, definition.permission)
-        return definition.run(tx, JSON.parse(entry.input) as never)
+        const result: unknown = definition.run(tx, JSON.parse(entry.input) as never)
+        const refusal = objection?.(entry, tx.images)
+        if (refusal !== undefined) throw new Refused(refusal)
+        return result
       })
       const { images } = tx
       const digests = images.map((image) => digestOf(JSON.stringify(image))).join(' ')

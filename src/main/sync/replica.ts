@@ -3,6 +3,7 @@ import type { Refusal } from '@contract/errors'
 import { PermissionBook } from '../access/permission-book'
 import { parseInput } from '../command/input'
 import type { Registry } from '../command/registry'
+import { findLogged, findResult } from '../command/result-store'
 import type { RowImage } from '../store/captured-tx'
 import { noteEpoch, readLog } from '../store/commit-log'
 import type { Connection } from '../store/connection'
@@ -27,7 +28,7 @@ import type { Watermark } from './watermark'
 
 /** What became of a command, as far as this terminal knows. */
 export type Answer =
-  | { kind: 'ok'; value: unknown; seq: number | null; provisional: boolean }
+  | { kind: 'ok'; value: unknown; seq: number | null; provisional: boolean; replayed?: boolean }
   | { kind: 'refused'; refusal: Refusal; cardId: string | null }
 
 /** What the rows of this node went through, in this order. */
@@ -50,6 +51,10 @@ export interface ReplicaOptions {
   /** Log rows that this terminal keeps. */
   tailLength?: number
   onChange?(change: LocalChange): void
+  /** The phase or the number of waiting commands may be another one now. */
+  onState?(): void
+  /** Why what was written here without the hub may not stand (the store's policy); undefined where it may. */
+  objection?(entry: { name: string; input: string }, images: readonly RowImage[]): Refusal | undefined
   /** The hub says that two terminals use this identity. */
   onQuarantined?(): void
   onFault(fault: unknown, what: string): void
@@ -71,7 +76,9 @@ const DAY = 24 * 60 * 60_000
 const RESUBMIT_AT_ONCE = 50
 
 /** Publishing a floor, staff, roles, settings and pairing need the hub; all that happens to parties works offline. */
-const NEEDS_HUB = /^(allocation(Plans|Layouts|Zones|Units)|staff|roles|merchants|setup)\./
+const NEEDS_HUB = /^(allocation(Plans|Layouts|Zones|Units)|staff|roles|merchants|terminals|setup)\./
+/** Values of commands that were done here, for whoever asks again. */
+const VALUES_KEPT = 500
 
 /**
  * A terminal's side of sync. It applies the hub's commits in order, keeps its own commands until they are held elsewhere,
@@ -88,9 +95,13 @@ export class Replica {
   private mark: Watermark
   private link: Link<TerminalMessage, HubMessage> | undefined
   private current: Phase = 'offline'
-  private pending = new Map<string, { answer(outcome: Answer): void; waited: number }>()
+  private pending = new Map<string, Pending>()
+  private values = new Map<string, unknown>()
+  private tooOld = false
   private parts: SnapshotPart[] = []
   private resetStart: number | null = null
+  /** The commit that somebody's answer waits for. */
+  private reportAt = 0
   private quiet = 0
   private sinceAsked = 0
   private sinceSent = 0
@@ -125,6 +136,21 @@ export class Replica {
 
   counts(): { waiting: number; sent: number } {
     return this.outbox.counts()
+  }
+
+  /** The hub does not serve this program's protocol or schema any more. */
+  get isTooOld(): boolean {
+    return this.tooOld
+  }
+
+  /** When the oldest command that waits was done, in UTC milliseconds; undefined where none waits. */
+  get waitingSince(): number | undefined {
+    return this.outbox.waiting(1)[0]?.at
+  }
+
+  /** The rows that stand here and that the hub has not decided, as images, in the order in which they were written. */
+  provisionalImages(): RowImage[] {
+    return this.outbox.applied().flatMap(({ images }) => JSON.parse(images ?? '[]') as RowImage[])
   }
 
   /** Takes back what the hub has not decided; for promotion, in the caller's transaction. */
@@ -172,6 +198,7 @@ export class Replica {
     if (definition === undefined) return refuse({ code: 'NOT_FOUND', path: 'name' })
     const input = parseInput(definition.input, command.input)
     if (!input.ok) return refuse(input.refusal)
+    if (this.askedAgain({ ...command, input: JSON.stringify(input.value ?? null) }, answer)) return
     const offline = this.current !== 'live'
     const needsHub = NEEDS_HUB.test(command.name)
     if (offline && needsHub) return refuse({ code: 'HUB_NEEDED' })
@@ -202,11 +229,13 @@ export class Replica {
     if (kept === undefined) return refuse({ code: 'STORE_READ_ONLY' })
     if (!kept.ok) return refuse(kept.refusal)
     this.mark = { ...this.mark, nextN: entry.n + 1 }
-    if (kept.value === null) this.pending.set(entry.command_id, { answer, waited: 0 })
+    if (kept.value === null) this.await(entry.command_id, answer)
     else {
+      this.remember(entry.command_id, kept.value.value)
       this.tell({ provisional: kept.value.images })
       answer({ kind: 'ok', value: kept.value.value, seq: null, provisional: true })
     }
+    this.options.onState?.()
     const stored = this.outbox.byNumber(entry.n)
     if (this.current === 'live' && stored !== undefined && this.outbox.counts().waiting <= COMMANDS_IN_FLIGHT) {
       this.sendCommand(stored)
@@ -214,13 +243,47 @@ export class Replica {
   }
 
   private keep(entry: OutboxEntry, alone: boolean) {
-    const written = alone ? this.work.run(entry) : null
+    const written = alone ? this.work.run(entry, this.options.objection) : null
     if (written !== null && !written.ok) return written
     const value = written?.value ?? null
     this.outbox.add({ ...entry, group_id: value === null ? null : groupOf(value.images) })
     if (value !== null) this.outbox.applyImages(entry.n, value.images, value.digests)
     writeWatermark(this.connection, { ...this.mark, nextN: entry.n + 1 })
     return { ok: true as const, value }
+  }
+
+  /** A command that this terminal knows already: its answer, or the wait for it. */
+  private askedAgain(
+    command: { id: string; name: string; input: string; actorId: string | null },
+    answer: (outcome: Answer) => void,
+  ): boolean {
+    const entry = this.outbox.byCommand(command.id)
+    if (entry === undefined) {
+      const known = findResult(this.connection, command.id) ?? findLogged(this.connection, command.id)
+      if (known === undefined) return false
+      const { outcome, seq } = known
+      if (outcome.ok) answer({ kind: 'ok', value: outcome.value, seq, provisional: false, replayed: true })
+      else answer({ kind: 'refused', refusal: outcome.refusal, cardId: outcome.cardId ?? null })
+      return true
+    }
+    if (entry.name !== command.name || entry.input !== command.input || entry.actor_id !== command.actorId) {
+      answer({ kind: 'refused', refusal: { code: 'COMMAND_ID_REUSED' }, cardId: null })
+    } else if (entry.waiting === 1 && entry.provisional === 0) this.await(command.id, answer)
+    else {
+      const value = this.values.get(command.id) ?? null
+      answer({ kind: 'ok', value, seq: entry.seq, provisional: entry.waiting === 1, replayed: true })
+    }
+    return true
+  }
+
+  private await(id: string, answer: (outcome: Answer) => void): void {
+    const others = this.pending.get(id)?.answers ?? []
+    this.pending.set(id, { answers: [...others, answer], waited: 0, arrived: null })
+  }
+
+  private remember(id: string, value: unknown): void {
+    if (this.values.size >= VALUES_KEPT) this.values.clear()
+    this.values.set(id, value)
   }
 
   // ---- what the hub says ---------------------------------------------------------------------------------------------
@@ -239,8 +302,9 @@ export class Replica {
         if (this.current === 'catching') this.apply(message.commits, message.more)
         return
       case 'commit':
-        if (this.current === 'live') this.apply([message.commit], false)
-        return
+        if (this.current !== 'live') return
+        if (message.report) this.reportAt = message.commit.seq
+        return this.apply([message.commit], false)
       case 'snapshot':
         return this.takePart(message)
       case 'ack':
@@ -256,7 +320,7 @@ export class Replica {
         if (this.current === 'live') this.pull(false)
         return
       case 'quarantined':
-        this.current = 'held'
+        this.moveTo('held')
         this.options.onQuarantined?.()
         return
       case 'reauth':
@@ -276,6 +340,7 @@ export class Replica {
     })
     if (kept === undefined) return
     this.mark = mark
+    this.tooOld = false
     this.resetStart = message.start
     this.hubSeq = message.seq
     switch (message.mode) {
@@ -286,14 +351,17 @@ export class Replica {
       case 'snapshot':
         return this.pull(true)
       case 'give-tail':
-        this.current = 'held'
+        this.moveTo('held')
         this.say({ type: 'tail', commits: readLog(this.connection, message.seq, PAGE_COMMITS).map(toRecord) })
         return
       case 'reset':
         return this.reset(message.start ?? 0)
       case 'upgrade':
+        this.tooOld = true
+        this.moveTo('held')
+        return
       case 'recovering':
-        this.current = 'held'
+        this.moveTo('held')
     }
   }
 
@@ -324,7 +392,13 @@ export class Replica {
     this.mark = applied.mark
     this.book.forgetIfTouched(applied.touched)
     this.tell(applied)
-    for (const { id, seq } of applied.own) this.answer(id, { kind: 'ok', value: undefined, seq, provisional: false })
+    if (applied.own.length > 0) this.options.onState?.()
+    // The answer with its value comes right behind the commit; if it is lost, the tick answers without.
+    for (const { id, seq } of applied.own) {
+      const waiting = this.pending.get(id)
+      if (waiting !== undefined) waiting.arrived = seq
+    }
+    if (records.some(({ seq }) => seq === this.reportAt)) this.report()
     if (applied.stopped === 'mismatch') return this.hello()
     if (applied.stopped === 'gap' || more) return this.pull(false)
     if (this.current === 'catching') this.goLive()
@@ -388,6 +462,10 @@ export class Replica {
 
   private acknowledged(n: number, id: string, outcome: AckOutcome): void {
     const entry = this.outbox.byNumber(n)
+    if (outcome.kind === 'ok' && this.pending.get(id)?.arrived != null) {
+      this.remember(id, outcome.value)
+      return this.answer(id, { kind: 'ok', value: outcome.value, seq: outcome.seq, provisional: false })
+    }
     if (entry === undefined || entry.command_id !== id || entry.waiting === 0 || outcome.kind === 'busy') return
     if (outcome.kind === 'refused' && !this.rules.isFinal(entry.provisional === 1, outcome.cardId)) {
       // It has been shown as done meanwhile: the hub is asked again, and makes a card of it.
@@ -407,6 +485,8 @@ export class Replica {
     })
     if (done === undefined) return
     this.tell(done)
+    this.options.onState?.()
+    if (outcome.kind === 'ok') this.remember(id, outcome.value)
     this.answer(
       id,
       outcome.kind === 'ok'
@@ -417,6 +497,7 @@ export class Replica {
 
   private status(seq: number, held: number): void {
     if (this.current !== 'live') return
+    this.mark = { ...this.mark, heardAt: this.options.clock.now() }
     // What was ahead a second ago and has not come is lost on the way.
     if (this.hubSeq > this.mark.seq) this.pull(false)
     this.hubSeq = seq
@@ -431,7 +512,7 @@ export class Replica {
   // ---- what goes to the hub -------------------------------------------------------------------------------------------
 
   private hello(): void {
-    this.current = 'greeting'
+    this.moveTo('greeting')
     this.sinceAsked = 0
     this.parts = []
     const { terminal, clock } = this.options
@@ -448,13 +529,13 @@ export class Replica {
   }
 
   private goLive(): void {
-    this.current = 'live'
+    this.moveTo('live')
     this.redo()
     this.sendWaiting()
   }
 
   private pull(snapshot: boolean): void {
-    this.current = 'catching'
+    this.moveTo('catching')
     this.sinceAsked = 0
     this.fetching = snapshot
     this.say({ type: 'pull', after: this.mark.seq, snapshot, start: this.resetStart })
@@ -505,7 +586,9 @@ export class Replica {
     this.stopTicking = this.options.timers.after(TICK, () => this.tick())
     for (const [id, waiting] of this.pending) {
       waiting.waited += 1
-      if (waiting.waited === ACT_ALONE) this.actAlone(id)
+      if (waiting.arrived !== null)
+        this.answer(id, { kind: 'ok', value: null, seq: waiting.arrived, provisional: false })
+      else if (waiting.waited === ACT_ALONE) this.actAlone(id)
     }
     if (this.link === undefined) return
     this.needed = 0
@@ -528,16 +611,16 @@ export class Replica {
         return
       case 'live':
         if (this.sinceSent >= SEND_AGAIN) this.sendWaiting()
-        this.say({ type: 'report', watermark: watermarkText(this.mark) })
+        this.report()
     }
   }
 
   /** No answer in time: unknown, never failed. It is done here and marked; the hub still decides. */
   private actAlone(id: string): void {
     const entry = this.outbox.byCommand(id)
-    if (entry === undefined || entry.waiting === 0 || entry.provisional === 1) return
+    if (entry === undefined || entry.waiting === 0 || entry.provisional === 1 || NEEDS_HUB.test(entry.name)) return
     const written = this.write('act alone', () => {
-      const result = this.work.run(entry)
+      const result = this.work.run(entry, this.options.objection)
       if (!result.ok) return null
       this.outbox.applyImages(entry.n, result.value.images, result.value.digests)
       this.outbox.setGroup(entry.n, groupOf(result.value.images))
@@ -545,15 +628,21 @@ export class Replica {
     })
     if (written === undefined || written === null) return
     this.tell({ provisional: written.images })
+    this.remember(id, written.value)
     this.answer(id, { kind: 'ok', value: written.value, seq: null, provisional: true })
   }
 
   private goOffline(): void {
     this.link = undefined
-    this.current = 'offline'
+    this.moveTo('offline')
     this.parts = []
     this.redo()
     for (const id of this.pending.keys()) this.actAlone(id)
+    // What cannot be done here is on its way all the same: unknown, never failed.
+    for (const id of this.pending.keys()) {
+      this.answer(id, { kind: 'refused', refusal: { code: 'OUTCOME_UNKNOWN' }, cardId: null })
+    }
+    this.write('offline', () => (writeWatermark(this.connection, this.mark), true))
   }
 
   private redo(): void {
@@ -567,13 +656,22 @@ export class Replica {
   private answer(id: string, outcome: Answer): void {
     const waiting = this.pending.get(id)
     this.pending.delete(id)
-    waiting?.answer(outcome)
+    for (const answer of waiting?.answers ?? []) answer(outcome)
   }
 
   private tell(change: Partial<LocalChange>): void {
     const { undone = [], commits = [], provisional = [], replaced = false } = change
     if (!replaced && undone.length + commits.length + provisional.length === 0) return
     this.options.onChange?.({ undone, commits, provisional, replaced })
+  }
+
+  private moveTo(phase: Phase): void {
+    this.current = phase
+    this.options.onState?.()
+  }
+
+  private report(): void {
+    this.say({ type: 'report', watermark: watermarkText(this.mark) })
   }
 
   /** One transaction. A disk that cannot be written leaves everything as it was; what was asked for is asked for again. */
@@ -588,6 +686,13 @@ export class Replica {
       return undefined
     }
   }
+}
+
+/** Who waits for the answer of a command, for how many ticks, and the commit that has come of it meanwhile. */
+interface Pending {
+  answers: ((outcome: Answer) => void)[]
+  waited: number
+  arrived: number | null
 }
 
 type Saying = TerminalMessage extends infer Message

@@ -45,18 +45,18 @@ export class Session {
     this.weight = 0
   }
 
-  /** Pushes a durable commit, or tells the terminal once to pull where it is behind. */
-  push(commit: CommitRecord, message: HubMessage): void {
-    if (this.phase !== 'live') return
+  /** Counts a durable commit as sent to it, or tells the terminal once to pull where it is behind. Answers whether to send. */
+  counts(commit: CommitRecord, message: HubMessage): boolean {
+    if (this.phase !== 'live') return false
     const weight = weightOf(commit)
     if (this.rules.isBehind(this.unreported.length + 1, this.weight + weight)) {
       this.follow('pulling')
       this.link.send({ type: 'behind', epoch: message.epoch })
-      return
+      return false
     }
     this.unreported.push({ seq: commit.seq, weight })
     this.weight += weight
-    this.link.send(message)
+    return true
   }
 
   reported(seq: number): void {

@@ -11,6 +11,16 @@ interface TerminalRow {
   seen_at: number
 }
 
+/** What diagnostics show of one terminal. */
+export interface TerminalState {
+  id: string
+  code: string
+  seq: number
+  seenAt: number
+  quarantined: boolean
+  connected: boolean
+}
+
 /** What the hub knows of its terminals. Kept on disk, because a number that was used up stays used up. */
 export class Terminals {
   private readonly connection: Connection
@@ -61,6 +71,17 @@ export class Terminals {
     return this.connection
       .statement('SELECT id, seq FROM terminal WHERE seen_at >= ? AND quarantined_at IS NULL ORDER BY id')
       .all(since) as { id: string; seq: number }[]
+  }
+
+  all(): Omit<TerminalState, 'connected'>[] {
+    const rows = this.connection.statement('SELECT * FROM terminal ORDER BY id').all() as TerminalRow[]
+    return rows.map(({ id, code, seq, seen_at: seenAt, quarantined_at: at }) => ({
+      id,
+      code,
+      seq,
+      seenAt,
+      quarantined: at !== null,
+    }))
   }
 
   private row(id: string): TerminalRow | undefined {
