@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { ActivityScreen } from '../activity/activity-screen'
+import { ManageScreen } from '../admin/manage-screen'
 import { FloorScreen } from '../floor/floor-screen'
 import { TrialBanner } from '../ui/trial-banner'
 import { ConnectionBanner } from './connection-banner'
@@ -7,10 +8,13 @@ import { useFloorView } from './context'
 import { Rail } from './rail'
 import css from './frame.module.css'
 
+const SCREENS = { floor: FloorScreen, activity: ActivityScreen, manage: ManageScreen }
+
 /** What stands around every screen once someone is signed in. */
 export function Frame() {
   const { t } = useTranslation()
   const screen = useFloorView((view) => view.screen)
+  const Screen = SCREENS[screen]
   return (
     <div className={css.frame}>
       <a className={css.skip} href="#content">
@@ -20,7 +24,9 @@ export function Frame() {
       <ConnectionBanner />
       <div className={css.row}>
         <Rail />
-        <div className={css.screen}>{screen === 'floor' ? <FloorScreen /> : <ActivityScreen />}</div>
+        <div className={css.screen}>
+          <Screen />
+        </div>
       </div>
     </div>
   )

@@ -1,6 +1,7 @@
-import { IconHistory, IconLayoutGrid, IconLock } from '@tabler/icons-react'
+import { IconHistory, IconLayoutGrid, IconLock, IconSettings } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
+import { mayManage } from '../admin/manage-pages'
 import { may } from '../state/session'
 import { Logo } from '../ui/logo'
 import { useFloorView, useSession } from './context'
@@ -29,6 +30,7 @@ export function Rail() {
   const set = useFloorView((view) => view.set)
   const lock = useSession((session) => session.lock)
   const mayRead = useSession((session) => may(session, 'Activity.find'))
+  const manages = useSession(mayManage)
   return (
     <nav className={css.rail} aria-label={t('frame.rail')}>
       <span className={css.logo}>
@@ -46,6 +48,14 @@ export function Rail() {
           label={t('frame.activity')}
           current={screen === 'activity'}
           onClick={() => set({ screen: 'activity', subjectId: null })}
+        />
+      )}
+      {manages && (
+        <Place
+          icon={IconSettings}
+          label={t('frame.manage')}
+          current={screen === 'manage'}
+          onClick={() => set({ screen: 'manage' })}
         />
       )}
       <span className={css.space} />

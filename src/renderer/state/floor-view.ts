@@ -48,8 +48,14 @@ export interface Finding {
 export type Interaction = { kind: 'none' } | Seating | Moving | Finding
 export const NONE: Interaction = { kind: 'none' }
 
+/** Pages for who looks after the store: its nodes, its settings, how its sync does. */
+export const MANAGE_PAGES = ['terminals', 'settings', 'diagnostics'] as const
+export type ManagePage = (typeof MANAGE_PAGES)[number]
+
 export interface FloorViewState {
-  screen: 'floor' | 'activity'
+  screen: 'floor' | 'activity' | 'manage'
+  /** The page of the store's keeping that is open, or was last; null takes the first one that may be seen. */
+  managePage: ManagePage | null
   layoutId: string | null
   zoneId: string | null
   selectedId: string | null
@@ -80,6 +86,7 @@ export interface FloorViewStore extends FloorViewState {
 
 const START: FloorViewState = {
   screen: 'floor',
+  managePage: null,
   layoutId: null,
   zoneId: null,
   selectedId: null,

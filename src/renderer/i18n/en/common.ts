@@ -36,6 +36,7 @@ export const frame = {
   rail: 'Screens',
   floor: 'Floor',
   activity: 'Activity',
+  manage: 'Manage',
   lock: 'Lock',
   menu: 'Menu',
   signedInAs: 'Signed in: {{name}}, {{role}}',

@@ -36,6 +36,7 @@ export const frame: typeof Frame = {
   rail: 'Các màn hình',
   floor: 'Sơ đồ bàn',
   activity: 'Nhật ký',
+  manage: 'Quản lý',
   lock: 'Khóa',
   menu: 'Trình đơn',
   signedInAs: 'Đang làm việc: {{name}}, {{role}}',

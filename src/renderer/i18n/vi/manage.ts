@@ -1,0 +1,32 @@
+import type { manage as Manage } from '../en/manage'
+
+export const manage: typeof Manage = {
+  title: 'Quản lý',
+  pages: { terminals: 'Các máy', settings: 'Cài đặt', diagnostics: 'Chẩn đoán' },
+  settings: {
+    saved: 'Đã lưu.',
+    undo: 'Hoàn tác',
+    offline: {
+      title: 'Khi mất liên lạc với máy chính',
+      lead: 'Các máy khác làm gì cho đến khi máy chính trở lại.',
+      warn: 'Vẫn làm việc ở mọi bàn',
+      warnHint:
+        'Máy nào cũng xếp được mọi bàn, báo rõ là đang mất liên lạc, và sau đó cho biết chỗ nào hai máy xếp trùng.',
+      stations: 'Chỉ làm khu vực của máy',
+      stationsHint:
+        'Mỗi máy chỉ xếp bàn thuộc khu vực của mình; bàn khác phải xác nhận, và việc đó được ghi vào nhật ký.',
+      block: 'Dừng lại',
+      blockHint:
+        'Không xếp, chuyển hay thanh toán bàn nào cho đến khi máy chính trở lại; mọi người vẫn xem được sơ đồ cũ.',
+    },
+    acknowledgement: {
+      title: 'Khi nào một việc được coi là xong',
+      lead: 'Mức chắc chắn trước khi màn hình báo là đã xong.',
+      fast: 'Khi máy chính đã lưu',
+      fastHint: 'Nhanh. Nếu ổ đĩa máy chính hỏng, những giây cuối được lấy lại từ các máy khác.',
+      safe: 'Khi có thêm một máy thứ hai đã lưu',
+      safeHint:
+        'Chậm hơn một chút. Hỏng một ổ đĩa cũng không mất việc nào đã xong. Nếu không có máy thứ hai thì như cách trên.',
+    },
+  },
+}
