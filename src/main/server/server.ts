@@ -13,6 +13,7 @@ import type { CallLimits } from './limits'
 import { addCallLog, loggerOptions } from './log'
 import type { LogOptions } from './log'
 import { createOriginCheck, isLoopback } from './origins'
+import { openSockets } from './sockets'
 
 export interface ServerOptions {
   node: NodePort
@@ -114,13 +115,15 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
   addContractRoutes(app, node, app.log, createLimiter(app, limits.signIns))
   addDocumentation(app, node.version)
   await addRendererFiles(app, options.rendererFolder)
-  const sockets = addFeedSockets(app.server, node, { ...options.feed, log: app.log, checkOrigin })
+  const sockets = openSockets(app.server, checkOrigin)
+  const feed = addFeedSockets(sockets, node, { ...options.feed, log: app.log })
   const address = await app.listen({ host, port: options.port })
   return {
     address,
     port: Number(new URL(address).port),
     async close() {
       closing = true
+      feed.close()
       sockets.close()
       const deadline = setTimeout(() => app.server.closeAllConnections(), CLOSE_MILLISECONDS)
       await app.close()
