@@ -56,6 +56,7 @@ export function makeTerminal() {
       clock.getState().tick()
     },
     cutOff: () => connection.getState().cutOff(),
+    synced: (sync) => connection.getState().synced(sync),
     signedOut: () => session.getState().leave(true),
   })
 
@@ -78,6 +79,8 @@ export function makeTerminal() {
 
   return {
     client,
+    /** A browser works on a node that may be out of reach, and has nothing of its own to go on with (SYN-7). */
+    isBrowser: bridge === undefined,
     preferences,
     session,
     connection,

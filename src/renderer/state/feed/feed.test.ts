@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ChangeMessage, FeedMessage, FeedRequest } from '@contract/feed'
 import { SILENCE_MILLISECONDS } from '@contract/feed'
+import type { SyncPhase } from '@contract/sync'
 import type { LiveFloor } from '@contract/operations/store'
 import type { Answer } from '../client/ask'
 import { changeOf, floorOf } from '../projection/testing'
@@ -26,6 +27,7 @@ function makeBench() {
     },
   }
   const states: string[] = []
+  const phases: string[] = []
   const feed = new Feed({
     link: {
       send: (request) => void sent.push(request),
@@ -38,6 +40,7 @@ function makeBench() {
     heard: () => undefined,
     live: () => void states.push('live'),
     cutOff: () => void states.push('cutOff'),
+    synced: ({ phase, waiting }) => void phases.push(`${phase} ${waiting}`),
     signedOut: () => void states.push('signedOut'),
     now: () => now,
   })
@@ -52,6 +55,7 @@ function makeBench() {
     reads,
     log,
     states,
+    phases,
     open: () => open(),
     say: (message: FeedMessage) => receive(message),
     floor: (seq: number, epoch = 1) => answer({ ok: true, value: floorOf({ seq, epoch }) }),
@@ -74,6 +78,15 @@ const heartbeat = (seq: number, epoch = 1): FeedMessage => ({
   epoch,
   seq,
   now: '2026-11-21T12:00:00Z',
+})
+
+const sync = (phase: SyncPhase, waiting = 0): FeedMessage => ({
+  type: 'sync',
+  role: 'terminal',
+  phase,
+  hubHeardAt: null,
+  waiting,
+  plainHttp: false,
 })
 
 const live = async (seq = 10) => {
@@ -227,5 +240,29 @@ describe('work that the hub has not decided', () => {
     bench.say(changeOf(9, [], { kind: 'undone' }))
     expect(bench.log).toEqual(['load 1:4'])
     expect(bench.reads).toEqual([])
+  })
+
+  it('says how the node stands to the hub, from the first read and from each change of it', async () => {
+    const bench = await live()
+    expect(bench.phases).toEqual(['leading 0'])
+    bench.say(sync('offline', 1))
+    bench.say(sync('offline', 2))
+    expect(bench.phases.slice(1)).toEqual(['offline 1', 'offline 2'])
+  })
+
+  it('takes what was said while the floor was read for newer than what was read', async () => {
+    const bench = makeBench()
+    bench.feed.follow()
+    bench.say(subscribed(10))
+    bench.say(sync('offline', 1))
+    await bench.floor(10)
+    expect(bench.phases).toEqual(['offline 1'])
+  })
+
+  it('reads the floor anew when everything was replaced', async () => {
+    const bench = await live()
+    bench.say({ type: 'replaced', epoch: 2, seq: 4, now: '2026-11-21T12:00:00Z' })
+    await bench.floor(4, 2)
+    expect(bench.log).toEqual(['load 1:10', 'load 2:4'])
   })
 })

@@ -6,6 +6,7 @@
 import type { ChangeMessage, FeedMessage } from '@contract/feed'
 import { SILENCE_MILLISECONDS } from '@contract/feed'
 import type { LiveFloor } from '@contract/operations/store'
+import type { SyncState } from '@contract/sync'
 import type { Answer } from '../client/ask'
 import type { FeedLink } from './feed-link'
 
@@ -24,6 +25,8 @@ interface FeedOptions {
   heard: (at: number, storeNow?: number) => void
   live: () => void
   cutOff: () => void
+  /** How the node stands to the hub, whenever that changes. */
+  synced: (sync: SyncState) => void
   /** The store no longer knows who this is. */
   signedOut: () => void
   now?: () => number
@@ -41,6 +44,8 @@ export class Feed {
   #readNumber = 0
   #readsInARow = 0
   #kept: ChangeMessage[] = []
+  /** The node has said how it stands since the read began: that is newer than what the read will say. */
+  #syncHeard = false
   #heardAt = 0
   #silent = false
 
@@ -96,7 +101,7 @@ export class Feed {
     this.#options.heard(this.#heardAt, 'now' in message ? Date.parse(message.now) : undefined)
     if (message.type === 'subscribed') void this.#read()
     else if (message.type === 'change') this.#change(message)
-    else if (message.type === 'sync') return
+    else if (message.type === 'sync') this.#synced(message)
     else if (message.type === 'replaced') void this.#read()
     else if (first || (!this.#reading && this.#isBehind(message))) void this.#read()
   }
@@ -109,6 +114,11 @@ export class Feed {
     }
     this.stop()
     this.#options.cutOff()
+  }
+
+  #synced({ type: _type, ...sync }: { type: 'sync' } & SyncState): void {
+    this.#syncHeard = true
+    this.#options.synced(sync)
   }
 
   #isBehind(heartbeat: { epoch: number; seq: number }): boolean {
@@ -135,6 +145,7 @@ export class Feed {
 
   async #read(): Promise<void> {
     this.#reading = true
+    this.#syncHeard = false
     const number = (this.#readNumber += 1)
     const answer = await this.#options.readFloor()
     if (number !== this.#readNumber) return
@@ -144,6 +155,7 @@ export class Feed {
       return
     }
     this.#options.target.load(answer.value)
+    if (!this.#syncHeard) this.#options.synced(answer.value.sync)
     this.#reading = false
     const kept = this.#kept.filter((change) => change.epoch === answer.value.epoch)
     this.#kept = []

@@ -7,6 +7,11 @@ export class GroupIndex {
     return this.#members.get(key) ?? EMPTY
   }
 
+  /** Where an id stands. */
+  keyOf(id: string): string | undefined {
+    return this.#keys.get(id)
+  }
+
   /** Puts an id under a key, or nowhere for null. */
   place(id: string, key: string | null): void {
     const before = this.#keys.get(id)

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Conflict } from '@contract/entities/conflict'
 import type { AllocationUsage } from '@contract/entities/occupancy'
 import type { RowChange } from '@contract/feed'
 import { USAGE_STATUSES } from '@contract/lifecycles'
-import { at, changeOf, floorOf, guest, order, unit, usage } from './testing'
+import { at, changeOf, conflict, floorOf, guest, order, unit, usage } from './testing'
 import { Projection } from './projection'
 
 const loaded = (change = {}): Projection => {
@@ -120,5 +121,87 @@ describe('projection', () => {
         }
       }),
     )
+  })
+
+  describe('with work that the hub has not decided', () => {
+    const provisional = (seq: number, rows: RowChange[]) => changeOf(seq, rows, { kind: 'provisional' })
+    const marked = (projection: Projection): string[] =>
+      [...projection.units.values()].filter((one) => projection.isProvisional(one)).map(({ id }) => id)
+
+    it('marks the table until a commit brings the row', () => {
+      const projection = loaded()
+      expect([...projection.apply(provisional(10, [usageRow(usage('a', 'u1'))])).unitIds]).toEqual(['u1'])
+      expect(marked(projection)).toEqual(['u1'])
+      expect([...projection.apply(changeOf(11, [usageRow(usage('a', 'u1'))])).unitIds]).toEqual(['u1'])
+      expect(marked(projection)).toEqual([])
+    })
+
+    it('marks the table until it is taken back, and shows what was there before', () => {
+      const projection = loaded()
+      projection.apply(provisional(10, [usageRow(usage('a', 'u1'))]))
+      const undone = changeOf(10, [{ entity: 'AllocationUsage', id: 'a', row: null }], { kind: 'undone' })
+      expect([...projection.apply(undone).unitIds]).toEqual(['u1'])
+      expect(marked(projection)).toEqual([])
+      expect(projection.usages.size).toBe(0)
+    })
+
+    it('marks a table that was freed, and touches it again when that is decided', () => {
+      const projection = loaded({ usages: [usage('a', 'u1')] })
+      const freed = [usageRow(usage('a', 'u1', { status: 'COMPLETED' }))]
+      projection.apply(provisional(10, freed))
+      expect(marked(projection)).toEqual(['u1'])
+      expect([...projection.apply(changeOf(11, freed)).unitIds]).toEqual(['u1'])
+      expect(marked(projection)).toEqual([])
+    })
+
+    it('marks both tables of a move', () => {
+      const projection = loaded({ usages: [usage('a', 'u1')] })
+      projection.apply(
+        provisional(10, [
+          usageRow(usage('a', 'u1', { status: 'CANCELLED', movedToId: 'b' })),
+          usageRow(usage('b', 'u2', { seatingId: 'seating-a' })),
+        ]),
+      )
+      expect(marked(projection)).toEqual(['u1', 'u2'])
+    })
+
+    it('marks the table of an order that was changed', () => {
+      const projection = loaded({ usages: [usage('a', 'u1', { usageId: 'o' })], orders: [order('o')] })
+      const row = order('o', { guest: guest(5) })
+      expect([...projection.apply(provisional(10, [{ entity: 'SaleOrder', id: 'o', row }])).unitIds]).toEqual(['u1'])
+      expect(marked(projection)).toEqual(['u1'])
+    })
+
+    it('knows from the first read what is not decided', () => {
+      const projection = loaded({
+        usages: [usage('a', 'u1'), usage('b', 'u2')],
+        provisional: [{ entity: 'AllocationUsage', id: 'b' }],
+      })
+      expect(marked(projection)).toEqual(['u2'])
+      projection.load(floorOf())
+      expect(marked(projection)).toEqual([])
+    })
+  })
+
+  describe('with conflict cards', () => {
+    const cardRow = (row: Conflict): RowChange => ({ entity: 'Conflict', id: row.id, row })
+
+    it('keeps the open ones, and remembers who settled one that it saw', () => {
+      const projection = loaded({ conflicts: [conflict('c')] })
+      projection.apply(changeOf(11, [cardRow(conflict('d'))]))
+      expect([...projection.conflicts.keys()]).toEqual(['c', 'd'])
+      projection.apply(changeOf(12, [cardRow(conflict('c', { status: 'SETTLED', settledBy: 'lan' }))]))
+      expect([...projection.conflicts.keys()]).toEqual(['d'])
+      expect(projection.settled.get('c')?.settledBy).toBe('lan')
+    })
+
+    it('opens one again whose settlement was taken back', () => {
+      const projection = loaded({ conflicts: [conflict('c')] })
+      const settled = cardRow(conflict('c', { status: 'SETTLED' }))
+      projection.apply(changeOf(10, [settled], { kind: 'provisional' }))
+      projection.apply(changeOf(10, [cardRow(conflict('c'))], { kind: 'undone' }))
+      expect([...projection.conflicts.keys()]).toEqual(['c'])
+      expect(projection.settled.size).toBe(0)
+    })
   })
 })

@@ -5,11 +5,13 @@
  */
 import type { Merchant, Staff } from '@contract/entities/access'
 import type { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from '@contract/entities/floor'
+import type { Conflict } from '@contract/entities/conflict'
 import type { AllocationUsage, Reservation, SaleOrder } from '@contract/entities/occupancy'
 import type { ChangeMessage, RowChange } from '@contract/feed'
 import { isLive } from '@contract/occupancy'
 import type { LiveFloor } from '@contract/operations/store'
 import { GroupIndex } from './group-index'
+import { ProvisionalMarks } from './provisional-marks'
 
 /** What a change touched, so that only that is drawn anew. */
 export interface Touched {
@@ -34,6 +36,7 @@ const KEEPS = {
   orders: (row: SaleOrder) => row.status === 'OPEN' || row.status === 'PAID',
   reservations: (row: Reservation) => row.status === 'BOOKED',
   staff: () => true,
+  conflicts: (row: Conflict) => row.status === 'OPEN',
 }
 
 export class Projection {
@@ -47,6 +50,11 @@ export class Projection {
   readonly orders = new Map<string, SaleOrder>()
   readonly reservations = new Map<string, Reservation>()
   readonly staff = new Map<string, Staff>()
+  /** Open cards: offline work that the hub could not accept and nobody has settled yet. */
+  readonly conflicts = new Map<string, Conflict>()
+  /** Cards that were settled while this terminal watched, for words such as "settled by Lan". */
+  readonly settled = new Map<string, Conflict>()
+  readonly provisional = new ProvisionalMarks()
   readonly usagesByPlace = new GroupIndex()
   readonly usagesByPrincipal = new GroupIndex()
   readonly usagesBySeating = new GroupIndex()
@@ -62,6 +70,7 @@ export class Projection {
     for (const name of Object.keys(KEEPS) as (keyof typeof KEEPS)[]) {
       for (const row of floor[name]) this.#put(name, row)
     }
+    this.provisional.load(floor)
     return { unitIds: new Set(this.units.keys()), structure: true }
   }
 
@@ -69,8 +78,19 @@ export class Projection {
     this.position = { epoch: change.epoch, seq: change.seq }
     const unitIds = new Set<string>()
     let structure = false
-    for (const row of change.rows) structure = this.#applyRow(row, change.actorId, unitIds) || structure
+    for (const row of change.rows) {
+      this.#touchMarked(row.id, unitIds)
+      this.provisional.note(change.kind, row)
+      structure = this.#applyRow(row, change.actorId, unitIds) || structure
+      this.#touchMarked(row.id, unitIds)
+    }
     return { unitIds, structure }
+  }
+
+  /** Whether what a unit shows, be it that it is free again, is not decided by the hub yet. */
+  isProvisional(unit: AllocationUnit): boolean {
+    if (this.provisional.usagesOn(unit.placeId).size > 0) return true
+    return this.usagesOfUnit(unit).some((usage) => this.provisional.ofUsage(usage))
   }
 
   /** Live usages of a unit's place: of the table, by whichever plan it was taken. */
@@ -125,8 +145,14 @@ export class Projection {
         this.#change('reservations', change)
         for (const id of this.usagesByPrincipal.of(change.id)) this.#touch(id, unitIds)
         return false
+      case 'Conflict':
+        this.#change('conflicts', change)
+        if (change.row?.status === 'SETTLED') this.settled.set(change.id, change.row)
+        else this.settled.delete(change.id)
+        return false
       case 'Role':
       case 'Seating':
+      case 'Terminal':
         // Nothing that is drawn comes from these rows: the usages carry guest, server and since when.
         return false
       default:
@@ -143,6 +169,12 @@ export class Projection {
       const placeId = this.usages.get(id)?.placeId
       if (placeId !== undefined) for (const unitId of this.unitsByPlace.of(placeId)) unitIds.add(unitId)
     }
+  }
+
+  /** Units on the place of a usage that is or was marked, also of one that has ended. */
+  #touchMarked(usageId: string, unitIds: Set<string>): void {
+    const placeId = this.provisional.placeOf(usageId)
+    if (placeId !== undefined) for (const unitId of this.unitsByPlace.of(placeId)) unitIds.add(unitId)
   }
 
   #change(name: keyof typeof KEEPS, change: { id: string; row: Row | null }): void {

@@ -1,6 +1,7 @@
 /** Rows for tests: complete entities with sensible defaults. */
 import type { Merchant, Staff } from '@contract/entities/access'
 import type { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from '@contract/entities/floor'
+import type { Conflict } from '@contract/entities/conflict'
 import type { AllocationUsage, Reservation, SaleOrder } from '@contract/entities/occupancy'
 import type { ChangeMessage, RowChange } from '@contract/feed'
 import type { LiveFloor } from '@contract/operations/store'
@@ -136,6 +137,31 @@ export const reservation = (id: string, change: Partial<Reservation> = {}): Rese
   snapshot: null,
   endedAt: null,
   endReason: null,
+  ...change,
+})
+
+/** A party of order `o` whose table u1 was taken by the party of usage `x` while terminal B was cut off. */
+export const conflict = (id: string, change: Partial<Conflict> = {}): Conflict => ({
+  ...common(id),
+  kind: 'UNIT_TAKEN',
+  status: 'OPEN',
+  commandId: `command-${id}`,
+  commandName: 'saleOrders.create',
+  terminalId: 'terminal-b',
+  terminalCode: 'B',
+  actorId: null,
+  groupId: null,
+  happenedAt: at(-30),
+  orderId: 'o',
+  reservationId: null,
+  unitIds: ['u1'],
+  code: 'UNIT_TAKEN',
+  facts: { unitId: 'u1', usage: { id: 'x', usageType: 'SALE_ORDER', usageId: 'order-x' } },
+  input: {},
+  parked: [],
+  choice: null,
+  settledBy: null,
+  settledAt: null,
   ...change,
 })
 

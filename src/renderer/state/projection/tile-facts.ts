@@ -21,6 +21,8 @@ export interface TileFacts {
   paidAt: number | null
   until: number | null
   serverId: string | null
+  /** What is shown has not reached the hub yet. */
+  provisional: boolean
 }
 
 const MINUTE = 60_000
@@ -92,5 +94,6 @@ export function tileFacts(data: Projection, unit: AllocationUnit, now: number): 
     paidAt: paidTimes.includes(null) || paidTimes.length === 0 ? null : Math.max(...paidTimes.map((time) => time ?? 0)),
     until: seated.length === 0 ? null : Math.max(...seated.map((usage) => Date.parse(usage.reservedTo))),
     serverId: first?.assigneeId ?? null,
+    provisional: data.isProvisional(unit),
   }
 }
