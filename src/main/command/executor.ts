@@ -185,7 +185,9 @@ export class Executor {
       if (command.origin?.n != null) {
         advanceTerminal(this.options.connection, command.terminalId, command.terminalCode, command.origin.n)
       }
-      settled.push({ waiting, outcome: replay(known, waiting.bodyHash) })
+      // A terminal's command may come back without what is not logged, given by another node: its id alone tells it.
+      const saidNow = command.origin === undefined ? waiting.bodyHash : null
+      settled.push({ waiting, outcome: replay(known, saidNow) })
       return head
     }
     const tx = this.transactionOf(command, head, command.name)
@@ -331,8 +333,8 @@ export class Executor {
 const refusal = (value: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal: value })
 
 /** The same command said again: the same answer, unless the body is another one. */
-const replay = ({ bodyHash, outcome, seq }: KeptResult, saidNow: string): CommandOutcome =>
-  bodyHash === null || bodyHash === saidNow
+const replay = ({ bodyHash, outcome, seq }: KeptResult, saidNow: string | null): CommandOutcome =>
+  bodyHash === null || saidNow === null || bodyHash === saidNow
     ? { ...outcome, replayed: true, ...(seq === null ? {} : { seq }) }
     : refusal({ code: 'COMMAND_ID_REUSED' })
 

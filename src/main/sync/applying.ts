@@ -3,7 +3,7 @@ import { noteEpoch, writeLogRow } from '../store/commit-log'
 import type { Connection } from '../store/connection'
 import { applyImage } from './images'
 import type { Outbox } from './outbox'
-import { toLogRow } from './protocol'
+import { imagesOf, toLogRow } from './protocol'
 import type { CommitRecord } from './protocol'
 import type { ProvisionalWork } from './provisional'
 import type { Rules } from './rules'
@@ -68,7 +68,7 @@ export const applyRecords = (
       applied.stopped = place === 'gap' ? 'gap' : 'mismatch'
       break
     }
-    const images = JSON.parse(record.images) as RowImage[]
+    const images = imagesOf(record)
     const [oldest] = waiting
     const confirmed =
       oldest !== undefined && rules.confirms({ id: oldest.command_id, digests: oldest.digests ?? '' }, record)

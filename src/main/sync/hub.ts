@@ -234,10 +234,12 @@ export class Hub {
     const numbers = this.numbersOf(id)
     this.connection.transaction(() => {
       this.terminals.answeredBelow(id, terminalCode, hello.firstN)
-      this.terminals.saw(id, { epoch: 0, seq: 0 }, this.options.clock.now())
+      this.terminals.greeted(id, this.options.clock.now())
     })
     numbers.last = Math.max(numbers.last, hello.firstN - 1)
     if (this.terminals.isQuarantined(id)) return this.say(session, { type: 'quarantined' })
+    // Two machines with one identity push each other out before either could use a number twice.
+    if (hello.life !== undefined && this.terminals.livesTwice(id, hello.life)) return this.quarantine(session)
     this.welcome(session, hello)
   }
 
@@ -303,8 +305,12 @@ export class Hub {
 
   private reported(session: Session, watermark: { epoch: number; seq: number; chain: string }): void {
     if (session.phase === 'greeting' || session.hello === undefined) return
-    const known = chainAt(this.connection, watermark.seq)
-    if (!this.rules.agrees(known, watermark.chain)) return this.welcome(session, { ...session.hello, watermark })
+    const { agreed } = session
+    if (agreed?.seq !== watermark.seq || agreed.chain !== watermark.chain) {
+      const known = chainAt(this.connection, watermark.seq)
+      if (!this.rules.agrees(known, watermark.chain)) return this.welcome(session, { ...session.hello, watermark })
+      if (known !== undefined) session.agreed = watermark
+    }
     session.reported(watermark.seq)
     this.options.onReport?.(session.terminalId, watermark.seq)
     this.held.upTo(watermark.seq, session.terminalId)

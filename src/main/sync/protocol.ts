@@ -2,6 +2,8 @@ import type { Refusal } from '@contract/errors'
 import { ERROR_CODES } from '@contract/errors'
 import { Id } from '@contract/primitives'
 import { z } from 'zod'
+import type { RowImage } from '../store/captured-tx'
+import { digestOf } from '../store/commit-log'
 import type { LogRow } from '../store/commit-log'
 
 /**
@@ -52,6 +54,29 @@ export type CommitRecord = z.infer<typeof CommitRecord>
 export const toRecord = (row: LogRow): CommitRecord => ({ ...row, chain: row.chain.toString('base64url') })
 export const toLogRow = (record: CommitRecord): LogRow => ({ ...record, chain: Buffer.from(record.chain, 'base64url') })
 
+interface Unpacked {
+  images: readonly RowImage[]
+  digests: string
+}
+
+const unpacked = new WeakMap<CommitRecord, Unpacked>()
+
+const unpack = (record: CommitRecord): Unpacked => {
+  let known = unpacked.get(record)
+  if (known === undefined) {
+    const images = JSON.parse(record.images) as RowImage[]
+    known = { images, digests: images.map((image) => digestOf(JSON.stringify(image))).join(' ') }
+    unpacked.set(record, known)
+  }
+  return known
+}
+
+/** The images of a commit, read once however often they are looked at. Nobody may change them. */
+export const imagesOf = (record: CommitRecord): readonly RowImage[] => unpack(record).images
+
+/** The digests of what the commit says, by which it is held against what it says they are. */
+export const digestsOf = (record: CommitRecord): string => unpack(record).digests
+
 /** About how much a commit weighs on the wire. */
 export const weightOf = (record: CommitRecord): number =>
   record.images.length + record.input.length + record.events.length + record.digests.length + 400
@@ -76,6 +101,8 @@ export const TerminalMessage = z.discriminatedUnion('type', [
     schema: z.int(),
     terminalId: Id,
     terminalCode: z.string().max(8),
+    /** Drawn anew by each process: one that another has replaced and that comes back is a clone. */
+    life: z.string().max(40).optional(),
     watermark: WatermarkText,
     /** Every number below was answered, and the answer was heard. */
     firstN: z.int().min(1),

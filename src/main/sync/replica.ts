@@ -44,6 +44,8 @@ export interface ReplicaOptions {
   connection: Connection
   merchantId: string
   terminal: { id: string; code: string }
+  /** Drawn anew for each process, so that the hub can tell two machines with one identity from one that starts again. */
+  life?: string
   registry: Registry
   clock: Clock
   timers: Timers
@@ -67,6 +69,7 @@ const TICK = 500
 const ticks = (milliseconds: number): number => milliseconds / TICK
 const SAY_HELLO_AGAIN = ticks(1_000)
 const PULL_AGAIN = ticks(2_000)
+const REPORT_AGAIN = ticks(1_000)
 const SEND_AGAIN = ticks(1_500)
 /** Without an answer for this long a command is shown as done and marked (sync.md, Online). */
 const ACT_ALONE = ticks(1_500)
@@ -107,6 +110,8 @@ export class Replica {
   private sinceSent = 0
   private hubSeq = 0
   private needed = 0
+  private sinceReported = 0
+  private reportedSeq = 0
   private stopTicking: () => void
 
   constructor(options: ReplicaOptions) {
@@ -515,13 +520,14 @@ export class Replica {
     this.moveTo('greeting')
     this.sinceAsked = 0
     this.parts = []
-    const { terminal, clock } = this.options
+    const { terminal, clock, life } = this.options
     this.say({
       type: 'hello',
       protocol: PROTOCOL_VERSION,
       schema: SCHEMA_VERSION,
       terminalId: terminal.id,
       terminalCode: terminal.code,
+      ...(life !== undefined && { life }),
       watermark: watermarkText(this.mark),
       firstN: this.outbox.firstWaiting() ?? this.mark.nextN,
       clock: clock.now(),
@@ -530,6 +536,7 @@ export class Replica {
 
   private goLive(): void {
     this.moveTo('live')
+    this.reportedSeq = 0
     this.redo()
     this.sendWaiting()
   }
@@ -611,8 +618,14 @@ export class Replica {
         return
       case 'live':
         if (this.sinceSent >= SEND_AGAIN) this.sendWaiting()
-        this.report()
+        this.reportInTime()
     }
+  }
+
+  /** At once where it has moved on, else every second: the hub must hear that this terminal is there. */
+  private reportInTime(): void {
+    this.sinceReported += 1
+    if (this.reportedSeq !== this.mark.seq || this.sinceReported >= REPORT_AGAIN) this.report()
   }
 
   /** No answer in time: unknown, never failed. It is done here and marked; the hub still decides. */
@@ -671,6 +684,8 @@ export class Replica {
   }
 
   private report(): void {
+    this.sinceReported = 0
+    this.reportedSeq = this.mark.seq
     this.say({ type: 'report', watermark: watermarkText(this.mark) })
   }
 

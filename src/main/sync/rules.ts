@@ -1,6 +1,5 @@
-import type { RowImage } from '../store/captured-tx'
-import { digestOf, nextChain } from '../store/commit-log'
-import { UNREPORTED_BYTES, UNREPORTED_COMMITS } from './protocol'
+import { nextChain } from '../store/commit-log'
+import { digestsOf, UNREPORTED_BYTES, UNREPORTED_COMMITS } from './protocol'
 import type { CommitRecord } from './protocol'
 
 /** An epoch as the hub keeps it. */
@@ -34,9 +33,7 @@ export const RULES = {
   /** The commit continues this history, and is what its hub wrote. */
   fits: (chain: Buffer, commit: CommitRecord): boolean =>
     nextChain(chain, commit.epoch, commit.seq, commit.command_id, commit.digests).toString('base64url') ===
-      commit.chain &&
-    (JSON.parse(commit.images) as RowImage[]).map((image) => digestOf(JSON.stringify(image))).join(' ') ===
-      commit.digests,
+      commit.chain && digestsOf(commit) === commit.digests,
   /** Two nodes share a history exactly where their chains match; where the log is trimmed, nothing speaks against it. */
   agrees: (known: string | undefined, said: string): boolean => known === undefined || known === said,
   /** Message 6: a number that was used up is answered again, the next one is run, a gap is asked for. */

@@ -20,6 +20,8 @@ export class Session {
   needed = 0
   /** Seconds without a word from it. */
   quiet = 0
+  /** The watermark that it reported last and that is on this history. */
+  agreed: { seq: number; chain: string } | undefined
   private readonly rules: Rules
   private unreported: Unreported[] = []
   private weight = 0

@@ -4,7 +4,7 @@ import { noteEpoch, writeLogRow } from '../store/commit-log'
 import type { Head } from '../store/commit-log'
 import type { Connection } from '../store/connection'
 import { applyImage } from './images'
-import { toLogRow } from './protocol'
+import { imagesOf, toLogRow } from './protocol'
 import type { CommitRecord } from './protocol'
 import type { Rules } from './rules'
 
@@ -24,7 +24,7 @@ export const adoptTail = (
     const place = rules.place(head.seq, commit.seq)
     if (place === 'old') continue
     if (place === 'gap' || commit.epoch >= from.epoch || !rules.fits(head.chain, commit)) break
-    const images = JSON.parse(commit.images) as RowImage[]
+    const images = imagesOf(commit)
     for (const image of images) applyImage(connection, image)
     noteEpoch(connection, commit.epoch, head.seq, commit.at)
     writeLogRow(connection, toLogRow(commit))

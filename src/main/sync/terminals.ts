@@ -21,9 +21,33 @@ export interface TerminalState {
   connected: boolean
 }
 
+interface Seen {
+  seq: number
+  seenAt: number
+}
+
+/** A report is written down after so long, or so many commits: the disk is not written twice a second for each terminal. */
+const WRITTEN_AFTER = 10_000
+const WRITTEN_COMMITS = 50
+
+/** Processes that have said hello under one identity: the present one, those that it replaced, and how often one came back. */
+interface Lives {
+  present: string
+  former: string[]
+  returns: number
+}
+
+const FORMER_LIVES = 8
+/** A hello that was long on its way may make one return; two machines that push each other out go on for ever. */
+const CLONE_RETURNS = 2
+
 /** What the hub knows of its terminals. Kept on disk, because a number that was used up stays used up. */
 export class Terminals {
   private readonly connection: Connection
+  /** How far each has reported to be. What is written lags behind: less than true, and that is safe for all who ask. */
+  private readonly reported = new Map<string, Seen>()
+  private readonly written = new Map<string, Seen>()
+  private readonly lives = new Map<string, Lives>()
 
   constructor(connection: Connection) {
     this.connection = connection
@@ -56,21 +80,51 @@ export class Terminals {
     advanceTerminal(this.connection, id, code, n - 1)
   }
 
+  /** Notes which process speaks; answers whether two of them live under one identity. */
+  livesTwice(id: string, life: string): boolean {
+    const lives = this.lives.get(id) ?? { present: life, former: [], returns: 0 }
+    this.lives.set(id, lives)
+    if (lives.present === life) return false
+    if (lives.former.includes(life)) lives.returns += 1
+    lives.former = [...lives.former.filter((one) => one !== life), lives.present].slice(-FORMER_LIVES)
+    lives.present = life
+    return lives.returns >= CLONE_RETURNS
+  }
+
   quarantine(id: string, now: number): void {
     this.connection.statement('UPDATE terminal SET quarantined_at = ? WHERE id = ?').run(now, id)
   }
 
-  saw(id: string, watermark: { epoch: number; seq: number }, now: number): void {
-    this.connection
-      .statement('UPDATE terminal SET epoch = ?, seq = ?, seen_at = ? WHERE id = ?')
-      .run(watermark.epoch, watermark.seq, now, id)
+  /** It says hello: until it reports, nobody knows how far it is. */
+  greeted(id: string, now: number): void {
+    this.reported.delete(id)
+    this.written.delete(id)
+    this.connection.statement('UPDATE terminal SET epoch = 0, seq = 0, seen_at = ? WHERE id = ?').run(now, id)
+  }
+
+  saw(id: string, { epoch, seq }: { epoch: number; seq: number }, now: number): void {
+    const seen: Seen = { seq, seenAt: now }
+    const written = this.written.get(id)
+    if (
+      written === undefined ||
+      seq < written.seq ||
+      seq >= written.seq + WRITTEN_COMMITS ||
+      Math.abs(now - written.seenAt) >= WRITTEN_AFTER
+    ) {
+      this.connection
+        .statement('UPDATE terminal SET epoch = ?, seq = ?, seen_at = ? WHERE id = ?')
+        .run(epoch, seq, now, id)
+      this.written.set(id, seen)
+    }
+    this.reported.set(id, seen)
   }
 
   /** Terminals that still come, and how far they are. */
   active(since: number): { id: string; seq: number }[] {
-    return this.connection
+    const rows = this.connection
       .statement('SELECT id, seq FROM terminal WHERE seen_at >= ? AND quarantined_at IS NULL ORDER BY id')
-      .all(since) as { id: string; seq: number }[]
+      .all(since - WRITTEN_AFTER) as { id: string; seq: number }[]
+    return rows.map(({ id, seq }) => ({ id, seq: this.reported.get(id)?.seq ?? seq }))
   }
 
   all(): Omit<TerminalState, 'connected'>[] {
@@ -78,8 +132,8 @@ export class Terminals {
     return rows.map(({ id, code, seq, seen_at: seenAt, quarantined_at: at }) => ({
       id,
       code,
-      seq,
-      seenAt,
+      seq: this.reported.get(id)?.seq ?? seq,
+      seenAt: this.reported.get(id)?.seenAt ?? seenAt,
       quarantined: at !== null,
     }))
   }

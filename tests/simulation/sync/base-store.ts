@@ -1,14 +1,16 @@
 import { openTestHouse } from '../../../src/main/node/testing'
 import { demote } from '../../../src/main/sync/role'
+import { imageOf } from './disk'
+import type { Image } from './disk'
 import { openConnection } from '../../../src/main/store/connection'
 
 /** A store as it stands before the evening: floor, staff, roles. Every node begins with the same file. */
 export interface BaseStore {
-  image: Buffer
+  image: Image
   /** The same as a terminal has it. */
-  terminalImage: Buffer
+  terminalImage: Image
   /** A terminal that was paired a moment ago and holds nothing yet. */
-  emptyImage: Buffer
+  emptyImage: Image
   merchantId: string
   staff: string[]
   units: string[]
@@ -23,12 +25,12 @@ export const EVENING = Date.UTC(2026, 10, 21, 10)
 export const makeBaseStore = async (): Promise<BaseStore> => {
   const connection = openConnection({ file: ':memory:', durability: 'NORMAL' })
   const house = await openTestHouse({ connection, floor: FLOOR, now: EVENING - 60_000 })
-  const image = connection.database.serialize()
+  const image = imageOf(connection.database)
   demote(connection, 0)
   connection.statement('DELETE FROM epoch').run()
-  const terminalImage = connection.database.serialize()
+  const terminalImage = imageOf(connection.database)
   const empty = openConnection({ file: ':memory:', durability: 'NORMAL' })
-  const emptyImage = empty.database.serialize()
+  const emptyImage = imageOf(empty.database)
   empty.close()
   const { merchantId, layoutId } = house
   const staff = [house.staff.owner, house.staff.manager, house.staff.server, house.staff.cashier, house.staff.host]

@@ -4,9 +4,10 @@ import { RULES } from '../../../src/main/sync/rules'
 import type { Rules } from '../../../src/main/sync/rules'
 import { EVENING } from './base-store'
 import type { BaseStore } from './base-store'
+import type { Image } from './disk'
 import { strike } from './faults'
 import { Ledger } from './ledger'
-import { disagreements, doubleSeatings, isQuiet, unbounded } from './oracle'
+import { disagreements, doubleSeatings, isQuiet, newDoubleSeatings, unbounded } from './oracle'
 import { Random } from './random'
 import { Scheduler } from './scheduler'
 import { SimNode } from './sim-node'
@@ -51,7 +52,7 @@ export class Evening {
   readonly base: BaseStore
   readonly nodes: SimNode[] = []
   readonly world: World
-  readonly backups = new Map<SimNode, { image: Buffer; role: 'hub' | 'terminal' }>()
+  readonly backups = new Map<SimNode, { image: Image; role: 'hub' | 'terminal' }>()
   hub: SimNode
   crashes = 0
   partitions = 0
@@ -110,7 +111,7 @@ export class Evening {
     return this.report()
   }
 
-  addNode(role: 'hub' | 'terminal', image: Buffer, identity = this.newIdentity()): SimNode {
+  addNode(role: 'hub' | 'terminal', image: Image, identity = this.newIdentity()): SimNode {
     const number = this.nodes.length
     const node = new SimNode(this.world, { name: `${role}-${number}`, number, identity, role, image })
     this.nodes.push(node)
@@ -130,10 +131,10 @@ export class Evening {
   }
 
   report(): Report {
-    const cards = this.hub.connection.database.prepare('SELECT count(*) AS count FROM conflict_card').get() as {
+    const cards = this.hub.connection.disk.statement('SELECT count(*) AS count FROM conflict_card').get() as {
       count: number
     }
-    const head = this.hub.connection.database.prepare('SELECT max(seq) AS seq FROM commit_log').get() as { seq: number }
+    const head = this.hub.connection.disk.statement('SELECT max(seq) AS seq FROM commit_log').get() as { seq: number }
     return {
       seed: this.seed,
       terminals: this.nodes.length - 1,
@@ -161,13 +162,13 @@ export class Evening {
 
   /** Lets a node's disk go: what nobody else has is gone, and nobody can be blamed. */
   close(): void {
-    for (const node of this.nodes) node.connection.database.close()
+    for (const node of this.nodes) node.connection.disk.giveBack()
   }
 
   private advance(milliseconds: number): void {
     this.scheduler.runUntil(this.scheduler.now + milliseconds, () => {
-      if (this.scheduler.count % SEARCHED !== 0) return
-      for (const node of this.nodes) this.violate(...doubleSeatings(node), ...unbounded(node))
+      for (const node of this.nodes) if (node.connection.isTouched) this.violate(...newDoubleSeatings(node))
+      if (this.scheduler.count % SEARCHED === 0) this.violate(...unbounded(this.hub))
     })
   }
 
@@ -176,7 +177,7 @@ export class Evening {
     for (const { hub, connection } of this.nodes) {
       if (hub === undefined) continue
       for (const id of ids) {
-        const kept = connection.database.prepare('SELECT seq, outcome FROM result WHERE command_id = ?').get(id) as
+        const kept = connection.disk.statement('SELECT seq, outcome FROM result WHERE command_id = ?').get(id) as
           | { seq: number | null; outcome: string }
           | undefined
         if (kept?.seq === null && kept.outcome.startsWith('{"ok":true')) this.ledger.nothingToDo(id)

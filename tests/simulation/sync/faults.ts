@@ -37,8 +37,8 @@ const crash = (evening: Evening, node: SimNode): void => {
 const idsOn = (node: SimNode): Set<string> =>
   new Set(
     (
-      node.connection.database
-        .prepare(
+      node.connection.disk
+        .statement(
           `SELECT command_id AS id FROM commit_log UNION SELECT command_id FROM local_outbox UNION SELECT command_id FROM local_resubmit
            UNION SELECT command_id FROM conflict_card UNION SELECT json_extract(value, '$.commandId') FROM conflict_card, json_each(parked)`,
         )
@@ -52,7 +52,7 @@ const fallBack = (evening: Evening, node: SimNode, leap: boolean): void => {
   if (backup === undefined) return
   node.die()
   evening.note(`${node.name} falls back${leap ? ' and leaps' : ''}`)
-  evening.ledger.note(node.connection.database)
+  evening.ledger.note(node.connection.disk)
   const had = idsOn(node)
   node.replaceDisk(backup.image)
   for (const id of idsOn(node)) had.delete(id)
@@ -68,7 +68,7 @@ const fallBack = (evening: Evening, node: SimNode, leap: boolean): void => {
 
 const backUp = (evening: Evening, node: SimNode): void => {
   if (node.connection.database.inTransaction) return
-  evening.backups.set(node, { image: node.connection.database.serialize(), role: node.role })
+  evening.backups.set(node, { image: node.connection.disk.image(), role: node.role })
 }
 
 /** A manager makes a terminal the hub; the others are told one after the other. */
@@ -143,7 +143,7 @@ export const strike = (evening: Evening): void => {
       const twin = random.pick(terminals)
       if (nodes.length >= 14 || twin === undefined || twin.role !== 'terminal' || !random.chance(0.3)) return
       if (twin.connection.database.inTransaction) return
-      const clone = evening.addNode('terminal', twin.connection.database.serialize(), twin.identity)
+      const clone = evening.addNode('terminal', twin.connection.disk.image(), twin.identity)
       clone.address = twin.address
       clone.start()
       return

@@ -1,67 +1,109 @@
-import Sqlite from 'better-sqlite3'
-import type { Database, Statement } from 'better-sqlite3'
+import type { Statement } from 'better-sqlite3'
 import { Connection } from '../../../src/main/store/connection'
+import type { Disk } from './disk'
+import { diskIsFull } from './disk'
 
 /** The process ends here. Nothing may catch it and go on: every later statement throws it again. */
 export class Crash extends Error {}
 
 /**
- * A real connection on a real database in memory that can end or fail between any two statements. What was committed
- * stays, what was not is rolled back by whoever buries the process: as after a kill.
+ * A process's connection to a disk, which can end or fail between any two statements. What was committed stays, what was
+ * not is rolled back by whoever buries the process: as after a kill.
  */
 export class FragileConnection extends Connection {
+  readonly disk: Disk
   /** Statements until the process ends; undefined: it lives. */
   crashIn: number | undefined
   /** Whether it ends after the statement has been done, as between COMMIT and the answer. */
   crashAfter = false
   diskFull = false
   dead = false
-  private readonly wrapped = new Map<string, Statement>()
+  /** Usages that were written since somebody looked; all of them where it is not known which. */
+  readonly touched = new Set<string>()
+  touchedAll = false
+  private readonly guarded = new Map<string, Statement>()
 
-  static open(image: Buffer): FragileConnection {
-    const database = new Sqlite(image)
-    database.pragma('foreign_keys = ON')
-    database.pragma('recursive_triggers = ON')
-    return new FragileConnection(database)
+  /** The next process on a disk: what the former one had not committed is gone. */
+  constructor(disk: Disk) {
+    super(disk.database)
+    this.disk = disk
+    if (disk.database.inTransaction) disk.database.exec('ROLLBACK')
   }
 
-  /** The next process on the same disk. */
-  static reopen(database: Database): FragileConnection {
-    if (database.inTransaction) database.exec('ROLLBACK')
-    return new FragileConnection(database)
+  get isTouched(): boolean {
+    return this.touchedAll || this.touched.size > 0
   }
 
   override statement(sql: string): Statement {
-    let wrapped = this.wrapped.get(sql)
-    if (wrapped === undefined) {
-      const statement = super.statement(sql)
-      const writes = /^\s*(INSERT|UPDATE|DELETE)/i.test(sql)
-      const guarded =
-        (run: (...values: unknown[]) => unknown) =>
-        (...values: unknown[]): unknown =>
-          this.guard(writes, () => run(...values))
-      wrapped = {
-        run: guarded((...values) => statement.run(...values)),
-        get: guarded((...values) => statement.get(...values)),
-        all: guarded((...values) => statement.all(...values)),
-      } as unknown as Statement
-      this.wrapped.set(sql, wrapped)
+    let guarded = this.guarded.get(sql)
+    if (guarded === undefined) {
+      guarded = new GuardedStatement(this, this.disk.statement(sql), sql) as unknown as Statement
+      this.guarded.set(sql, guarded)
     }
-    return wrapped
+    return guarded
   }
 
-  private guard(writes: boolean, run: () => unknown): unknown {
+  /** Before a statement: it may never come to it. Answers whether the process ends right after it. */
+  begin(writes: boolean): boolean {
     if (this.dead) throw new Crash('this process has ended')
     const ends = this.crashIn !== undefined && (this.crashIn -= 1) <= 0
-    if (ends && !this.crashAfter) return this.die()
-    if (writes && this.diskFull) throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL')
-    const value = run()
-    if (ends) return this.die()
-    return value
+    if (ends && !this.crashAfter) this.die()
+    if (writes && this.diskFull) throw diskIsFull()
+    return ends
   }
 
-  private die(): never {
+  die(): never {
     this.dead = true
     throw new Crash('the process ends here')
+  }
+}
+
+/** Which usages a statement writes, by its values. */
+type Touch = (connection: FragileConnection, values: readonly unknown[]) => void
+
+const touchOf = (sql: string): Touch | undefined => {
+  if (/^\s*INSERT INTO allocation_usage/.test(sql)) return ({ touched }, values) => touched.add(values[0] as string)
+  if (/^\s*UPDATE allocation_usage .* WHERE id = \? AND merchant_id = \?$/s.test(sql)) {
+    return ({ touched }, values) => touched.add(values.at(-2) as string)
+  }
+  // Deleting seats nobody; uniting and parting, and whatever is written in another way, may concern any of them.
+  if (/^\s*(UPDATE (seating|allocation_usage)\b|INSERT OR \w+ INTO (seating|allocation_usage)\b)/.test(sql)) {
+    return (connection) => {
+      connection.touchedAll = true
+    }
+  }
+  return undefined
+}
+
+class GuardedStatement {
+  private readonly connection: FragileConnection
+  private readonly statement: Statement
+  private readonly writes: boolean
+  private readonly touch: Touch | undefined
+
+  constructor(connection: FragileConnection, statement: Statement, sql: string) {
+    this.connection = connection
+    this.statement = statement
+    this.touch = touchOf(sql)
+    this.writes = /^\s*(INSERT|UPDATE|DELETE)/i.test(sql)
+  }
+
+  run(...values: unknown[]): unknown {
+    const ends = this.connection.begin(this.writes)
+    const result = this.statement.run(...values)
+    this.touch?.(this.connection, values)
+    return ends ? this.connection.die() : result
+  }
+
+  get(...values: unknown[]): unknown {
+    const ends = this.connection.begin(this.writes)
+    const row = this.statement.get(...values)
+    return ends ? this.connection.die() : row
+  }
+
+  all(...values: unknown[]): unknown {
+    const ends = this.connection.begin(this.writes)
+    const rows = this.statement.all(...values)
+    return ends ? this.connection.die() : rows
   }
 }

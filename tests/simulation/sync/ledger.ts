@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Disk } from './disk'
 
 /** What someone asked for, and what they were told. */
 interface Asked {
@@ -46,9 +46,9 @@ export class Ledger {
   }
 
   /** Reads the commits of a node's log behind a seq. */
-  note(database: Database, after = 0): void {
-    const rows = database
-      .prepare('SELECT seq, hex(chain) AS chain, command_id AS id FROM commit_log WHERE seq >= ? ORDER BY seq')
+  note(disk: Disk, after = 0): void {
+    const rows = disk
+      .statement('SELECT seq, hex(chain) AS chain, command_id AS id FROM commit_log WHERE seq >= ? ORDER BY seq')
       .all(after) as { seq: number; chain: string; id: string }[]
     for (const [index, { seq, chain, id }] of rows.entries()) {
       const previous = rows[index - 1]?.chain

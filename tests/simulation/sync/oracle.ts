@@ -10,9 +10,26 @@ const DOUBLE = `SELECT a.id AS a, b.id AS b FROM allocation_usage AS a JOIN allo
     AND coalesce(sa.survivor_id, sa.id) <> coalesce(sb.survivor_id, sb.id)
     AND ((a.reserved_from < b.reserved_to AND b.reserved_from < a.reserved_to) OR (a.seated_at IS NOT NULL AND b.seated_at IS NOT NULL))`
 
+const DOUBLE_OF = `${DOUBLE.replace('a.id < b.id', 'a.id <> b.id')} AND a.id = ?`
+
+/** The same of what was written since the last look, after each event. */
+export const newDoubleSeatings = (node: SimNode): string[] => {
+  const { connection } = node
+  if (connection.touchedAll) {
+    connection.touchedAll = false
+    connection.touched.clear()
+    return doubleSeatings(node)
+  }
+  if (connection.touched.size === 0) return []
+  const statement = connection.disk.statement(DOUBLE_OF)
+  const found = [...connection.touched].flatMap((id) => statement.all(id) as { a: string; b: string }[])
+  connection.touched.clear()
+  return found.map(({ a, b }) => `${node.name}: ${a} and ${b} on one place`)
+}
+
 /** Never two parties on one place, on any node, at any moment (USE-3). */
 export const doubleSeatings = (node: SimNode): string[] =>
-  (node.connection.database.prepare(DOUBLE).all() as { a: string; b: string }[]).map(
+  (node.connection.disk.statement(DOUBLE).all() as { a: string; b: string }[]).map(
     ({ a, b }) => `${node.name}: ${a} and ${b} on one place`,
   )
 
@@ -24,7 +41,7 @@ export const unbounded = (node: SimNode): string[] => {
 }
 
 const count = (node: SimNode, sql: string): number =>
-  (node.connection.database.prepare(sql).get() as { count: number }).count
+  (node.connection.disk.statement(sql).get() as { count: number }).count
 
 /** Whether all nodes are at one point, with nothing on its way. */
 export const isQuiet = (hub: SimNode, nodes: readonly SimNode[]): boolean => {
@@ -78,9 +95,9 @@ const difference = (node: SimNode, hub: SimNode, since: number): string => {
 
 /** What was shown as done stands in the hub's history once, or on a card. */
 const vanished = (world: World, hub: SimNode): string[] => {
-  for (const node of [hub]) world.ledger.note(node.connection.database)
+  for (const node of [hub]) world.ledger.note(node.connection.disk)
   const { ids: history, twice } = world.ledger.history(readHead(hub.connection).chain.toString('hex').toUpperCase())
-  const cards = hub.connection.database.prepare('SELECT command_id, parked FROM conflict_card').all() as {
+  const cards = hub.connection.disk.statement('SELECT command_id, parked FROM conflict_card').all() as {
     command_id: string
     parked: string
   }[]

@@ -11,6 +11,8 @@ import { OwnOutbox } from '../../../src/main/sync/own-outbox'
 import { Replica } from '../../../src/main/sync/replica'
 import { demote, pairAnew, promote } from '../../../src/main/sync/role'
 import type { Rules } from '../../../src/main/sync/rules'
+import { Disk } from './disk'
+import type { Image } from './disk'
 import { FragileConnection } from './fragile-connection'
 import type { Ledger } from './ledger'
 import type { Scheduler } from './scheduler'
@@ -62,14 +64,14 @@ export class SimNode implements End {
 
   constructor(
     world: World,
-    options: { name: string; number: number; identity: Identity; role: 'hub' | 'terminal'; image: Buffer },
+    options: { name: string; number: number; identity: Identity; role: 'hub' | 'terminal'; image: Image },
   ) {
     this.world = world
     this.name = options.name
     this.number = options.number
     this.identity = options.identity
     this.role = options.role
-    this.connection = FragileConnection.open(options.image)
+    this.connection = new FragileConnection(Disk.take(options.image))
   }
 
   /** A process that has ended in the middle of something says nothing more. */
@@ -97,7 +99,7 @@ export class SimNode implements End {
 
   /** A process begins on this disk, in the role that the disk says. */
   start(): void {
-    this.connection = FragileConnection.reopen(this.connection.database)
+    this.connection = new FragileConnection(this.connection.disk)
     this.life += 1
     this.up = true
     this.world.note(`${this.name} starts as ${this.role}`)
@@ -123,10 +125,10 @@ export class SimNode implements End {
   }
 
   /** Another disk, or an older state of it. */
-  replaceDisk(image: Buffer): void {
+  replaceDisk(image: Image): void {
     this.die()
-    this.connection.database.close()
-    this.connection = FragileConnection.open(image)
+    this.connection.disk.giveBack()
+    this.connection = new FragileConnection(Disk.take(image))
   }
 
   /** Looks for the hub where it is said to be. */
@@ -161,7 +163,7 @@ export class SimNode implements End {
 
   pairAnew(identity: Identity): void {
     this.die()
-    pairAnew(FragileConnection.reopen(this.connection.database))
+    pairAnew(new FragileConnection(this.connection.disk))
     this.identity = identity
     this.quarantined = false
   }
@@ -181,13 +183,13 @@ export class SimNode implements End {
       rules: world.rules,
       may: (actorId, permission) => book.may(actorId, permission),
       touched: (images) => book.forgetIfTouched(images),
-      onCommit: (commit) => world.ledger.note(connection.database, commit.seq - 1),
+      onCommit: (commit) => world.ledger.note(connection.disk, commit.seq - 1),
       onFenced: (epoch) => this.fenced(epoch),
       onFault: (fault, what) => this.fault(fault, what),
     })
     this.hub = hub
     this.leaps = false
-    world.ledger.note(connection.database)
+    world.ledger.note(connection.disk)
     this.own = new OwnOutbox({
       connection,
       terminal: this.identity,
@@ -208,6 +210,7 @@ export class SimNode implements End {
       connection,
       merchantId: world.merchantId,
       terminal: this.identity,
+      life: `${this.number}-${this.life}`,
       registry: world.registry,
       clock: this.clock(),
       timers: this.timers(),

@@ -25,7 +25,7 @@ class Screen {
   }
 
   all<Result>(sql: string): Result[] {
-    return this.node.connection.database.prepare(sql).all() as Result[]
+    return this.node.connection.disk.statement(sql).all() as Result[]
   }
 
   live(): Live[] {
