@@ -76,6 +76,19 @@ describe('what has happened since a seq', () => {
     expect(refusalOf({ after: seq() + 1 })).toMatchObject({ code: 'SEQ_AHEAD', path: 'after', facts: { seq: seq() } })
   })
 
+  it('goes on after what the live floor was read at, also where a hub has begun since that commit', async () => {
+    await seat(house, [1])
+    const { epoch } = pageOf({})
+    house.connection
+      .statement('INSERT INTO epoch (epoch, start_seq, started_at) VALUES (?, ?, ?)')
+      .run(epoch + 1, seq(), house.clock.now)
+    await seat(house, [2])
+    expect(pageOf({ after: seq() - 1, epoch: epoch + 1 }).items).toHaveLength(1)
+    expect(pageOf({ after: seq() - 1, epoch }).items).toHaveLength(1)
+    // A hub that this node has never heard of may have gone on in another way.
+    expect(refusalOf({ after: seq() - 1, epoch: epoch + 2 }).code).toBe('HISTORY_CHANGED')
+  })
+
   it('says that the log is another one, whether it still holds the commit of that seq or not', async () => {
     await seat(house, [1])
     const { epoch, seq: last } = pageOf({})

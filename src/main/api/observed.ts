@@ -88,36 +88,31 @@ const shown = (event: DomainEvent, view: View): DomainEvent => {
 
 const principalsIn = (
   { orders, reservations }: LoggedEvents,
-  events: readonly DomainEvent[],
+  events: ObservedCommit['events'],
 ): Pick<ObservedCommit, 'orders' | 'reservations'> => {
-  const named = new Set(events.flatMap(({ orderId, reservationId }) => [orderId, reservationId]))
+  const named = new Set(events.flatMap(({ event }) => [event.orderId, event.reservationId]))
   return {
     orders: orders.filter(({ id }) => named.has(id)),
     reservations: reservations.filter(({ id }) => named.has(id)),
   }
 }
 
-/** What an observer sees of a commit, or undefined where nothing in it is for its rooms. */
-export const observedCommit = (
-  commit: LoggedEvents,
-  keys: readonly (readonly string[])[],
-  view: View,
-): ObservedCommit | undefined => {
-  const events = commit.events.flatMap((event, index) => {
-    const heard = keys[index]?.some((key) => view.keys.has(key)) === true
-    return heard ? [{ index, event: shown(event, view) }] : []
+/** Which events of a commit are for a view, by their place in it. */
+export const heardBy = (view: View, keys: readonly (readonly string[])[]): number[] =>
+  keys.flatMap((rooms, index) => (rooms.some((key) => view.keys.has(key)) ? [index] : []))
+
+/** What an observer sees of a commit in which it hears the events at these places. */
+export const observedCommit = (commit: LoggedEvents, heard: readonly number[], view: View): ObservedCommit => {
+  const events = heard.flatMap((index) => {
+    const event = commit.events[index]
+    return event === undefined ? [] : [{ index, event: shown(event, view) }]
   })
-  if (events.length === 0) return undefined
   return {
     epoch: commit.epoch,
     seq: commit.seq,
     at: isoTime(commit.at),
     events,
-    ...(view.principals &&
-      principalsIn(
-        commit,
-        events.map(({ event }) => event),
-      )),
+    ...(view.principals && principalsIn(commit, events)),
   }
 }
 
@@ -145,12 +140,17 @@ export const observedPage = (
   const rooms = topicsOf(store, input, staffId).map((topic) => ({ topic, room }))
   const view = demandView(store, staffId, rooms, principals)
   const page = store.eventsAfter({ after: after === undefined ? undefined : { seq: after, epoch }, limit, principals })
-  if (!page.ok)
-    return refuse(page.refusal.code, { path: ['after'], ...(page.refusal.facts && { facts: page.refusal.facts }) })
+  if (!page.ok) {
+    const { code, ...facts } = page.gap
+    return refuse(code, { path: ['after'], facts })
+  }
   const { commits, end, head } = page.value
   return {
     ...end,
     more: end.seq < head.seq,
-    items: commits.flatMap((commit) => observedCommit(commit, keysOf(commit.events), view) ?? []),
+    items: commits.flatMap((commit) => {
+      const heard = heardBy(view, keysOf(commit.events))
+      return heard.length === 0 ? [] : [observedCommit(commit, heard, view)]
+    }),
   }
 }

@@ -1,6 +1,6 @@
 import type { Permission } from '@contract/access'
 import type { InputOf, OperationName } from '@contract/contract'
-import type { EventPage, EventQuestion } from '../store/event-log'
+import type { EventAnswer, EventQuestion } from '../store/event-log'
 import type { Result } from '../store/refusal'
 
 /** Where a call came from, for limits and history. */
@@ -45,10 +45,10 @@ export interface StorePort {
   /** Operations of kind `node`: what concerns this machine and the hub. */
   operate(name: NodeOperationName, input: unknown, staffId: string): Promise<Result<unknown>>
   /**
-   * What commits said had happened, from the log, never what is provisional. Refuses LOG_TRIMMED, HISTORY_CHANGED and
-   * SEQ_AHEAD. Whoever wants to hear when there is more takes each message of `subscribe` as a sign.
+   * What commits said had happened, from the log, never what is provisional. Whoever wants to hear when
+   * there is more takes each message of `subscribe` as a sign.
    */
-  eventsAfter(question: EventQuestion): Result<EventPage>
+  eventsAfter(question: EventQuestion): EventAnswer
 }
 
 export type NodeOperationName = Extract<OperationName, `sync.${string}`>

@@ -22,7 +22,7 @@ import { beginEpoch, readHead } from '../store/commit-log'
 import type { Commit } from '../store/commit-log'
 import type { Connection } from '../store/connection'
 import { readEvents } from '../store/event-log'
-import type { EventPage, EventQuestion } from '../store/event-log'
+import type { EventAnswer, EventQuestion } from '../store/event-log'
 import { freshId } from '../store/ids'
 import { ConnectionReader } from '../store/reader'
 import { attempt } from '../store/refusal'
@@ -181,7 +181,7 @@ export class MerchantStore implements StorePort {
     return this.book.may(staffId, permission)
   }
 
-  eventsAfter(question: EventQuestion): Result<EventPage> {
+  eventsAfter(question: EventQuestion): EventAnswer {
     return readEvents(this.connection, this.head(), question)
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { silentLog } from '../api/log'
 import { createServer } from '../server/server'
+import type { ServerOptions } from '../server/server'
 import { FloorbookNode } from './node'
 import type { MerchantStore } from './merchant-store'
 import { createTrialStore } from './trial-store'
@@ -12,6 +13,8 @@ export interface TestServer {
   address: string
   node: FloorbookNode
   store: MerchantStore
+  /** The store's data file. */
+  file: string
   /** A REST call as the owner; answers status and body. */
   call(
     method: string,
@@ -25,7 +28,7 @@ export interface TestServer {
 export const basic = (login: string, password = 'floorbook-trial'): string =>
   `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`
 
-export const startTestServer = async (): Promise<TestServer> => {
+export const startTestServer = async (options: Partial<ServerOptions> = {}): Promise<TestServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'floorbook-node-'))
   const node = new FloorbookNode({ dataFolder: folder, log: silentLog })
   const created = await createTrialStore(node)
@@ -36,11 +39,13 @@ export const startTestServer = async (): Promise<TestServer> => {
     port: 0,
     rendererFolder: join(folder, 'none'),
     log: false,
+    ...options,
   })
   return {
     address: server.address,
     node,
     store: created.value.store,
+    file: join(folder, 'stores', `${created.value.store.merchantId}.floorbook`),
     call: async (method, path, body, headers = {}) => {
       const response = await fetch(server.address + path, {
         method,

@@ -12,6 +12,8 @@ import { createLimiter, DEFAULT_LIMITS } from './limits'
 import type { CallLimits } from './limits'
 import { addCallLog, loggerOptions } from './log'
 import type { LogOptions } from './log'
+import { addObservationSockets } from './observation-sockets'
+import type { ObservationSocketOptions } from './observation-sockets'
 import { createOriginCheck, isLoopback } from './origins'
 import { openSockets } from './sockets'
 
@@ -26,7 +28,8 @@ export interface ServerOptions {
   log: LogOptions
   allowPlainHttp?: boolean
   limits?: Partial<CallLimits>
-  feed?: Pick<FeedSocketOptions, 'heartbeatMilliseconds' | 'recheckMilliseconds' | 'bufferBound'>
+  feed?: Omit<FeedSocketOptions, 'log'>
+  observation?: Omit<ObservationSocketOptions, 'log'>
 }
 
 export interface FloorbookServer {
@@ -117,6 +120,7 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
   await addRendererFiles(app, options.rendererFolder)
   const sockets = openSockets(app.server, checkOrigin)
   const feed = addFeedSockets(sockets, node, { ...options.feed, log: app.log })
+  const observation = addObservationSockets(sockets, node, { ...options.observation, log: app.log })
   const address = await app.listen({ host, port: options.port })
   return {
     address,
@@ -124,6 +128,7 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
     async close() {
       closing = true
       feed.close()
+      observation.close()
       sockets.close()
       const deadline = setTimeout(() => app.server.closeAllConnections(), CLOSE_MILLISECONDS)
       await app.close()

@@ -5,7 +5,6 @@ import type { RowImage } from './captured-tx'
 import type { LogRow } from './commit-log'
 import type { Connection } from './connection'
 import { parsed, toEntity } from './entities'
-import type { Result } from './refusal'
 import type { Row } from './tables'
 
 /** A place in the log: the commit that has this seq, and the epoch in which it was made. */
@@ -33,6 +32,14 @@ export interface EventPage {
   head: LogPosition
 }
 
+/** Why the log cannot go on there: the lowest seq kept, and the log's last commit. */
+export interface LogGap extends LogPosition {
+  code: GapCode
+  lowestSeq: number
+}
+
+export type EventAnswer = { ok: true; value: EventPage } | { ok: false; gap: LogGap }
+
 export interface EventQuestion {
   /** Where to begin; without an epoch it is not noticed that the log is another one. Absent: at the end. */
   after?: { seq: number; epoch?: number | undefined } | undefined
@@ -47,16 +54,20 @@ const lastOf = (connection: Connection): LogPosition | undefined =>
 const lowestOf = (connection: Connection): number | null =>
   (connection.statement('SELECT min(seq) AS seq FROM commit_log').get() as { seq: number | null }).seq
 
-/** Whether the commit of that seq and epoch lies in this log, or lay there before the log was trimmed. */
-const isShared = (connection: Connection, { epoch, seq }: LogPosition): boolean => {
-  const row = connection.statement('SELECT epoch FROM commit_log WHERE seq = ?').get(seq) as
-    | { epoch: number }
-    | undefined
-  if (row !== undefined) return row.epoch === epoch
-  const newer = connection.statement('SELECT min(start_seq) AS start FROM epoch WHERE epoch > ?').get(epoch) as {
-    start: number | null
-  }
-  return newer.start === null || newer.start >= seq
+const epochAt = (connection: Connection, seq: number): number | undefined =>
+  (connection.statement('SELECT epoch FROM commit_log WHERE seq = ?').get(seq) as { epoch: number } | undefined)?.epoch
+
+/**
+ * Whether what lies up to that seq is what lay there for whoever was told this epoch: that of the commit itself, or that of
+ * a hub that stood there. No later epoch may begin below it, and one that this node has never heard of proves nothing.
+ */
+const isShared = (connection: Connection, head: LogPosition, { epoch, seq }: LogPosition): boolean => {
+  const known = connection
+    .statement(`SELECT max(epoch) AS newest, min(CASE WHEN epoch > ? THEN start_seq END) AS replaced_from FROM epoch`)
+    .get(epoch) as { newest: number | null; replaced_from: number | null }
+  if (known.replaced_from !== null && known.replaced_from < seq) return false
+  const own = epochAt(connection, seq)
+  return own === undefined || own === epoch || (own < epoch && epoch <= Math.max(head.epoch, known.newest ?? 0))
 }
 
 const finalRows = <Name extends 'sale_order' | 'reservation'>(
@@ -82,22 +93,19 @@ const loggedEvents = (row: Pick<LogRow, 'seq' | 'epoch' | 'at' | 'events' | 'ima
 
 /**
  * What happened after a commit, in order and without a gap, at most `limit` commits. `head` is where the store stands if
- * its log is empty. Refuses LOG_TRIMMED, HISTORY_CHANGED and SEQ_AHEAD, with the lowest seq kept and the log's end.
+ * its log is empty. LOG_TRIMMED, HISTORY_CHANGED and SEQ_AHEAD say why not.
  */
 export const readEvents = (
   connection: Connection,
   head: LogPosition,
   { after, limit, principals = false }: EventQuestion,
-): Result<EventPage> => {
+): EventAnswer => {
   const last = lastOf(connection) ?? head
   if (after === undefined) return { ok: true, value: { commits: [], end: last, head: last } }
   const lowest = lowestOf(connection) ?? last.seq + 1
-  const gap = (code: GapCode): Result<EventPage> => ({
-    ok: false,
-    refusal: { code, path: 'after', facts: { lowestSeq: lowest, epoch: last.epoch, seq: last.seq } },
-  })
+  const gap = (code: GapCode): EventAnswer => ({ ok: false, gap: { code, lowestSeq: lowest, ...last } })
   const { seq, epoch } = after
-  if (epoch !== undefined && seq > 0 && !isShared(connection, { epoch, seq })) return gap('HISTORY_CHANGED')
+  if (epoch !== undefined && seq > 0 && !isShared(connection, head, { epoch, seq })) return gap('HISTORY_CHANGED')
   if (seq > last.seq) return gap('SEQ_AHEAD')
   if (seq + 1 < lowest) return gap('LOG_TRIMMED')
   const rows = connection
@@ -110,6 +118,3 @@ export const readEvents = (
   const end = commits.at(-1) ?? { seq, epoch: epoch ?? epochAt(connection, seq) ?? last.epoch }
   return { ok: true, value: { commits, end: { epoch: end.epoch, seq: end.seq }, head: last } }
 }
-
-const epochAt = (connection: Connection, seq: number): number | undefined =>
-  (connection.statement('SELECT epoch FROM commit_log WHERE seq = ?').get(seq) as { epoch: number } | undefined)?.epoch

@@ -3,7 +3,7 @@ import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
 import type { Refusal } from '@contract/errors'
 import { parseInput } from '../../command/input'
-import type { EventPage } from '../../store/event-log'
+import type { EventAnswer } from '../../store/event-log'
 import type { Result } from '../../store/refusal'
 import type { CommandCall, Credential, NodeOperationName, NodePort, Outcome, SignedIn, StorePort } from '../ports'
 
@@ -74,7 +74,7 @@ class FakeStore implements StorePort {
   }
 
   /** The fake keeps no log: observers are tested on a real store. */
-  eventsAfter(): Result<EventPage> {
+  eventsAfter(): EventAnswer {
     const end = this.head()
     return { ok: true, value: { commits: [], end, head: end } }
   }
