@@ -2,8 +2,10 @@ import { useShallow } from 'zustand/react/shallow'
 import { useFloorView, useSession } from '../app/context'
 import { TopBar } from '../app/top-bar'
 import { useWords } from '../ui/use-words'
+import { DiagnosticsPage } from './diagnostics/diagnostics-page'
 import { pageOf, pagesOf } from './manage-pages'
 import { SettingsPage } from './settings/settings-page'
+import { TerminalsPage } from './terminals/terminals-page'
 import css from './manage.module.css'
 
 /** What the pages of the store's keeping share: their names along the top, and a quiet column. */
@@ -32,7 +34,9 @@ export function ManageScreen() {
         </nav>
       </TopBar>
       <main id="content" className={css.page} tabIndex={-1}>
+        {page === 'terminals' && <TerminalsPage />}
         {page === 'settings' && <SettingsPage />}
+        {page === 'diagnostics' && <DiagnosticsPage />}
       </main>
     </>
   )

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { ActivityScreen } from '../activity/activity-screen'
 import { ManageScreen } from '../admin/manage-screen'
+import { PromoteDialog } from '../admin/promotion/promote-dialog'
 import { FloorScreen } from '../floor/floor-screen'
 import { TrialBanner } from '../ui/trial-banner'
 import { ConnectionBanner } from './connection-banner'
@@ -28,6 +29,7 @@ export function Frame() {
           <Screen />
         </div>
       </div>
+      <PromoteDialog />
     </div>
   )
 }

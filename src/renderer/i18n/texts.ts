@@ -1,18 +1,35 @@
 import { activity } from './en/activity'
 import { setup, signIn } from './en/access'
 import { common, frame, shortcuts } from './en/common'
+import { diagnostics, promotion } from './en/diagnostics'
 import { errors } from './en/errors'
 import { floor } from './en/floor'
 import { manage } from './en/manage'
+import { terminals } from './en/terminals'
 import * as viActivity from './vi/activity'
 import * as viAccess from './vi/access'
 import * as viCommon from './vi/common'
+import * as viDiagnostics from './vi/diagnostics'
 import * as viErrors from './vi/errors'
 import * as viFloor from './vi/floor'
 import * as viManage from './vi/manage'
+import * as viTerminals from './vi/terminals'
 
 /** Every text of the screen in both languages; the types hold the two to the same keys. */
-export const en = { ...common, frame, shortcuts, setup, signIn, errors, floor, activity, manage }
+export const en = {
+  ...common,
+  frame,
+  shortcuts,
+  setup,
+  signIn,
+  errors,
+  floor,
+  activity,
+  manage,
+  terminals,
+  diagnostics,
+  promotion,
+}
 export type Texts = typeof en
 
 export const vi: Texts = {
@@ -25,4 +42,7 @@ export const vi: Texts = {
   floor: viFloor.floor,
   activity: viActivity.activity,
   manage: viManage.manage,
+  terminals: viTerminals.terminals,
+  diagnostics: viDiagnostics.diagnostics,
+  promotion: viDiagnostics.promotion,
 }

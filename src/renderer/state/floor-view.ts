@@ -56,6 +56,8 @@ export interface FloorViewState {
   screen: 'floor' | 'activity' | 'manage'
   /** The page of the store's keeping that is open, or was last; null takes the first one that may be seen. */
   managePage: ManagePage | null
+  /** It was asked to make this terminal the hub; the dialog asks once more. */
+  promoting: boolean
   layoutId: string | null
   zoneId: string | null
   selectedId: string | null
@@ -87,6 +89,7 @@ export interface FloorViewStore extends FloorViewState {
 const START: FloorViewState = {
   screen: 'floor',
   managePage: null,
+  promoting: false,
   layoutId: null,
   zoneId: null,
   selectedId: null,

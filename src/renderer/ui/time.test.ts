@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clockTime, dayKey, elapsed, nextAt } from './time'
+import { agoText, clockTime, countdown, dayKey, elapsed, nextAt } from './time'
 
 const NOON = Date.parse('2026-11-21T12:00:00.000Z')
 
@@ -15,6 +15,12 @@ describe('times', () => {
     expect(elapsed(-5)).toBe('0:00')
   })
 
+  it('count down to the second', () => {
+    expect(countdown(599_001)).toBe('10:00')
+    expect(countdown(61_000)).toBe('1:01')
+    expect(countdown(-1)).toBe('0:00')
+  })
+
   it('know the day at the store, not at the reader', () => {
     expect(dayKey(NOON + 6 * 3_600_000, 'Asia/Ho_Chi_Minh')).not.toBe(dayKey(NOON, 'Asia/Ho_Chi_Minh'))
   })
@@ -22,5 +28,13 @@ describe('times', () => {
   it('find the next moment at which the clock of the store shows a time', () => {
     expect(nextAt(20, 30, NOON, 'Asia/Ho_Chi_Minh')).toBe(NOON + 90 * 60_000)
     expect(nextAt(18, 0, NOON, 'Asia/Ho_Chi_Minh')).toBe(NOON + 23 * 3_600_000)
+  })
+
+  it('say how long ago something was, in its largest unit and both languages', () => {
+    expect(agoText(0, 'en')).toBe('now')
+    expect(agoText(59_999, 'en')).toBe('59 seconds ago')
+    expect(agoText(4 * 60_000 + 5, 'vi')).toBe('4 phút trước')
+    expect(agoText(26 * 3_600_000, 'en')).toBe('yesterday')
+    expect(agoText(-500, 'en')).toBe('now')
   })
 })

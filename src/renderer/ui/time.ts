@@ -42,9 +42,29 @@ export function elapsed(milliseconds: number): string {
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
 }
 
+/** 9:05, minutes and seconds that are left, rounded up so that the last one is seen. */
+export function countdown(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1_000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
 /** The instant at which the store's clock next shows hours and minutes. */
 export function nextAt(hours: number, minutes: number, now: number, timeZone: string): number {
   const [nowHours = 0, nowMinutes = 0] = clockTime(now, 'en', timeZone).split(':').map(Number)
   const ahead = (((hours * 60 + minutes - nowHours * 60 - nowMinutes) % 1440) + 1440) % 1440
   return Math.floor(now / MINUTE) * MINUTE + ahead * MINUTE
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', MINUTE],
+  ['second', 1_000],
+] as const
+
+/** "4 minutes ago", in the largest unit that counts one; never in the future. */
+export function agoText(milliseconds: number, language: Language): string {
+  const past = Math.max(0, milliseconds)
+  const [unit, length] = UNITS.find(([, size]) => past >= size) ?? UNITS[3]
+  return new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'auto' }).format(-Math.floor(past / length), unit)
 }

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { nameIn } from '@contract/primitives'
 import type { Language, Name } from '@contract/primitives'
 import { useSession } from '../app/context'
-import { clockTime, dayText, fullTime } from './time'
+import { agoText, clockTime, dayText, fullTime } from './time'
 
 /** Words, names and times in the language of this terminal and the zone of the store. */
 export function useWords() {
@@ -17,6 +17,7 @@ export function useWords() {
       name === null || name === undefined ? '' : nameIn(name, language),
     time: (time: string | number): string => clockTime(time, language, timeZone),
     fullTime: (time: string | number): string => fullTime(time, language, timeZone),
+    ago: (milliseconds: number): string => agoText(milliseconds, language),
     day: (time: string | number): string => dayText(time, language, timeZone),
   }
 }

@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Id } from '@contract/primitives'
-import { ask, perform } from './ask'
+import { ask, OTHER_MACHINES_MILLISECONDS, perform } from './ask'
 import { newCommandId } from './command-id'
 import { failureOf } from './failure'
 
@@ -59,6 +59,14 @@ describe('ask', () => {
       ok: false,
       failure: { code: 'NO_ANSWER' },
     })
+  })
+
+  it('waits longer for what a node does with other machines', async () => {
+    const slow = (): Promise<string> => new Promise((done) => setTimeout(() => done('paired'), 20_000))
+    const [patient, usual] = [ask(slow, OTHER_MACHINES_MILLISECONDS), ask(slow)]
+    await vi.runAllTimersAsync()
+    expect(await patient).toEqual({ ok: true, value: 'paired' })
+    expect(await usual).toEqual({ ok: false, failure: { code: 'NO_ANSWER' } })
   })
 })
 

@@ -18,13 +18,17 @@ const PAUSES = [300, 1_000, 2_500]
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-async function once<Value>(call: (options: Options) => Promise<Value>, context: CallContext): Promise<Answer<Value>> {
+async function once<Value>(
+  call: (options: Options) => Promise<Value>,
+  context: CallContext,
+  patience = ANSWER_MILLISECONDS,
+): Promise<Answer<Value>> {
   const limit = new AbortController()
   const { promise: silence, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     reject(new Error('no answer'))
     limit.abort()
-  }, ANSWER_MILLISECONDS)
+  }, patience)
   try {
     return { ok: true, value: await Promise.race([call({ context, signal: limit.signal }), silence]) }
   } catch (thrown) {
@@ -34,8 +38,17 @@ async function once<Value>(call: (options: Options) => Promise<Value>, context: 
   }
 }
 
-/** Asks for something; reads are safe to repeat, so the caller decides about trying again. */
-export const ask = <Value>(call: (options: Options) => Promise<Value>): Promise<Answer<Value>> => once(call, {})
+/**
+ * Asks for something; reads are safe to repeat, so the caller decides about trying again. What a node does with other
+ * machines (pairing, taking over) takes longer than an answer of its own, and says how much patience it wants.
+ */
+export const ask = <Value>(
+  call: (options: Options) => Promise<Value>,
+  patience = ANSWER_MILLISECONDS,
+): Promise<Answer<Value>> => once(call, {}, patience)
+
+/** Patience for what a node does with other machines. */
+export const OTHER_MACHINES_MILLISECONDS = 40_000
 
 /**
  * Does something, once in effect. One id is made for the action and kept for its retries, so a lost answer is safe to

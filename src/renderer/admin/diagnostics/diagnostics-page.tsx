@@ -1,0 +1,77 @@
+import { Button, Skeleton } from '@mantine/core'
+import { IconCopy } from '@tabler/icons-react'
+import type { SyncStatus } from '@contract/sync'
+import { useTerminal } from '../../app/context'
+import { copyText } from '../../ui/copy-text'
+import { Delayed } from '../../ui/delayed'
+import { failureText } from '../../ui/failure-text'
+import { useWords } from '../../ui/use-words'
+import page from '../manage.module.css'
+import { PromoteButton } from '../promotion/promote-button'
+import { useSyncStatus } from '../use-sync-status'
+import { terminalName, useTerminals } from '../use-terminals'
+import { ChangesCard, NetworkCard, NodeCard } from './figures'
+import { OperationsTable } from './operations-table'
+import { reportOf } from './report'
+import { SummaryCard } from './summary-card'
+import { TerminalsTable } from './terminals-table'
+import css from './diagnostics.module.css'
+
+function CopyAll({ status }: { status: SyncStatus }) {
+  const { t } = useWords()
+  const { toasts } = useTerminal()
+  const copy = async (): Promise<void> => {
+    const done = await copyText(reportOf(status))
+    toasts
+      .getState()
+      .show({ kind: done ? 'done' : 'problem', text: t(done ? 'diagnostics.copied' : 'diagnostics.notCopied') })
+  }
+  return (
+    <Button variant="default" leftSection={<IconCopy size={20} aria-hidden />} onClick={() => void copy()}>
+      {t('diagnostics.copyAll')}
+    </Button>
+  )
+}
+
+/** How this node and the store do: in words first, then every figure that somebody on the telephone may ask for. */
+export function DiagnosticsPage() {
+  const { t, fullTime } = useWords()
+  const { status, failure, take } = useSyncStatus()
+  const { rows } = useTerminals()
+  const names = (code: string): string => terminalName(rows, code)
+  if (status === null) {
+    return (
+      <div className={page.column}>
+        {failure === null ? (
+          <Delayed>
+            <Skeleton height={320} radius={12} />
+          </Delayed>
+        ) : (
+          <p role="alert">{failureText(t, failure)}</p>
+        )}
+      </div>
+    )
+  }
+  return (
+    <div className={page.column}>
+      {failure !== null && (
+        <p className={css.stale} role="alert">
+          {failure.code === 'NO_ANSWER'
+            ? t('diagnostics.stale', { time: fullTime(status.now) })
+            : failureText(t, failure)}
+        </p>
+      )}
+      <SummaryCard status={status} names={names}>
+        {status.state.phase === 'offline' && <PromoteButton />}
+        <CopyAll status={status} />
+      </SummaryCard>
+      <div className={css.cards}>
+        <NodeCard status={status} />
+        <ChangesCard status={status} />
+      </div>
+      <NetworkCard status={status} take={take} />
+      {status.state.role === 'hub' && <TerminalsTable status={status} names={names} />}
+      <OperationsTable operations={status.operations} />
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react'
+import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react'
+import type { SyncStatus } from '@contract/sync'
+import { useWords } from '../../ui/use-words'
+import type { Words } from '../../ui/use-words'
+import page from '../manage.module.css'
+import { summaryOf } from './summary'
+import type { Notice, Summary } from './summary'
+import css from './diagnostics.module.css'
+
+const ICONS = { fine: IconCircleCheck, busy: IconClock, trouble: IconAlertTriangle }
+
+function headline({ state }: Summary, status: SyncStatus, { t, time }: Words): string {
+  const { hubHeardAt, waiting } = status.state
+  if (state === 'sending') return t('diagnostics.states.sending', { count: waiting })
+  if (state !== 'offline') return t(`diagnostics.states.${state}`)
+  return hubHeardAt === null
+    ? t('diagnostics.states.offlineNever')
+    : t('diagnostics.states.offline', { time: time(hubHeardAt) })
+}
+
+function about({ state, others, connected }: Summary, { t }: Words): string {
+  if (state !== 'leading') return t(`diagnostics.about.${state}`)
+  return others === 0 ? t('diagnostics.about.alone') : t('diagnostics.about.leading', { count: others, connected })
+}
+
+function noticeText(notice: Notice, names: (code: string) => string, { t }: Words): string {
+  switch (notice.kind) {
+    case 'waiting':
+      return t('diagnostics.notices.waiting', { count: notice.count })
+    case 'absent':
+    case 'slow':
+    case 'doubled':
+      return t(`diagnostics.notices.${notice.kind}`, {
+        terminals: notice.terminals.map(({ code }) => names(code)).join(', '),
+      })
+    case 'plainHttp':
+    case 'noSecondNode':
+      return t(`diagnostics.notices.${notice.kind}`)
+  }
+}
+
+interface SummaryCardProps {
+  status: SyncStatus
+  /** What the node with a code is called. */
+  names: (code: string) => string
+  children: ReactNode
+}
+
+/** What is the matter, in words that are read at arm's length; below it what can be done. */
+export function SummaryCard({ status, names, children }: SummaryCardProps) {
+  const words = useWords()
+  const summary = summaryOf(status)
+  const Icon = ICONS[summary.tone]
+  return (
+    <section className={`${page.card} ${css.summary}`} data-tone={summary.tone}>
+      <div className={css.head}>
+        <Icon className={css.icon} size={36} aria-hidden />
+        <div>
+          <h2 className={css.headline} role="status">
+            {headline(summary, status, words)}
+          </h2>
+          <p className={page.lead}>{about(summary, words)}</p>
+        </div>
+      </div>
+      {summary.notices.length > 0 && (
+        <ul className={css.notices}>
+          {summary.notices.map((notice) => (
+            <li key={notice.kind}>{noticeText(notice, names, words)}</li>
+          ))}
+        </ul>
+      )}
+      <div className={css.acts}>{children}</div>
+    </section>
+  )
+}

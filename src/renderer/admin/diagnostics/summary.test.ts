@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { SYNC_PHASES, SyncStatus } from '@contract/sync'
+import { syncStatus, terminalSync } from '../testing'
+import { summaryOf } from './summary'
+
+describe('how the store stands, in words', () => {
+  it('is made from what the contract answers', () => {
+    expect(SyncStatus.parse(syncStatus({}))).toEqual(syncStatus({}))
+  })
+
+  it('is fine at a hub, and counts who is connected without the hub itself', () => {
+    const status = syncStatus({})
+    const own = terminalSync('A', { terminalId: status.terminal.id })
+    const summary = summaryOf({
+      ...status,
+      terminals: [own, terminalSync('B'), terminalSync('C', { connected: false })],
+    })
+    expect(summary).toMatchObject({ tone: 'fine', state: 'leading', others: 2, connected: 1 })
+    expect(summary.notices).toMatchObject([{ kind: 'absent', terminals: [{ code: 'C' }] }])
+  })
+
+  it('says at a terminal that changes are on their way, and when it is cut off that they wait', () => {
+    const terminal = { role: 'terminal', waiting: 12 } as const
+    expect(summaryOf(syncStatus({ state: { ...terminal, phase: 'live' } }))).toMatchObject({
+      tone: 'busy',
+      state: 'sending',
+      notices: [],
+    })
+    expect(summaryOf(syncStatus({ state: { ...terminal, phase: 'offline' } }))).toMatchObject({
+      tone: 'trouble',
+      state: 'offline',
+      notices: [{ kind: 'waiting', count: 12 }],
+    })
+  })
+
+  it('never calls a state fine that needs a person', () => {
+    const fine = SYNC_PHASES.filter((phase) => summaryOf(syncStatus({ state: { phase } })).tone === 'fine')
+    expect(fine).toEqual(['leading', 'live'])
+  })
+
+  it('warns of plain HTTP, of two machines with one identity and of a safe mode that nothing backs', () => {
+    const summary = summaryOf(
+      syncStatus({
+        state: { plainHttp: true },
+        acknowledgement: { mode: 'safe', secondNode: false },
+        terminals: [terminalSync('B', { quarantined: true }), terminalSync('C', { behind: 400 })],
+      }),
+    )
+    expect(summary.tone).toBe('trouble')
+    expect(summary.notices.map(({ kind }) => kind)).toEqual(['doubled', 'slow', 'plainHttp', 'noSecondNode'])
+  })
+
+  it('does not ask a store with one node for a second one', () => {
+    const summary = summaryOf(syncStatus({ acknowledgement: { mode: 'safe', secondNode: false } }))
+    expect(summary.notices).toEqual([])
+  })
+})

@@ -1,0 +1,60 @@
+import type { SyncPhase, SyncStatus, TerminalSync } from '@contract/sync'
+
+/** How the store stands, before any figure: what is the matter, and what else someone should know. */
+export interface Summary {
+  tone: 'fine' | 'busy' | 'trouble'
+  state: SyncPhase | 'sending'
+  /** Other nodes of the store, and how many of them are connected; only the hub knows. */
+  others: number
+  connected: number
+  notices: readonly Notice[]
+}
+
+export type Notice =
+  | { kind: 'waiting'; count: number }
+  | { kind: 'absent' | 'slow' | 'doubled'; terminals: readonly TerminalSync[] }
+  | { kind: 'plainHttp' | 'noSecondNode' }
+
+/** So many commits behind, a terminal is no longer pushed to but pulls. */
+const SLOW = 64
+
+const TONES: Readonly<Record<SyncPhase, Summary['tone']>> = {
+  leading: 'fine',
+  recovering: 'busy',
+  live: 'fine',
+  catching: 'busy',
+  offline: 'trouble',
+  'too-old': 'trouble',
+  quarantined: 'trouble',
+  revoked: 'trouble',
+}
+
+function* noticesOf(status: SyncStatus, others: readonly TerminalSync[]): Generator<Notice> {
+  const { state, acknowledgement } = status
+  if (state.phase !== 'live' && state.waiting > 0) yield { kind: 'waiting', count: state.waiting }
+  const among = (kind: 'absent' | 'slow' | 'doubled', is: (one: TerminalSync) => boolean): Notice[] => {
+    const terminals = others.filter(is)
+    return terminals.length === 0 ? [] : [{ kind, terminals }]
+  }
+  yield* among('doubled', (one) => one.quarantined)
+  yield* among('absent', (one) => !one.connected && !one.quarantined)
+  yield* among('slow', (one) => one.connected && one.behind > SLOW)
+  if (state.plainHttp) yield { kind: 'plainHttp' }
+  if (state.role === 'hub' && acknowledgement.mode === 'safe' && !acknowledgement.secondNode && others.length > 0)
+    yield { kind: 'noSecondNode' }
+}
+
+export function summaryOf(status: SyncStatus): Summary {
+  const { state } = status
+  const others = status.terminals.filter((one) => one.terminalId !== status.terminal.id)
+  const notices = [...noticesOf(status, others)]
+  const sending = state.phase === 'live' && state.waiting > 0
+  const tone = sending ? 'busy' : TONES[state.phase]
+  return {
+    tone: notices.some(({ kind }) => kind === 'doubled') ? 'trouble' : tone,
+    state: sending ? 'sending' : state.phase,
+    others: others.length,
+    connected: others.filter((one) => one.connected).length,
+    notices,
+  }
+}

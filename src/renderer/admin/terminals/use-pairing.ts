@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { useConnection, useTerminal } from '../../app/context'
+import { ask } from '../../state/client/ask'
+import { makePairingDesk } from './pairing-desk'
+
+const SECOND = 1_000
+
+/** A code for as long as the dialog is open; leaving closes it. */
+export function usePairing() {
+  const { client } = useTerminal()
+  const skew = useConnection((connection) => connection.skew)
+  const [desk] = useState(() =>
+    makePairingDesk({
+      open: () => ask((options) => client.sync.openPairing({}, options)),
+      close: () => ask((options) => client.sync.closePairing({}, options)),
+    }),
+  )
+  const [now, setNow] = useState(() => Date.now())
+  const state = useStore(desk.store)
+  useEffect(() => {
+    void desk.open()
+    const timer = setInterval(() => setNow(Date.now()), SECOND)
+    return () => {
+      clearInterval(timer)
+      void desk.close()
+    }
+  }, [desk])
+  const left = state.code === null ? 0 : Math.max(0, Date.parse(state.code.expiresAt) - now - skew)
+  return { ...state, left, renew: () => void desk.open() }
+}
+
+/** Who has come since somebody began to look. */
+export function useNewcomer<Row extends { id: string }>(rows: readonly Row[]) {
+  const ids = (): ReadonlySet<string> => new Set(rows.map((row) => row.id))
+  const [known, setKnown] = useState(ids)
+  return {
+    newcomer: rows.find((row) => !known.has(row.id)) ?? null,
+    /** From here on, who is there now is known. */
+    forget: () => setKnown(ids()),
+  }
+}
