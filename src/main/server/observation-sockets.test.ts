@@ -1,4 +1,5 @@
-import { mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -204,6 +205,47 @@ describe('other programs that observe the store (SYN-8)', () => {
     program.subscribe({ after: page.seq, epoch: page.epoch })
     await seat(3)
     await vi.waitFor(() => expect(program.commits().map((commit) => commit.seq)).toEqual([seq + 3, seq + 4]), SOON)
+  })
+
+  it('go on where they were when they are started again, as the guide’s example does', async () => {
+    const guide = readFileSync(join(import.meta.dirname, '../../../docs/api.md'), 'utf8')
+    const source = /^## Observers$[^]*?^```js\n([^]*?)^```$/mu.exec(guide)?.[1] ?? ''
+    const folder = mkdtempSync(join(tmpdir(), 'floorbook-observer-'))
+    const cursor = join(folder, 'cursor.json')
+    const start = () => {
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', source], {
+        env: { NODE: server.address, CURSOR: cursor },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      let text = ''
+      child.stdout.on('data', (part: Buffer) => (text += part.toString()))
+      const lines = () => text.split('\n').flatMap((line) => line.split(' ').slice(1).join(' ') || [])
+      const stop = () =>
+        new Promise((resolve) => {
+          child.once('exit', resolve)
+          child.kill()
+        })
+      return { lines, stop }
+    }
+    const told = (index: number) => `USAGE_CREATED table ${units[index]?.number}`
+    try {
+      const first = start()
+      await vi.waitFor(() => expect(existsSync(cursor)).toBe(true), SOON)
+      await seat(0)
+      await vi.waitFor(() => expect(first.lines()).toEqual([told(0)]), SOON)
+      // Its place is written down after the work: it must not be ended in between, or it would say it again.
+      const kept = () => (JSON.parse(readFileSync(cursor, 'utf8')) as { seq: number }).seq
+      await vi.waitFor(() => expect(kept()).toBe(server.store.head().seq), SOON)
+      await first.stop()
+      await seat(1)
+      const second = start()
+      await vi.waitFor(() => expect(second.lines()).toEqual([told(1)]), SOON)
+      await seat(2)
+      await vi.waitFor(() => expect(second.lines()).toEqual([told(1), told(2)]), SOON)
+      await second.stop()
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 
   it('are told the lowest seq kept where the log no longer reaches back', async () => {
