@@ -1,5 +1,5 @@
 import { activity } from './en/activity'
-import { setup, signIn } from './en/access'
+import { join, setup, signIn } from './en/access'
 import { common, frame, shortcuts } from './en/common'
 import { diagnostics, promotion } from './en/diagnostics'
 import { errors } from './en/errors'
@@ -21,6 +21,7 @@ export const en = {
   frame,
   shortcuts,
   setup,
+  join,
   signIn,
   errors,
   floor,
@@ -37,6 +38,7 @@ export const vi: Texts = {
   frame: viCommon.frame,
   shortcuts: viCommon.shortcuts,
   setup: viAccess.setup,
+  join: viAccess.join,
   signIn: viAccess.signIn,
   errors: viErrors.errors,
   floor: viFloor.floor,

@@ -4,16 +4,20 @@ import { useTerminal } from '../app/context'
 import { perform } from '../state/client/ask'
 import { failureText } from '../ui/failure-text'
 import { Choice } from '../ui/choice'
+import { Delayed } from '../ui/delayed'
 import { LanguageSwitch } from '../ui/language-switch'
 import { Logo } from '../ui/logo'
 import page from '../ui/page.module.css'
 import { useWords } from '../ui/use-words'
+import { Arriving } from './join/arriving'
+import { JoinStore } from './join/join-store'
 import { fieldOfPath, loginOf, newSetupForm, problemsOf, setupInput, TIME_ZONES } from './setup-form'
 import type { SetupField, SetupForm, SetupProblem } from './setup-form'
+import { useStoreStatus } from './use-store-status'
 import css from './setup.module.css'
 
-/** The form's state, and sending it. */
-function useSetup() {
+/** The form's state, and sending it; `elsewhere` hears that a store was made meanwhile, not by this page. */
+function useSetup(elsewhere: () => void) {
   const { client, session, preferences } = useTerminal()
   const { t, language } = useWords()
   const [form, setForm] = useState(newSetupForm)
@@ -43,6 +47,7 @@ function useSetup() {
       session.getState().entered(answer.value)
       return
     }
+    if (answer.failure.code === 'ALREADY_SET_UP') elsewhere()
     const field = fieldOfPath(answer.failure.path)
     if (field !== null) setProblems({ [field]: 'fieldRefused' })
     setTrouble(failureText(t, answer.failure))
@@ -159,10 +164,39 @@ function OwnerFields({ setup }: { setup: Setup }) {
   )
 }
 
-/** First start: a few fields with sensible defaults, then the floor (OPS-1). */
+/** A new store: a few fields with sensible defaults, then the floor. */
+function CreateStore({ elsewhere }: { elsewhere: () => void }) {
+  const { t } = useWords()
+  const setup = useSetup(elsewhere)
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!setup.busy) void setup.send()
+      }}
+    >
+      <h1 className={page.title}>{t('setup.title')}</h1>
+      <p className={page.lead}>{t('setup.lead')}</p>
+      <div className={css.columns}>
+        <StoreFields setup={setup} />
+        <OwnerFields setup={setup} />
+      </div>
+      <p className={css.trouble} role="alert">
+        {setup.trouble}
+      </p>
+      <Button type="submit" size="lg" fullWidth loading={setup.busy}>
+        {t('setup.create')}
+      </Button>
+    </form>
+  )
+}
+
+/** First start: a new store, or one that is there already (OPS-1). */
 export function SetupPage() {
   const { t } = useWords()
-  const setup = useSetup()
+  const [way, setWay] = useState<'create' | 'join'>('create')
+  const { joining, again } = useStoreStatus(way === 'join')
   return (
     <div className={page.page}>
       <header className={page.top}>
@@ -173,27 +207,27 @@ export function SetupPage() {
         <LanguageSwitch />
       </header>
       <main className={page.body}>
-        <form
-          className={`${page.card} ${page.wide}`}
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (!setup.busy) void setup.send()
-          }}
-        >
-          <h1 className={page.title}>{t('setup.title')}</h1>
-          <p className={page.lead}>{t('setup.lead')}</p>
-          <div className={css.columns}>
-            <StoreFields setup={setup} />
-            <OwnerFields setup={setup} />
+        {joining === undefined ? (
+          <Delayed>{t('wait')}</Delayed>
+        ) : (
+          <div className={`${page.card} ${joining === null && way === 'create' ? page.wide : ''}`}>
+            {joining !== null ? (
+              <Arriving joining={joining} />
+            ) : (
+              <>
+                <div className={css.ways}>
+                  <Choice
+                    label={t('join.ways')}
+                    value={way}
+                    options={(['create', 'join'] as const).map((value) => ({ value, label: t(`join.${value}`) }))}
+                    onChange={setWay}
+                  />
+                </div>
+                {way === 'create' ? <CreateStore elsewhere={() => void again()} /> : <JoinStore paired={again} />}
+              </>
+            )}
           </div>
-          <p className={css.trouble} role="alert">
-            {setup.trouble}
-          </p>
-          <Button type="submit" size="lg" fullWidth loading={setup.busy}>
-            {t('setup.create')}
-          </Button>
-        </form>
+        )}
       </main>
     </div>
   )

@@ -5,7 +5,7 @@ import { useTerminal } from '../../app/context'
 import { ask } from '../../state/client/ask'
 import { failureText } from '../../ui/failure-text'
 import { useWords } from '../../ui/use-words'
-import { parseAddresses } from '../addresses'
+import { parseAddresses } from '../../ui/addresses'
 import dialog from '../dialog.module.css'
 
 const MOST = 10

@@ -7,7 +7,7 @@ import { failureText } from '../../ui/failure-text'
 import { Fingerprint } from '../../ui/fingerprint'
 import { HoldButton } from '../../ui/hold-button'
 import { useWords } from '../../ui/use-words'
-import { reachable } from '../addresses'
+import { reachable } from '../../ui/addresses'
 import dialog from '../dialog.module.css'
 import css from './promotion.module.css'
 

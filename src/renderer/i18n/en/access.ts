@@ -53,3 +53,35 @@ export const signIn = {
   lockedOut: 'Too many wrong tries. Wait {{seconds}} s, or ask a manager.',
   noNames: 'There is nobody to sign in yet.',
 }
+
+/** First start of a further terminal (SYN-6). */
+export const join = {
+  ways: 'What to do here',
+  create: 'Make a new store',
+  join: 'Join a store',
+  title: 'Join your store',
+  lead: 'At the main terminal, open Manage, Terminals, “Add a terminal”. It shows an address and a code.',
+  where: 'Which store',
+  looking: 'Looking for stores on this network…',
+  noneYet: 'None found yet. Is the main terminal on, and “Add a terminal” open there?',
+  otherAddress: 'Another address',
+  address: 'Address of the main terminal',
+  addressHint: 'As it stands there, such as https://192.168.1.20:4115',
+  addressShape: 'Write it as at the main terminal, such as https://192.168.1.20:4115',
+  chooseOne: 'Choose a store, or type its address.',
+  fingerprint: 'Compare the fingerprint',
+  code: 'Code',
+  codeHint: 'Twelve letters and digits. It works once, for a few minutes.',
+  codeShape: 'The code has twelve letters and digits.',
+  name: 'Name of this terminal',
+  nameHint: 'Where it stands, such as Bar or Front door.',
+  act: 'Join the store',
+  working: 'Joining… The main terminal checks the code.',
+  slow: 'No answer yet. If the main terminal says that this one has joined, the store arrives by itself; else try again.',
+  waitSeconds: 'Too many tries. Wait {{seconds}} s, then try again.',
+  arriving: {
+    title: 'The store is arriving',
+    text: 'This is terminal {{code}} now. It fetches the floor from {{address}}; then you sign in.',
+    slow: 'This takes longer than usual. Is the main terminal still on, and on the same network? Nothing needs to be done again here.',
+  },
+}

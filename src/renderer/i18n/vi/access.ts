@@ -1,4 +1,4 @@
-import type { setup as Setup, signIn as SignIn } from '../en/access'
+import type { join as Join, setup as Setup, signIn as SignIn } from '../en/access'
 
 export const setup: typeof Setup = {
   title: 'Cửa hàng của bạn, xong trong một phút',
@@ -53,4 +53,35 @@ export const signIn: typeof SignIn = {
   wrongPassword: 'Tên và mật khẩu không khớp. Xin thử lại.',
   lockedOut: 'Nhập sai quá nhiều lần. Xin chờ {{seconds}} giây, hoặc gọi quản lý.',
   noNames: 'Chưa có ai để đăng nhập.',
+}
+
+export const join: typeof Join = {
+  ways: 'Làm gì ở đây',
+  create: 'Tạo cửa hàng mới',
+  join: 'Vào cửa hàng có sẵn',
+  title: 'Vào cửa hàng của bạn',
+  lead: 'Ở máy chính, mở Quản lý, Các máy, “Thêm máy”. Máy chính sẽ hiện địa chỉ và mã ghép.',
+  where: 'Cửa hàng nào',
+  looking: 'Đang tìm cửa hàng trong mạng này…',
+  noneYet: 'Chưa tìm thấy. Máy chính đã bật và đang mở “Thêm máy” chưa?',
+  otherAddress: 'Địa chỉ khác',
+  address: 'Địa chỉ máy chính',
+  addressHint: 'Như hiện ở máy chính, ví dụ https://192.168.1.20:4115',
+  addressShape: 'Hãy nhập như ở máy chính, ví dụ https://192.168.1.20:4115',
+  chooseOne: 'Hãy chọn cửa hàng, hoặc nhập địa chỉ.',
+  fingerprint: 'So dấu vân tay',
+  code: 'Mã ghép',
+  codeHint: 'Mười hai chữ và số. Dùng một lần, trong vài phút.',
+  codeShape: 'Mã ghép có mười hai chữ và số.',
+  name: 'Tên máy này',
+  nameHint: 'Nơi đặt máy, ví dụ Quầy bar hay Cửa trước.',
+  act: 'Vào cửa hàng',
+  working: 'Đang vào… Máy chính đang kiểm tra mã.',
+  slow: 'Chưa có trả lời. Nếu máy chính báo máy này đã vào, dữ liệu sẽ tự đến; nếu không, hãy thử lại.',
+  waitSeconds: 'Thử quá nhiều lần. Hãy chờ {{seconds}} giây rồi thử lại.',
+  arriving: {
+    title: 'Dữ liệu cửa hàng đang đến',
+    text: 'Đây nay là máy {{code}}. Máy đang tải sơ đồ từ {{address}}; sau đó bạn đăng nhập.',
+    slow: 'Lâu hơn thường lệ. Máy chính còn bật và cùng mạng không? Ở đây không cần làm lại gì.',
+  },
 }
