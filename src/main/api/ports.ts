@@ -1,5 +1,7 @@
 import type { Permission } from '@contract/access'
 import type { InputOf, OperationName } from '@contract/contract'
+import type { ErrorCode } from '@contract/errors'
+import type { SyncStatus } from '@contract/sync'
 import type { EventAnswer, EventQuestion } from '../store/event-log'
 import type { Result } from '../store/refusal'
 
@@ -44,6 +46,8 @@ export interface StorePort {
   head(): { epoch: number; seq: number }
   /** Operations of kind `node`: what concerns this machine and the hub. */
   operate(name: NodeOperationName, input: unknown, staffId: string): Promise<Result<unknown>>
+  /** What sync.status answers, for who asks from this machine itself; absent where nobody follows and nothing is followed. */
+  syncStatus?(): SyncStatus
   /**
    * What commits said had happened, from the log, never what is provisional. Whoever wants to hear when
    * there is more takes each message of `subscribe` as a sign.
@@ -58,11 +62,20 @@ export type SessionOperationName = Extract<
   `setup.${string}` | 'sessions.names' | 'sessions.signInWithPin' | 'sessions.signInWithPassword'
 >
 
+/** What a node counts of itself (OPS-4). */
+export interface MetricsPort {
+  /** One attempt at an operation, over whatever transport. */
+  count(operation: OperationName, outcome: 'ok' | ErrorCode, seconds: number): void
+  /** All of it in Prometheus' text form, with how the stores stand at this moment. */
+  text(statuses: readonly SyncStatus[]): Promise<string>
+}
+
 /** The whole node, as the transports see it. */
 export interface NodePort {
   readonly version: string
   now(): number
   stores(): readonly StorePort[]
+  readonly metrics: MetricsPort
   /** Operations of kind `session`: signing in and setting up. */
   session<Name extends SessionOperationName>(name: Name, input: InputOf<Name>, remote: Remote): Promise<Result<unknown>>
   /**

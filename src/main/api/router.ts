@@ -2,13 +2,14 @@ import { implement, ORPCError } from '@orpc/server'
 import type { AnyProcedure, Router } from '@orpc/server'
 import { contract } from '@contract/contract'
 import type { Contract, Operation } from '@contract/contract'
+import type { ErrorCode } from '@contract/errors'
 import { Id } from '@contract/primitives'
 import { credentialOf, headerText } from './credential'
 import type { Headers } from './credential'
 import { faultFacts } from './log'
 import type { Log } from './log'
 import type { NodeOperationName, NodePort, Remote, SessionOperationName, SignedIn } from './ports'
-import { refusalError, valueOf } from './refusals'
+import { refusalError, refusalOf, valueOf } from './refusals'
 import { ROUTES } from './routes'
 
 /** What a transport tells of a call beside its input. */
@@ -24,7 +25,10 @@ export interface CallContext {
 }
 
 /** Who calls. Authentication happens here and nowhere else, for every transport (API-2). */
-async function authenticate(node: NodePort, context: CallContext): Promise<SignedIn> {
+export async function authenticate(
+  node: NodePort,
+  context: Pick<CallContext, 'headers' | 'remote'>,
+): Promise<SignedIn> {
   const credential = credentialOf(context.headers)
   if (credential === undefined) throw refusalError({ code: 'UNAUTHENTICATED' })
   const merchantId = merchantOf(context.headers)
@@ -79,9 +83,15 @@ async function perform(node: NodePort, operation: Operation, context: CallContex
 export function createRouter(node: NodePort, log: Log): Router<Contract, CallContext> {
   const handle = (operation: Operation) => async (call: { context: CallContext; input: unknown }) => {
     call.context.reached = true
+    const start = performance.now()
+    const count = (outcome: 'ok' | ErrorCode): void =>
+      node.metrics.count(operation.name, outcome, (performance.now() - start) / 1_000)
     try {
-      return await perform(node, operation, call.context, call.input)
+      const answer = await perform(node, operation, call.context, call.input)
+      count('ok')
+      return answer
     } catch (thrown) {
+      count(refusalOf(thrown)?.code ?? 'INTERNAL')
       if (thrown instanceof ORPCError) throw thrown
       log.error({ operation: operation.name, ...faultFacts(thrown) }, 'operation failed')
       throw refusalError({ code: 'INTERNAL' })

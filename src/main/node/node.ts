@@ -10,6 +10,7 @@ import type { Log } from '../api/log'
 import { CREATE_STORE_COMMAND } from '../command/create-store'
 import type { CreateStoreInput } from '../command/create-store'
 import { parseInput } from '../command/input'
+import { createMetrics } from '../server/metrics'
 import { openConnection } from '../store/connection'
 import type { Connection, Durability } from '../store/connection'
 import { toEntity } from '../store/entities'
@@ -42,6 +43,7 @@ const refused = (
  */
 export class FloorbookNode implements NodePort {
   readonly version = VERSION
+  readonly metrics = createMetrics()
   private readonly options: NodeOptions
   private readonly folder: string
   private readonly unlock: () => void

@@ -12,6 +12,7 @@ import { createLimiter, DEFAULT_LIMITS } from './limits'
 import type { CallLimits } from './limits'
 import { addCallLog, loggerOptions } from './log'
 import type { LogOptions } from './log'
+import { addMetrics } from './metrics-route'
 import { addObservationSockets } from './observation-sockets'
 import type { ObservationSocketOptions } from './observation-sockets'
 import { createOriginCheck, isLoopback } from './origins'
@@ -117,6 +118,7 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
   app.get('/healthz', () => ({ status: 'ok', version: node.version }))
   addContractRoutes(app, node, app.log, createLimiter(app, limits.signIns))
   addDocumentation(app, node.version)
+  addMetrics(app, node)
   await addRendererFiles(app, options.rendererFolder)
   const sockets = openSockets(app.server, checkOrigin)
   const feed = addFeedSockets(sockets, node, { ...options.feed, log: app.log })

@@ -118,6 +118,12 @@ export class FakeNode implements NodePort {
   mayFollow = true
   /** What staff may not do; all else they may. */
   readonly lacks = new Set<Permission>()
+  /** Attempts that were counted: operation and outcome. */
+  readonly counted: [OperationName, string][] = []
+  readonly metrics = {
+    count: (operation: OperationName, outcome: string): void => void this.counted.push([operation, outcome]),
+    text: (statuses: readonly unknown[]): Promise<string> => Promise.resolve(`statuses ${statuses.length}\n`),
+  }
   /** What operations answer; a thrown error is a fault of the node. */
   answers: Partial<Record<OperationName, (input: unknown) => Result<unknown>>> = {}
 
