@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react'
-import { IconPlugConnectedX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCloudOff, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react'
+import type { SyncState } from '@contract/sync'
+import { standingOf } from '../state/connection'
+import { Delayed } from '../ui/delayed'
 import { elapsed } from '../ui/time'
 import { useWords } from '../ui/use-words'
-import { useConnection } from './context'
+import { useConnection, useStructure, useTerminal } from './context'
 import css from './frame.module.css'
 
 const SECOND = 1_000
@@ -19,6 +22,7 @@ function useAge(heardAt: number | null): number {
 
 function CutOff({ heardAt, skew }: { heardAt: number | null; skew: number }) {
   const { t, time } = useWords()
+  const { isBrowser } = useTerminal()
   const age = useAge(heardAt)
   const seconds = Math.floor(age / SECOND)
   const ageText = seconds < 120 ? t('seconds', { count: seconds }) : elapsed(age)
@@ -29,16 +33,83 @@ function CutOff({ heardAt, skew }: { heardAt: number | null; skew: number }) {
         {heardAt === null
           ? t('frame.connection.never')
           : t('frame.connection.banner', { time: time(heardAt + skew), age: ageText })}{' '}
+        {isBrowser && `${t('frame.connection.bannerBrowser')} `}
         <span className={css.bannerHint}>{t('frame.connection.bannerHint')}</span>
       </span>
     </div>
   )
 }
 
-/** Loud while the screen is not live; not there otherwise. */
+/** Cut off from the hub, working on: a calm line that stays (SYN-3, UI-6). */
+function Alone({ sync }: { sync: SyncState }) {
+  const { t, time } = useWords()
+  const policy = useStructure().merchant?.offlinePolicy ?? 'warn'
+  return (
+    <div className={css.calm} role="status">
+      <IconCloudOff size={24} aria-hidden />
+      <span>
+        {sync.hubHeardAt === null
+          ? t('frame.sync.offlineNever')
+          : t('frame.sync.offline', { time: time(sync.hubHeardAt) })}{' '}
+        <span>
+          {t(`frame.sync.policies.${policy}`)}
+          {sync.waiting > 0 && ` ${t('frame.sync.waiting', { count: sync.waiting })}`}
+        </span>
+      </span>
+    </div>
+  )
+}
+
+function Passing({ text }: { text: string }) {
+  return (
+    <div className={css.calm} role="status">
+      <IconRefresh size={24} aria-hidden />
+      {text}
+    </div>
+  )
+}
+
+/** A person has to do something: says what, and whom to call. */
+function Stopped({ text, waiting }: { text: string; waiting: string | null }) {
+  return (
+    <div className={css.banner} role="alert">
+      <IconAlertTriangle size={24} aria-hidden />
+      <span>
+        {text} {waiting}
+      </span>
+    </div>
+  )
+}
+
+/** Where this screen stands whenever it is not live; not there otherwise. */
 export function ConnectionBanner() {
-  const state = useConnection((connection) => connection.state)
-  const heardAt = useConnection((connection) => connection.heardAt)
-  const skew = useConnection((connection) => connection.skew)
-  return state === 'cutOff' ? <CutOff heardAt={heardAt} skew={skew} /> : null
+  const { t } = useWords()
+  const connection = useConnection((state) => state)
+  const { sync, heardAt, skew } = connection
+  const standing = standingOf(connection)
+  switch (standing) {
+    case 'cutOff':
+      return <CutOff heardAt={heardAt} skew={skew} />
+    case 'offline':
+      return sync === null ? null : <Alone sync={sync} />
+    case 'catching':
+    case 'recovering':
+      return (
+        <Delayed>
+          <Passing text={t(`frame.sync.${standing}`)} />
+        </Delayed>
+      )
+    case 'too-old':
+    case 'quarantined':
+    case 'revoked': {
+      const count = sync?.waiting ?? 0
+      return (
+        <Stopped text={t(`frame.sync.${standing}`)} waiting={count === 0 ? null : t('frame.sync.waiting', { count })} />
+      )
+    }
+    case 'connecting':
+    case 'live':
+    case 'leading':
+      return null
+  }
 }

@@ -1,25 +1,43 @@
-import { IconHistory, IconLayoutGrid, IconLock, IconSettings } from '@tabler/icons-react'
-import type { ComponentType } from 'react'
+import { IconArrowsSplit2, IconHistory, IconLayoutGrid, IconLock, IconSettings } from '@tabler/icons-react'
+import type { ComponentType, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mayManage } from '../admin/manage-pages'
+import { isEscalated } from '../conflicts/cards'
 import { may } from '../state/session'
 import { Logo } from '../ui/logo'
-import { useFloorView, useSession } from './context'
+import { useFloorView, useNow, useProjection, useSession } from './context'
 import css from './frame.module.css'
 
 interface PlaceProps {
   icon: ComponentType<{ size?: number; 'aria-hidden'?: boolean }>
   label: string
   current?: boolean
+  badge?: ReactNode
   onClick: () => void
 }
 
-function Place({ icon: Icon, label, current, onClick }: PlaceProps) {
+function Place({ icon: Icon, label, current, badge, onClick }: PlaceProps) {
   return (
     <button type="button" className={css.place} aria-current={current === true ? 'page' : undefined} onClick={onClick}>
       <Icon size={26} aria-hidden />
       {label}
+      {badge}
     </button>
+  )
+}
+
+/** How many conflicts wait to be settled; loud once one of them is a manager's. */
+function ConflictCount() {
+  const { t } = useTranslation()
+  const { conflicts } = useProjection()
+  const now = useNow()
+  if (conflicts.size === 0) return null
+  const late = [...conflicts.values()].some((card) => isEscalated(card, now))
+  return (
+    <span className={css.badge} data-late={late || undefined}>
+      <span aria-hidden>{conflicts.size}</span>
+      <span className="visually-hidden">{t('conflicts.count', { count: conflicts.size })}</span>
+    </span>
   )
 }
 
@@ -30,6 +48,7 @@ export function Rail() {
   const set = useFloorView((view) => view.set)
   const lock = useSession((session) => session.lock)
   const mayRead = useSession((session) => may(session, 'Activity.find'))
+  const maySettle = useSession((session) => may(session, 'Conflict.find'))
   const manages = useSession(mayManage)
   return (
     <nav className={css.rail} aria-label={t('frame.rail')}>
@@ -42,6 +61,15 @@ export function Rail() {
         current={screen === 'floor'}
         onClick={() => set({ screen: 'floor' })}
       />
+      {maySettle && (
+        <Place
+          icon={IconArrowsSplit2}
+          label={t('conflicts.title')}
+          current={screen === 'conflicts'}
+          badge={<ConflictCount />}
+          onClick={() => set({ screen: 'conflicts', cardId: null })}
+        />
+      )}
       {mayRead && (
         <Place
           icon={IconHistory}

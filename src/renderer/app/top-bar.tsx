@@ -1,16 +1,47 @@
 import type { ReactNode } from 'react'
+import { IconLockOpen } from '@tabler/icons-react'
+import { standingOf } from '../state/connection'
+import type { Standing } from '../state/connection'
 import { useWords } from '../ui/use-words'
 import { useConnection, useNow } from './context'
 import { UserMenu } from './user-menu'
 import css from './top-bar.module.css'
 
+/** How the screen stands, in one word; whatever needs more has its banner. */
+const PILLS = {
+  connecting: 'connecting',
+  cutOff: 'cutOff',
+  live: 'live',
+  leading: 'live',
+  recovering: 'recovering',
+  catching: 'catching',
+  offline: 'offline',
+  'too-old': 'stopped',
+  quarantined: 'stopped',
+  revoked: 'stopped',
+} as const satisfies Record<Standing, string>
+
 function ConnectionPill() {
   const { t } = useWords()
-  const state = useConnection((connection) => connection.state)
+  const state = PILLS[useConnection(standingOf)]
   return (
     <span className={css.pill} data-state={state} role="status" title={t('frame.connection.liveHint')}>
       <span className={css.dot} aria-hidden />
       <span className={css.pillText}>{t(`frame.connection.${state}`)}</span>
+    </span>
+  )
+}
+
+/** Other devices reach the store unencrypted: nobody shall overlook that (SYN-7). */
+function PlainHttpChip() {
+  const { t } = useWords()
+  const plain = useConnection((connection) => connection.sync?.plainHttp ?? false)
+  if (!plain) return null
+  return (
+    <span className={css.plain} title={t('frame.plainHttpHint')}>
+      <IconLockOpen size={18} aria-hidden />
+      <span className={css.plainText}>{t('frame.plainHttp')}</span>
+      <span className="visually-hidden">. {t('frame.plainHttpHint')}</span>
     </span>
   )
 }
@@ -34,6 +65,7 @@ export function TopBar({ children }: { children?: ReactNode }) {
   return (
     <header className={css.bar}>
       <div className={css.own}>{children}</div>
+      <PlainHttpChip />
       <ConnectionPill />
       <Clock />
       <UserMenu />

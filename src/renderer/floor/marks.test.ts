@@ -16,6 +16,8 @@ const seating: Seating = {
   kind: 'seating',
   partySize: 4,
   orderId: null,
+  conflictId: null,
+  window: null,
   candidates: null,
   chosen: null,
   taken: null,
@@ -43,7 +45,16 @@ describe('marks of an interaction', () => {
     const target = (unitId: string, verdict: 'goes' | 'consequence' | 'refused') =>
       [unitId, { unitId, verdict, code: 'FREE', facts: {} }] as const
     const targets = new Map([target('a', 'goes'), target('b', 'consequence'), target('c', 'refused')])
-    const moving = { kind: 'moving', usageId: 'x', fromUnitId: 'z', targets, chosenId: null, busy: false } as const
+    const moving = {
+      kind: 'moving',
+      usageId: 'x',
+      fromUnitId: 'z',
+      targets,
+      conflictId: null,
+      chosenId: null,
+      otherStation: false,
+      busy: false,
+    } as const
     expect([...marksOf(moving).marks]).toEqual([
       ['a', 'goes'],
       ['b', 'consequence'],

@@ -9,8 +9,16 @@ const ICONS: Readonly<Partial<Record<TileState, string>>> = {
   overdue: 'M10 3h4M12 8v5M12 21a8 8 0 1 0 0-16 8 8 0 0 0 0 16z',
 }
 
+interface StateSwatchProps {
+  state: TileState
+  theme: Palette
+  /** Not decided by the hub yet: smaller, within a dashed edge. */
+  provisional?: boolean
+  size?: number
+}
+
 /** A small tile in the look of a state: fill, edge, pattern and icon, as on the plan. */
-export function StateSwatch({ state, theme, size = 26 }: { state: TileState; theme: Palette; size?: number }) {
+export function StateSwatch({ state, theme, provisional = false, size = 26 }: StateSwatchProps) {
   const id = useId()
   const paint = theme.states[state]
   const icon = ICONS[state]
@@ -23,7 +31,21 @@ export function StateSwatch({ state, theme, size = 26 }: { state: TileState; the
           <rect width="3" height="6" fill={paint.hatch} />
         </pattern>
       )}
+      {provisional && (
+        <rect
+          x={1}
+          y={1}
+          width={24}
+          height={24}
+          rx="6"
+          fill="none"
+          stroke={paint.edge ?? paint.fill}
+          strokeWidth={1.5}
+          strokeDasharray="4 3"
+        />
+      )}
       <rect
+        transform={provisional ? 'translate(3.9 3.9) scale(0.7)' : undefined}
         x={thick ? 2 : 1}
         y={thick ? 2 : 1}
         width={thick ? 22 : 24}

@@ -1,5 +1,6 @@
 import { activity } from './en/activity'
 import { join, setup, signIn } from './en/access'
+import { conflicts } from './en/conflicts'
 import { common, frame, shortcuts } from './en/common'
 import { diagnostics, promotion } from './en/diagnostics'
 import { errors } from './en/errors'
@@ -8,6 +9,7 @@ import { manage } from './en/manage'
 import { terminals } from './en/terminals'
 import * as viActivity from './vi/activity'
 import * as viAccess from './vi/access'
+import * as viConflicts from './vi/conflicts'
 import * as viCommon from './vi/common'
 import * as viDiagnostics from './vi/diagnostics'
 import * as viErrors from './vi/errors'
@@ -25,6 +27,7 @@ export const en = {
   signIn,
   errors,
   floor,
+  conflicts,
   activity,
   manage,
   terminals,
@@ -42,6 +45,7 @@ export const vi: Texts = {
   signIn: viAccess.signIn,
   errors: viErrors.errors,
   floor: viFloor.floor,
+  conflicts: viConflicts.conflicts,
   activity: viActivity.activity,
   manage: viManage.manage,
   terminals: viTerminals.terminals,

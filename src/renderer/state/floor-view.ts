@@ -11,6 +11,8 @@ export interface Chosen {
   shortened: boolean
   /** Why nobody can be seated there; null where it goes. */
   refusal: string | null
+  /** Another station's table, while nobody can be asked: tapping once more overrides that, and it is noted (SYN-3). */
+  otherStation: boolean
 }
 
 /** A party is looking for a table: a walk-in, or an open order without one. */
@@ -19,6 +21,10 @@ export interface Seating {
   partySize: number
   /** The order that has no table yet; null for a walk-in. */
   orderId: string | null
+  /** The conflict card that this settles: choosing a table that simply goes is then the last tap. */
+  conflictId: string | null
+  /** A booking that lost its table keeps its time; null: from now on. */
+  window: { from: string; to: string } | null
   /** null while the store is asked. */
   candidates: readonly Candidate[] | null
   chosen: Chosen | null
@@ -32,9 +38,13 @@ export interface Moving {
   kind: 'moving'
   usageId: string
   fromUnitId: string
+  /** The conflict card that this settles: this party makes room for the card's. */
+  conflictId: string | null
   /** null while the store is asked. */
   targets: ReadonlyMap<string, TransferTarget> | null
   chosenId: string | null
+  /** The target is another station's table: see Chosen. */
+  otherStation: boolean
   busy: boolean
 }
 
@@ -53,7 +63,7 @@ export const MANAGE_PAGES = ['terminals', 'settings', 'diagnostics'] as const
 export type ManagePage = (typeof MANAGE_PAGES)[number]
 
 export interface FloorViewState {
-  screen: 'floor' | 'activity' | 'manage'
+  screen: 'floor' | 'conflicts' | 'activity' | 'manage'
   /** The page of the store's keeping that is open, or was last; null takes the first one that may be seen. */
   managePage: ManagePage | null
   /** It was asked to make this terminal the hub; the dialog asks once more. */
@@ -68,6 +78,8 @@ export interface FloorViewState {
   findText: string | null
   /** Asks the canvas to bring tables into view; the number makes each wish a new one. */
   lookAt: { unitIds: readonly string[]; wish: number } | null
+  /** The card that the inbox brings into view; null for none. */
+  cardId: string | null
   /** The table or person whose history is shown. */
   subjectId: string | null
 }
@@ -97,6 +109,7 @@ const START: FloorViewState = {
   interaction: NONE,
   findText: null,
   lookAt: null,
+  cardId: null,
   subjectId: null,
 }
 
@@ -106,7 +119,7 @@ function backFrom(state: FloorViewState): Partial<FloorViewState> | null {
   if (interaction.kind === 'seating' && interaction.chosen !== null)
     return { interaction: { ...interaction, chosen: null, taken: null } }
   if (interaction.kind === 'moving' && interaction.chosenId !== null)
-    return { interaction: { ...interaction, chosenId: null } }
+    return { interaction: { ...interaction, chosenId: null, otherStation: false } }
   if (interaction.kind !== 'none') return { interaction: NONE }
   return state.selectedId === null ? null : { selectedId: null }
 }

@@ -5,6 +5,8 @@ export interface Toast {
   id: number
   kind: 'done' | 'problem'
   text: string
+  /** Done here, and not yet known to the main terminal. */
+  unsent?: boolean | undefined
   /** For whoever looks into it, behind "Details". */
   code?: string | undefined
   action?: { label: string; run: () => void } | undefined

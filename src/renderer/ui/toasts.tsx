@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useTerminal } from '../app/context'
 import type { Toast } from '../state/toasts'
+import { UnsentMark } from './unsent-mark'
 import css from './toasts.module.css'
 
 function ToastLine({ toast, dismiss }: { toast: Toast; dismiss: () => void }) {
@@ -13,7 +14,7 @@ function ToastLine({ toast, dismiss }: { toast: Toast; dismiss: () => void }) {
     <li className={css.toast} data-kind={toast.kind}>
       {toast.kind === 'done' ? <IconCheck aria-hidden size={22} /> : <IconAlertTriangle aria-hidden size={22} />}
       <div className={css.text}>
-        {toast.text}
+        {toast.text} {toast.unsent === true && <UnsentMark className={css.unsent} />}
         {toast.code !== undefined && (
           <details className={css.details}>
             <summary>{t('details')}</summary>

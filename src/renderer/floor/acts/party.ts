@@ -6,7 +6,7 @@ import type { Failure } from '../../state/client/failure'
 import { partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
 import type { Desk } from '../desk'
 import { numbersOf } from '../unit-words'
-import { failed } from './failed'
+import { done, failed } from './failed'
 
 /** Tables of the party, as words, read before anything changes. */
 const tablesOf = (desk: Desk, usage: AllocationUsage): string => {
@@ -18,45 +18,44 @@ const tablesOf = (desk: Desk, usage: AllocationUsage): string => {
   )
 }
 
-function tell(desk: Desk, answer: Answer<{ already: boolean }>, done: string): boolean {
+function tell(desk: Desk, answer: Answer<{ already: boolean }>, text: string): boolean {
   if (!answer.ok) {
     failed(desk, answer.failure)
     return false
   }
-  const text = answer.value.already ? desk.words.t('floor.panel.already') : done
-  desk.terminal.toasts.getState().show({ kind: 'done', text })
+  done(desk, answer.value.already ? desk.words.t('floor.panel.already') : text)
   return true
 }
 
 /** An order is paid, freed and cancelled as a whole: all its tables with it (USE-12). */
 export async function pay(desk: Desk, usage: AllocationUsage): Promise<boolean> {
   const { client } = desk.terminal
-  const done = desk.words.t('floor.panel.donePaid', { tables: tablesOf(desk, usage) })
+  const text = desk.words.t('floor.panel.donePaid', { tables: tablesOf(desk, usage) })
   const answer =
     usage.usageType === 'SALE_ORDER'
       ? await perform((options) => client.saleOrders.paid({ id: usage.usageId }, options))
       : await perform((options) => client.allocationUsages.paid({ usageId: usage.id }, options))
-  return tell(desk, answer, done)
+  return tell(desk, answer, text)
 }
 
 export async function free(desk: Desk, usage: AllocationUsage): Promise<boolean> {
   const { client } = desk.terminal
-  const done = desk.words.t('floor.panel.doneFree', { tables: tablesOf(desk, usage) })
+  const text = desk.words.t('floor.panel.doneFree', { tables: tablesOf(desk, usage) })
   const answer =
     usage.usageType === 'SALE_ORDER'
       ? await perform((options) => client.saleOrders.complete({ id: usage.usageId }, options))
       : await perform((options) => client.allocationUsages.complete({ usageId: usage.id }, options))
-  return tell(desk, answer, done)
+  return tell(desk, answer, text)
 }
 
 export async function cancel(desk: Desk, usage: AllocationUsage, reason: string): Promise<boolean> {
   const { client } = desk.terminal
-  const done = desk.words.t('floor.panel.doneCancelled', { tables: tablesOf(desk, usage) })
+  const text = desk.words.t('floor.panel.doneCancelled', { tables: tablesOf(desk, usage) })
   const answer =
     usage.usageType === 'SALE_ORDER'
       ? await perform((options) => client.saleOrders.cancel({ id: usage.usageId, reason }, options))
       : await perform((options) => client.reservations.cancel({ id: usage.usageId, reason }, options))
-  return tell(desk, answer, done)
+  return tell(desk, answer, text)
 }
 
 /** Until when the table is free, where a booking that follows shortens the stay and the store offers that (USE-4). */
@@ -67,21 +66,46 @@ const offeredUntil = (failure: Failure): string | undefined => {
     : undefined
 }
 
-/** The guests of a booking are here. Where the next booking shortens their stay, that is said before it happens. */
-export async function checkIn(desk: Desk, usage: AllocationUsage, acceptShorterWindow = false): Promise<boolean> {
+interface Accepted {
+  acceptShorterWindow: boolean
+  acceptOtherStation: boolean
+}
+
+/** What is asked before the guests of a booking get their table all the same; null where nothing is left to ask. */
+function questionOf(
+  { words: { t, time } }: Desk,
+  tables: string,
+  failure: Failure,
+  accepted: Accepted,
+): { text: string; label: string; accepts: keyof Accepted } | null {
+  const until = offeredUntil(failure)
+  if (until !== undefined && !accepted.acceptShorterWindow) {
+    const text = t('floor.panel.shorterStay', { tables, time: time(until) })
+    return { text, label: t('floor.panel.checkInAnyway'), accepts: 'acceptShorterWindow' }
+  }
+  if (failure.code !== 'OTHER_STATION' || accepted.acceptOtherStation) return null
+  const text = t('floor.otherStation', { number: tables })
+  return { text, label: t('floor.seat.anyway'), accepts: 'acceptOtherStation' }
+}
+
+/** The guests of a booking are here. What that would do besides is said before it happens. */
+export async function checkIn(
+  desk: Desk,
+  usage: AllocationUsage,
+  accepted: Accepted = { acceptShorterWindow: false, acceptOtherStation: false },
+): Promise<boolean> {
   const { client, projection, toasts } = desk.terminal
   const count = partySizeOf(projection.store.getState().data, usage) ?? 0
   const tables = tablesOf(desk, usage)
-  const answer = await perform((options) =>
-    client.reservations.checkIn({ id: usage.usageId, acceptShorterWindow }, options),
-  )
-  const until = answer.ok ? undefined : offeredUntil(answer.failure)
-  if (until === undefined) return tell(desk, answer, desk.words.t('floor.panel.doneCheckIn', { count, tables }))
+  const answer = await perform((options) => client.reservations.checkIn({ id: usage.usageId, ...accepted }, options))
+  const question = answer.ok ? null : questionOf(desk, tables, answer.failure, accepted)
+  if (question === null) return tell(desk, answer, desk.words.t('floor.panel.doneCheckIn', { count, tables }))
+  const { text, label, accepts } = question
   toasts.getState().show({
     kind: 'problem',
-    text: desk.words.t('floor.panel.shorterStay', { tables, time: desk.words.time(until) }),
-    code: 'RESERVATION_IN_WINDOW',
-    action: { label: desk.words.t('floor.panel.checkInAnyway'), run: () => void checkIn(desk, usage, true) },
+    text,
+    ...(!answer.ok && { code: answer.failure.code }),
+    action: { label, run: () => void checkIn(desk, usage, { ...accepted, [accepts]: true }) },
   })
   return false
 }

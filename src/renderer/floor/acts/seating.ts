@@ -1,12 +1,16 @@
 /** Seating a party: size, best tables, one of them, confirm. The store ranks and decides; this only asks and shows. */
 import type { Candidate } from '@contract/operations/units'
+import { settle, tellSettled } from '../../conflicts/settle'
 import { ask, perform } from '../../state/client/ask'
+import type { Answer } from '../../state/client/ask'
 import type { Failure } from '../../state/client/failure'
 import type { Chosen, Seating } from '../../state/floor-view'
 import type { Desk } from '../desk'
 import { layoutOfUnit } from '../layouts'
 import { numbersOf, staffName } from '../unit-words'
-import { failed } from './failed'
+import { findBest } from './best-tables'
+import type { Wish } from './best-tables'
+import { done, failed } from './failed'
 
 const seatingOf = ({ terminal }: Desk): Seating | null => {
   const { interaction } = terminal.floorView.getState()
@@ -20,45 +24,39 @@ export const chosenOf = (candidate: Candidate): Chosen => ({
   nextBookingAt: candidate.nextBookingAt,
   shortened: candidate.reasons.some((reason) => reason.code === 'SHORTENED'),
   refusal: null,
+  otherStation: false,
 })
 
-/** The best tables of this floor; where it has none, those of the other floors. */
-async function findBest({ terminal }: Desk, partySize: number): Promise<readonly Candidate[] | Failure> {
-  const { layoutId, zoneId } = terminal.floorView.getState()
-  const wish = { partySize, ...(zoneId === null ? {} : { zoneId }) }
-  const here = await ask((options) =>
-    terminal.client.allocationUnits.best({ ...wish, ...(layoutId === null ? {} : { layoutId }) }, options),
-  )
-  if (!here.ok) return here.failure
-  if (here.value.candidates.length > 0) return here.value.candidates
-  const anywhere = await ask((options) => terminal.client.allocationUnits.best({ partySize }, options))
-  return anywhere.ok ? anywhere.value.candidates : anywhere.failure
-}
+/** For whom the running interaction looks. */
+const wishOf = ({ terminal }: Desk, { partySize, window, conflictId }: Seating): Wish => ({
+  partySize,
+  window,
+  near: terminal.projection.store.getState().data.conflicts.get(conflictId ?? '')?.unitIds ?? [],
+})
 
 /** First tap: how many. With a table given (from its panel) that table is chosen at once. */
 export async function startSeating(
   desk: Desk,
   partySize: number,
-  from: { orderId?: string; unitId?: string } = {},
+  from: { orderId?: string; unitId?: string; conflictId?: string; window?: Seating['window'] } = {},
 ): Promise<void> {
   const view = desk.terminal.floorView.getState()
-  view.set({
-    selectedId: null,
-    findText: null,
-    interaction: {
-      kind: 'seating',
-      partySize,
-      orderId: from.orderId ?? null,
-      candidates: null,
-      chosen: null,
-      taken: null,
-      busy: false,
-    },
-  })
+  const seating: Seating = {
+    kind: 'seating',
+    partySize,
+    orderId: from.orderId ?? null,
+    conflictId: from.conflictId ?? null,
+    window: from.window ?? null,
+    candidates: null,
+    chosen: null,
+    taken: null,
+    busy: false,
+  }
+  view.set({ selectedId: null, findText: null, interaction: seating })
   if (from.unitId !== undefined) void chooseUnit(desk, from.unitId)
-  const found = await findBest(desk, partySize)
+  const found = await findBest(desk, wishOf(desk, seating))
   const now = seatingOf(desk)
-  if (now === null || now.partySize !== partySize) return
+  if (now === null || now.partySize !== partySize || now.conflictId !== seating.conflictId) return
   if ('code' in found) {
     failed(desk, found)
     // Without an answer nobody can say that no table fits: back to the floor, unless a table is chosen already.
@@ -73,6 +71,7 @@ export function chooseCandidate(desk: Desk, candidate: Candidate): void {
   const layoutId = first === undefined ? null : layoutOfUnit(desk.terminal.projection.store.getState().data, first)
   if (layoutId !== null && layoutId !== view.layoutId) view.set({ layoutId, zoneId: null })
   view.change('seating', { chosen: chosenOf(candidate), taken: null })
+  if (seatingOf(desk)?.conflictId != null) void confirmSeating(desk)
 }
 
 /** Second tap: a ringed table, or any other; for another one the store says until when. */
@@ -84,8 +83,9 @@ export async function chooseUnit(desk: Desk, unitId: string): Promise<void> {
     chooseCandidate(desk, candidate)
     return
   }
-  const { partySize } = seating
-  const preview = await ask((options) => desk.terminal.client.allocationUsages.seatPreview({ unitId }, options))
+  const { partySize, window } = seating
+  const asked = { unitId, ...(window !== null && { reservedFrom: window.from, reservedTo: window.to }) }
+  const preview = await ask((options) => desk.terminal.client.allocationUsages.seatPreview(asked, options))
   if (seatingOf(desk)?.partySize !== partySize) return
   if (!preview.ok) {
     failed(desk, preview.failure)
@@ -93,28 +93,42 @@ export async function chooseUnit(desk: Desk, unitId: string): Promise<void> {
   }
   const { ok, code, capacity, reservedTo, nextBookingAt, shortened } = preview.value
   desk.terminal.floorView.getState().change('seating', {
-    chosen: { unitIds: [unitId], capacity, reservedTo, nextBookingAt, shortened, refusal: ok ? null : code },
+    chosen: {
+      unitIds: [unitId],
+      capacity,
+      reservedTo,
+      nextBookingAt,
+      shortened,
+      refusal: ok || code === 'OTHER_STATION' ? null : code,
+      otherStation: code === 'OTHER_STATION',
+    },
     taken: null,
   })
+  // What has no consequence needs no further word; a card is settled by this tap.
+  const simplyGoes = ok && !shortened && capacity >= partySize
+  if (simplyGoes && seatingOf(desk)?.conflictId != null) void confirmSeating(desk)
 }
 
-async function send(desk: Desk, seating: Seating, chosen: Chosen) {
+async function send(desk: Desk, seating: Seating, chosen: Chosen): Promise<Answer<unknown>> {
   const { client, session } = desk.terminal
   const info = session.getState().info
   const allocationUnitIds = [...chosen.unitIds]
-  const acceptShorterWindow = chosen.shortened
-  const { orderId, partySize } = seating
+  const accepts = { acceptShorterWindow: chosen.shortened, acceptOtherStation: chosen.otherStation }
+  const { orderId, partySize, conflictId } = seating
+  if (conflictId !== null) {
+    return settle(desk, conflictId, 'SEAT_ELSEWHERE', { allocationUnitIds, acceptShorterWindow: chosen.shortened })
+  }
   if (orderId !== null) {
     return perform((options) =>
       client.allocationUsages.startForOrder(
-        { saleOrderId: orderId, merchantId: info?.merchant.id ?? '', allocationUnitIds, acceptShorterWindow },
+        { saleOrderId: orderId, merchantId: info?.merchant.id ?? '', allocationUnitIds, ...accepts },
         options,
       ),
     )
   }
   const assignee = info?.staff.role === 'server' ? { assigneeId: info.staff.id } : {}
   return perform((options) =>
-    client.saleOrders.create({ allocationUnitIds, guest: { partySize }, acceptShorterWindow, ...assignee }, options),
+    client.saleOrders.create({ allocationUnitIds, guest: { partySize }, ...accepts, ...assignee }, options),
   )
 }
 
@@ -123,22 +137,40 @@ export async function confirmSeating(desk: Desk): Promise<void> {
   const seating = seatingOf(desk)
   const chosen = seating?.chosen
   if (seating === null || chosen === null || chosen === undefined || chosen.refusal !== null || seating.busy) return
-  const { floorView, projection, toasts } = desk.terminal
+  const { floorView } = desk.terminal
   floorView.getState().change('seating', { busy: true })
   const answer = await send(desk, seating, chosen)
-  const { data } = projection.store.getState()
-  if (answer.ok) {
-    floorView.getState().set({ interaction: { kind: 'none' } })
-    const tables = numbersOf(data, chosen.unitIds, desk.words)
-    toasts
-      .getState()
-      .show({ kind: 'done', text: desk.words.t('floor.seat.done', { count: seating.partySize, tables }) })
+  if (!answer.ok) {
+    floorView.getState().change('seating', { busy: false })
+    await goOnAfter(desk, seating, chosen, answer.failure)
     return
   }
-  floorView.getState().change('seating', { busy: false })
-  if (answer.failure.code === 'UNIT_TAKEN') await offerAnother(desk, seating, answer.failure)
-  else if (answer.failure.code === 'RESERVATION_IN_WINDOW') await previewAgain(desk, chosen)
-  else failed(desk, answer.failure)
+  floorView.getState().set({ interaction: { kind: 'none' } })
+  const { data } = desk.terminal.projection.store.getState()
+  const tables = numbersOf(data, chosen.unitIds, desk.words)
+  const sentence = seating.window === null ? 'floor.seat.done' : 'floor.seat.doneBooking'
+  done(desk, desk.words.t(sentence, { count: seating.partySize, tables }))
+}
+
+/** The party still has no table: what is offered instead, by why. */
+async function goOnAfter(desk: Desk, seating: Seating, chosen: Chosen, failure: Failure): Promise<void> {
+  const view = desk.terminal.floorView.getState()
+  switch (failure.code) {
+    case 'UNIT_TAKEN':
+      return offerAnother(desk, seating, failure)
+    case 'RESERVATION_IN_WINDOW':
+      return previewAgain(desk, chosen)
+    case 'OTHER_STATION':
+      if (chosen.otherStation) failed(desk, failure)
+      else view.change('seating', { chosen: { ...chosen, otherStation: true } })
+      return
+    case 'CONFLICT_SETTLED':
+      view.set({ interaction: { kind: 'none' } })
+      tellSettled(desk, seating.conflictId ?? '')
+      return
+    default:
+      failed(desk, failure)
+  }
 }
 
 /** A booking came in meanwhile: show the shorter stay before asking again. */
@@ -177,7 +209,7 @@ export async function refreshSeating(desk: Desk, touched: ReadonlySet<string>): 
     }
   }
   if (!seating.candidates.some((candidate) => candidate.unitIds.some((id) => touched.has(id)))) return
-  const found = await findBest(desk, seating.partySize)
+  const found = await findBest(desk, wishOf(desk, seating))
   if (!('code' in found)) desk.terminal.floorView.getState().change('seating', { candidates: found })
 }
 
@@ -192,7 +224,7 @@ async function offerInstead(desk: Desk, seating: Seating, taken: Taken): Promise
   const { data } = projection.store.getState()
   const { unitId } = taken
   const by = staffName(data, taken.assigneeId) ?? staffName(data, data.lastActors.get(taken.usageId) ?? null)
-  const found = await findBest(desk, seating.partySize)
+  const found = await findBest(desk, wishOf(desk, seating))
   const candidates = 'code' in found ? [] : found.filter((candidate) => !candidate.unitIds.includes(unitId))
   const next = candidates[0]
   floorView.getState().change('seating', {

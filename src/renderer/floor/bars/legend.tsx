@@ -27,6 +27,10 @@ export function Legend() {
             {t(`floor.states.${state}`)}
           </li>
         ))}
+        <li className={css.legendRow}>
+          <StateSwatch state="seated" provisional theme={theme} />
+          {t('floor.states.provisional')}
+        </li>
       </ul>
     </section>
   )

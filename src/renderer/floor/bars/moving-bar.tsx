@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useFloorView, useProjection } from '../../app/context'
 import type { Moving } from '../../state/floor-view'
 import { partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
+import { ConfirmButton } from '../../ui/confirm-button'
 import { confirmMoving, loadTargets, verdictText } from '../acts/moving'
 import { layoutOfUnit } from '../layouts'
 import { useDesk } from '../desk'
@@ -28,8 +29,10 @@ export function MovingBar({ moving }: { moving: Moving }) {
   const count = usage === undefined ? null : partySizeOf(data, usage)
   const target = moving.chosenId === null ? undefined : moving.targets?.get(moving.chosenId)
   const to = data.units.get(moving.chosenId ?? '')?.number ?? '?'
+  const card = data.conflicts.get(moving.conflictId ?? '')
   const goes = target !== undefined && target.verdict !== 'refused'
-  const gone = usage === undefined && !moving.busy
+  const settled = moving.conflictId !== null && card === undefined
+  const gone = (usage === undefined || settled) && !moving.busy
   const asked = moving.targets === null || [...moving.targets.keys()].some((id) => layoutOfUnit(data, id) === layoutId)
   const latest = useRef(desk)
   useEffect(() => {
@@ -55,16 +58,18 @@ export function MovingBar({ moving }: { moving: Moving }) {
         </h2>
         <p className={target?.verdict === 'goes' || target === undefined ? css.hint : css.warning}>
           {target === undefined ? t('floor.move.hint') : `${verdictText(desk, moving.usageId, target)}.`}
+          {card !== undefined && ` ${t('floor.move.settles', { terminal: card.terminalCode })}`}
         </p>
+        {moving.otherStation && <p className={css.warning}>{t('floor.otherStation', { number: to })}</p>}
       </div>
       <div className={css.buttons}>
         <Button variant="default" onClick={() => set({ interaction: { kind: 'none' } })}>
           {t('floor.move.stay', { from })}
         </Button>
         {goes && (
-          <Button size="lg" className={css.main} loading={moving.busy} onClick={() => void confirmMoving(desk)}>
-            {t('floor.move.confirm')}
-          </Button>
+          <ConfirmButton size="lg" className={css.main} busy={moving.busy} onClick={() => void confirmMoving(desk)}>
+            {moving.otherStation ? t('floor.move.anyway') : t('floor.move.confirm')}
+          </ConfirmButton>
         )}
       </div>
     </>

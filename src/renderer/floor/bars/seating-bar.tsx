@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'react'
 import { Button } from '@mantine/core'
 import type { Candidate } from '@contract/operations/units'
 import { useFloorView, useProjection } from '../../app/context'
+import { tellSettled } from '../../conflicts/settle'
+import { ConfirmButton } from '../../ui/confirm-button'
 import { Delayed } from '../../ui/delayed'
 import type { Chosen, Seating } from '../../state/floor-view'
 import { chooseCandidate, confirmSeating, refreshSeating } from '../acts/seating'
@@ -49,7 +51,8 @@ function Proposals({ seating, leave }: { seating: Seating; leave: () => void }) 
   const { words } = useDesk()
   const { t } = words
   const count = seating.partySize
-  const title = seating.orderId === null ? t('floor.seat.title', { count }) : t('floor.seat.placeTitle', { count })
+  const walkIn = seating.orderId === null && seating.conflictId === null
+  const title = walkIn ? t('floor.seat.title', { count }) : t('floor.seat.placeTitle', { count })
   return (
     <>
       <div className={css.head}>
@@ -60,7 +63,7 @@ function Proposals({ seating, leave }: { seating: Seating; leave: () => void }) 
           ) : seating.candidates.length === 0 ? (
             t('floor.seat.noneAnywhere', { count })
           ) : (
-            t('floor.seat.hint')
+            t(seating.conflictId === null ? 'floor.seat.hint' : 'floor.seat.settleHint')
           )}
         </p>
       </div>
@@ -100,7 +103,14 @@ function Outcome({ seating, chosen }: { seating: Seating; chosen: Chosen }) {
         </p>
       )}
       <p className="figures">
-        {t('floor.seat.bar', { count, tables, time: time(chosen.reservedTo) })}{' '}
+        {seating.window === null
+          ? t('floor.seat.bar', { count, tables, time: time(chosen.reservedTo) })
+          : t('floor.seat.barBooking', {
+              count,
+              tables,
+              from: time(seating.window.from),
+              time: time(chosen.reservedTo),
+            })}{' '}
         {chosen.shortened
           ? t('floor.seat.barShortened', { time: time(chosen.reservedTo) })
           : chosen.nextBookingAt !== null && t('floor.seat.barNext', { time: next })}
@@ -108,6 +118,7 @@ function Outcome({ seating, chosen }: { seating: Seating; chosen: Chosen }) {
       {chosen.capacity < count && (
         <p className={css.warning}>{t('floor.seat.barSmall', { capacity: chosen.capacity, count })}</p>
       )}
+      {chosen.otherStation && <p className={css.warning}>{t('floor.otherStation', { number: tables })}</p>}
     </div>
   )
 }
@@ -132,6 +143,13 @@ export function SeatingBar({ seating }: { seating: Seating }) {
       }),
     [projection],
   )
+  const gone = seating.conflictId !== null && !seating.busy && !data.conflicts.has(seating.conflictId)
+  // Someone else has settled this card meanwhile: there is nothing left to do, and it is said who did it.
+  useEffect(() => {
+    if (!gone) return
+    set({ interaction: { kind: 'none' } })
+    tellSettled(latest.current, seating.conflictId ?? '')
+  }, [gone, set, seating.conflictId])
   if (chosen === null) return <Proposals seating={seating} leave={() => set({ interaction: { kind: 'none' } })} />
   const tables = numbersOf(data, chosen.unitIds, desk.words)
   return (
@@ -142,9 +160,13 @@ export function SeatingBar({ seating }: { seating: Seating }) {
           {t('back')}
         </Button>
         {chosen.refusal === null && (
-          <Button size="lg" className={css.main} loading={seating.busy} onClick={() => void confirmSeating(desk)}>
-            {seating.taken === null ? t('floor.seat.confirm') : t('floor.seat.confirmAt', { tables })}
-          </Button>
+          <ConfirmButton size="lg" className={css.main} busy={seating.busy} onClick={() => void confirmSeating(desk)}>
+            {chosen.otherStation
+              ? t('floor.seat.anyway')
+              : seating.taken === null
+                ? t('floor.seat.confirm')
+                : t('floor.seat.confirmAt', { tables })}
+          </ConfirmButton>
         )}
       </div>
     </>

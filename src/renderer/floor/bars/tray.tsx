@@ -1,46 +1,118 @@
 import { Button } from '@mantine/core'
-import { useFloorView, useProjection } from '../../app/context'
-import type { Projection } from '../../state/projection/projection'
+import { IconArrowsSplit2 } from '@tabler/icons-react'
+import type { Conflict } from '@contract/entities/conflict'
 import type { SaleOrder } from '@contract/entities/occupancy'
+import { useConnection, useFloorView, useProjection, useSession } from '../../app/context'
+import { choiceTexts, whatText, whenText, whoText } from '../../conflicts/card-words'
+import { choicesOf, openCards } from '../../conflicts/cards'
+import { useChoice } from '../../conflicts/choice-buttons'
+import type { Projection } from '../../state/projection/projection'
+import { may } from '../../state/session'
+import { ConfirmButton } from '../../ui/confirm-button'
+import { UnsentMark } from '../../ui/unsent-mark'
 import { startSeating } from '../acts/seating'
 import { useDesk } from '../desk'
-import css from './bars.module.css'
+import css from './tray.module.css'
 
-/** Open dine-in orders without a live usage: parties that wait for a table, the longest first. */
-const unplaced = (data: Projection): SaleOrder[] =>
-  [...data.orders.values()]
-    .filter((order) => order.type === 'DINE_IN' && order.status === 'OPEN')
+/**
+ * Open dine-in orders without a live usage: parties that wait for a table, the longest first. Those of a conflict card
+ * stand there with the card.
+ */
+const unplaced = (data: Projection, cards: readonly Conflict[]): SaleOrder[] => {
+  const ofCards = new Set(cards.map((card) => card.orderId))
+  return [...data.orders.values()]
+    .filter((order) => order.type === 'DINE_IN' && order.status === 'OPEN' && !ofCards.has(order.id))
     .filter((order) => data.usagesByPrincipal.of(order.id).size === 0)
     .sort((a, b) => Date.parse(a.openedAt) - Date.parse(b.openedAt))
+}
 
-/** At the top edge, never off screen: who has no table. Not there when everyone has one. */
-export function Tray() {
+/** A party whose offline work clashed, in plain sight: what came between, and its first way on as one tap. */
+function CardParty({ card }: { card: Conflict }) {
   const desk = useDesk()
   const { t } = desk.words
   const data = useProjection()
   const interaction = useFloorView((view) => view.interaction)
-  const parties = unplaced(data)
-  if (parties.length === 0) return null
+  const set = useFloorView((view) => view.set)
+  const maySettle = useSession((session) => may(session, 'Conflict.settle'))
+  const cutOff = useConnection((connection) => connection.state === 'cutOff')
+  const { busy, choose, dialog } = useChoice(card)
+  const current =
+    (interaction.kind === 'seating' || interaction.kind === 'moving') && interaction.conflictId === card.id
+  const [first] = choicesOf(data, card)
+  const who = whoText(data, card, desk.words)
   return (
-    <div className={css.tray}>
-      <h2 className={css.trayTitle}>{t('floor.tray.title')}</h2>
+    <li className={css.card} data-current={current || undefined}>
+      <button
+        type="button"
+        className={css.open}
+        title={t('conflicts.openCard')}
+        onClick={() => set({ screen: 'conflicts', cardId: card.id })}
+      >
+        <IconArrowsSplit2 size={22} aria-hidden />
+        <span className={css.words}>
+          <span className={css.who}>{who}</span>
+          <span className={css.why}>
+            {whenText(card, desk.words)}: {whatText(data, card, desk.words)}
+          </span>
+        </span>
+      </button>
+      {maySettle && first !== undefined && (
+        <ConfirmButton
+          className={css.settle}
+          variant={current ? 'light' : 'filled'}
+          busy={busy !== null}
+          disabled={cutOff}
+          onClick={() => void choose(first)}
+        >
+          {choiceTexts(data, card, first, desk.words).label}
+        </ConfirmButton>
+      )}
+      {dialog}
+    </li>
+  )
+}
+
+function Waiting({ order }: { order: SaleOrder }) {
+  const desk = useDesk()
+  const { t } = desk.words
+  const data = useProjection()
+  const interaction = useFloorView((view) => view.interaction)
+  const size = order.guest?.partySize ?? 1
+  const current = interaction.kind === 'seating' && interaction.orderId === order.id
+  return (
+    <li className={css.party}>
+      {t('floor.tray.party', { guests: t('guests', { count: size }), order: order.number })}
+      {data.provisional.has(order.id) && <UnsentMark />}
+      <Button
+        variant={current ? 'filled' : 'light'}
+        onClick={() => void startSeating(desk, size, { orderId: order.id })}
+      >
+        {t('floor.tray.seat')}
+      </Button>
+    </li>
+  )
+}
+
+/** At the top edge, never off screen: who has no table, and whose work clashed. Not there when everyone is well. */
+export function Tray() {
+  const { words } = useDesk()
+  const { t } = words
+  const data = useProjection()
+  const cards = openCards(data)
+  const parties = unplaced(data, cards)
+  if (parties.length === 0 && cards.length === 0) return null
+  const title = cards.length > 0 ? t('conflicts.trayTitle') : t('floor.tray.title')
+  return (
+    <section className={css.tray} aria-label={title}>
+      <h2 className={css.title}>{title}</h2>
       <ul className={css.parties} aria-label={t('floor.tray.label')}>
-        {parties.map((order) => {
-          const size = order.guest?.partySize ?? 1
-          const current = interaction.kind === 'seating' && interaction.orderId === order.id
-          return (
-            <li key={order.id} className={css.party}>
-              {t('floor.tray.party', { guests: t('guests', { count: size }), order: order.number })}
-              <Button
-                variant={current ? 'filled' : 'light'}
-                onClick={() => void startSeating(desk, size, { orderId: order.id })}
-              >
-                {t('floor.tray.seat')}
-              </Button>
-            </li>
-          )
-        })}
+        {cards.map((card) => (
+          <CardParty key={card.id} card={card} />
+        ))}
+        {parties.map((order) => (
+          <Waiting key={order.id} order={order} />
+        ))}
       </ul>
-    </div>
+    </section>
   )
 }

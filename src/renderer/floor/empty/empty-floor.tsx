@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import { Button, NumberInput, TextInput } from '@mantine/core'
+import { NumberInput, TextInput } from '@mantine/core'
 import { useSession } from '../../app/context'
 import { may } from '../../state/session'
 import { perform } from '../../state/client/ask'
+import { ConfirmButton } from '../../ui/confirm-button'
 import { failed } from '../acts/failed'
 import { useDesk } from '../desk'
 import { starterRoom } from './starter-room'
@@ -72,9 +73,9 @@ export function EmptyFloor({ layoutId }: { layoutId: string | null }) {
                 onChange={setSeats}
               />
             </div>
-            <Button type="submit" loading={busy}>
+            <ConfirmButton type="submit" busy={busy}>
               {t('floor.empty.create')}
-            </Button>
+            </ConfirmButton>
           </form>
         )}
       </section>

@@ -4,6 +4,7 @@ import { useFloorView, useProjection } from '../../app/context'
 import { guestNameOf, tileFacts } from '../../state/projection/tile-facts'
 import type { TileFacts } from '../../state/projection/tile-facts'
 import { elapsed } from '../../ui/time'
+import { UnsentMark } from '../../ui/unsent-mark'
 import { chooseTarget } from '../acts/moving'
 import { chooseUnit } from '../acts/seating'
 import { tapUnit } from '../acts/tap'
@@ -95,6 +96,7 @@ export function UnitRow({ unit, now, rank, area }: UnitRowProps) {
           <span>
             {t(`floor.states.${facts.state}`)}
             <span className={css.area}>{area}</span>
+            {facts.provisional && <UnsentMark />}
           </span>
         </span>
       </td>

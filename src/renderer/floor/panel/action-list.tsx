@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
-import { Button } from '@mantine/core'
 import { IconArrowsExchange, IconCalendarX, IconCash, IconDoorExit, IconUserCheck, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useConnection } from '../../app/context'
+import { ConfirmButton } from '../../ui/confirm-button'
 import { focusSoon, rescueFocus } from '../../ui/modality'
 import { CancelDialog } from './cancel-dialog'
 import type { ActionKey, UnitAction } from './actions'
@@ -25,6 +26,8 @@ interface ActionListProps {
 /** One column in the order of an evening; the next likely one is filled. Each can be sent once at a time. */
 export function ActionList({ actions, autoFocus }: ActionListProps) {
   const { t } = useTranslation()
+  // What is shown may have changed long ago, and nothing that is sent now arrives.
+  const cutOff = useConnection((connection) => connection.state === 'cutOff')
   const [busy, setBusy] = useState<ActionKey | null>(null)
   const [asking, setAsking] = useState<UnitAction | null>(null)
   const likely = actions.find((action) => action.likely) ?? actions[0]
@@ -47,22 +50,23 @@ export function ActionList({ actions, autoFocus }: ActionListProps) {
         const Icon = ACTION_ICONS[action.key]
         const quiet = action.asksReason
         return (
-          <Button
+          <ConfirmButton
             key={action.key}
             fullWidth
             justify="flex-start"
             variant={action.likely ? 'filled' : quiet ? 'subtle' : 'default'}
             {...(quiet ? { color: 'gray' } : {})}
             leftSection={<Icon size={22} aria-hidden />}
-            loading={busy === action.key}
-            disabled={busy !== null && busy !== action.key}
+            busy={busy === action.key}
+            disabled={cutOff || (busy !== null && busy !== action.key)}
             ref={action === likely ? first : null}
             onClick={() => void run(action)}
           >
             {t(`floor.panel.${action.key}`)}
-          </Button>
+          </ConfirmButton>
         )
       })}
+      {cutOff && <p className={css.hint}>{t('floor.panel.cutOff')}</p>}
       {asking !== null && <CancelDialog usage={asking.usage} close={() => setAsking(null)} />}
     </div>
   )

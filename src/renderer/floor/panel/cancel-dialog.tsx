@@ -3,6 +3,7 @@ import { Button, Modal, Textarea } from '@mantine/core'
 import type { AllocationUsage } from '@contract/entities/occupancy'
 import { unitsOfParty } from '../../state/projection/tile-facts'
 import { Choice } from '../../ui/choice'
+import { ConfirmButton } from '../../ui/confirm-button'
 import { cancel } from '../acts/party'
 import { useDesk } from '../desk'
 import { numbersOf } from '../unit-words'
@@ -71,9 +72,9 @@ export function CancelDialog({ usage, close }: { usage: AllocationUsage; close: 
           <Button variant="default" onClick={close}>
             {t('floor.panel.keep')}
           </Button>
-          <Button type="submit" className={css.danger} loading={busy} disabled={reason === ''}>
+          <ConfirmButton type="submit" className={css.danger} busy={busy} disabled={reason === ''}>
             {t('floor.panel.confirmCancel')}
-          </Button>
+          </ConfirmButton>
         </div>
       </form>
     </Modal>

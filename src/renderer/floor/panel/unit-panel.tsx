@@ -9,6 +9,7 @@ import type { AllocationUnit } from '@contract/entities/floor'
 import type { AllocationUsage } from '@contract/entities/occupancy'
 import { byKeyboard, focusSoon, rescueFocus } from '../../ui/modality'
 import { Choice } from '../../ui/choice'
+import { UnsentMark } from '../../ui/unsent-mark'
 import { startSeating } from '../acts/seating'
 import { useDesk } from '../desk'
 import { useFloorTheme } from '../plan/use-floor-theme'
@@ -160,6 +161,7 @@ export function UnitPanel({ unitId, phone }: { unitId: string; phone: boolean })
               .filter((part) => part !== '')
               .join(' · ')}
           </p>
+          {facts.provisional && <UnsentMark />}
         </div>
         <ActionIcon color="gray" aria-label={t('close')} onClick={() => select(null)}>
           <IconX size={24} />

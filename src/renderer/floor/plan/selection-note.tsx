@@ -17,6 +17,7 @@ export function SelectionNote() {
           {facts.partySize === null
             ? t('floor.panel.capacity', { count: unit.capacity })
             : t('guests', { count: facts.partySize })}
+          {facts.provisional && `, ${t('notSent')}`}
         </>
       )}
     </p>

@@ -61,6 +61,7 @@ export function tileViewOf(
     number: unit.number,
     capacity: unit.capacity,
     state: facts.state,
+    ...(facts.provisional && { provisional: true }),
     ...(lines === undefined ? {} : { lines }),
   }
 }

@@ -56,7 +56,9 @@ export function useLifting(desk: Desk, scene: FloorScene, handle: RefObject<Floo
             return
           }
           current.targets = new Map(answer.value.targets.map((target) => [target.unitId, target]))
-          scene.setMarks(marksOf({ kind: 'moving', ...current, chosenId: null, busy: false }))
+          scene.setMarks(
+            marksOf({ kind: 'moving', ...current, conflictId: null, chosenId: null, otherStation: false, busy: false }),
+          )
           for (const targetId of current.targets.keys()) {
             const verdict = verdictOn(targetId)
             if (verdict !== null) handle.current?.showVerdict(targetId, verdict)

@@ -11,6 +11,8 @@ export const floor = {
   fit: 'Show the whole floor',
   table: 'Table {{number}}',
   tables: 'Tables {{numbers}}',
+  otherStation:
+    'Table {{number}} belongs to another station, which cannot be asked now: someone there may be seating it too.',
   loading: 'The floor is being read…',
   planLabel: 'Plan of {{layout}}. Arrow keys move from table to table. The list view says the same in words.',
   counts: {
@@ -31,7 +33,7 @@ export const floor = {
     paid: 'Paid, still seated',
     overdue: 'Overdue',
     deactivated: 'Out of use',
-    provisional: 'Not confirmed yet',
+    provisional: 'Not sent yet',
   },
   tray: {
     label: 'Parties without a table',
@@ -60,7 +62,11 @@ export const floor = {
     barSmall: 'Only {{capacity}} seats for {{count}}.',
     confirm: 'Seat',
     confirmAt: 'Seat at {{tables}}',
+    anyway: 'Seat all the same',
     done: 'Seated {{count}} at {{tables}}',
+    doneBooking: 'Table {{tables}} booked for {{count}}',
+    settleHint: 'One tap on a table seats them. The nearest come first.',
+    barBooking: 'Book {{tables}} for {{count}}, {{from}} to {{time}}.',
     taken: 'Table {{number}} was taken by {{name}} a moment ago.',
     takenUnknown: 'Table {{number}} was taken a moment ago.',
     fitsToo: 'Table {{tables}} fits too.',
@@ -170,6 +176,7 @@ export const floor = {
     shorterStay: 'Table {{tables}} is booked again from {{time}}: the guests can stay until then.',
     checkInAnyway: 'Seat until then',
     already: 'That was done already.',
+    cutOff: 'Nothing can be changed while the store does not answer.',
     sheetTaller: 'Make the sheet taller',
     sheetShorter: 'Make the sheet shorter',
   },
@@ -179,6 +186,9 @@ export const floor = {
     hint: 'Tap where the party goes. Green goes, amber has a consequence.',
     bar: 'Move the party from {{from}} to {{to}}.',
     confirm: 'Move',
+    anyway: 'Move all the same',
+    madeRoom: 'The others moved to {{to}}; both have a table now',
+    settles: 'Then the party of terminal {{terminal}} gets its table.',
     done: 'Moved from {{from}} to {{to}}',
     stay: 'Stay at {{from}}',
     verdicts: {

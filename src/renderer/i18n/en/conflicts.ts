@@ -1,0 +1,105 @@
+import type { CONFLICT_KINDS, ConflictKind } from '@contract/entities/conflict'
+
+/** What a choice is called, and one sentence that says what it will do; for each kind of conflict its own. */
+export type ChoiceTexts = {
+  [Kind in ConflictKind]: { [Choice in (typeof CONFLICT_KINDS)[Kind][number]]: { label: string; does: string } }
+}
+
+const choices: ChoiceTexts = {
+  UNIT_TAKEN: {
+    SEAT_ELSEWHERE: { label: 'Seat elsewhere', does: 'The nearest tables that fit are ringed; tap one.' },
+    MOVE_OTHER: {
+      label: 'Move the others',
+      does: 'You choose a table for {{other}}; then this party gets its table back.',
+    },
+    JOIN: { label: 'Join them', does: 'Both sit together as one party. Each order keeps its own bill.' },
+    CANCEL: { label: 'Cancel…', does: 'This party’s order is cancelled, with a reason that stays in the history.' },
+  },
+  OVERLAPPED: {
+    ACKNOWLEDGE: { label: 'Noted', does: 'Nothing changes. Both stays remain in the history.' },
+  },
+  UNIT_GONE: {
+    SEAT_ELSEWHERE: { label: 'Seat elsewhere', does: 'The nearest tables that fit are ringed; tap one.' },
+    CANCEL: { label: 'Cancel…', does: 'This party’s order is cancelled, with a reason that stays in the history.' },
+  },
+  ENDED: {
+    DISCARD: { label: 'Leave it so', does: 'What terminal {{terminal}} did is dropped. The floor stays as it is.' },
+    SEAT_ELSEWHERE: { label: 'Seat them again', does: 'You choose a table for this party.' },
+  },
+  MOVED: {
+    DISCARD: { label: 'Leave them there', does: 'The party stays where it sits now.' },
+    APPLY_AGAIN: {
+      label: 'Move them after all',
+      does: 'The party goes where terminal {{terminal}} had moved it, if that table is free.',
+    },
+  },
+  CHECKED_IN_TWICE: {
+    ACKNOWLEDGE: { label: 'Noted', does: 'The first order stays. Nothing else happens.' },
+  },
+  BOOKING_ENDED: {
+    SEAT_ELSEWHERE: { label: 'Seat them', does: 'The best tables are ringed; tap one.' },
+    CANCEL: { label: 'Cancel…', does: 'The party is not seated; the reason stays in the history.' },
+  },
+  FORBIDDEN: {
+    APPLY_AGAIN: { label: 'Approve', does: 'It is done now, in your name.' },
+    DISCARD: { label: 'Refuse', does: 'It is dropped. The floor stays as it is.' },
+  },
+  LOST: {
+    APPLY_AGAIN: { label: 'Do it again', does: 'It is done once more, in your name.' },
+    DISCARD: { label: 'Let it go', does: 'It is dropped. The floor stays as it is.' },
+  },
+  REFUSED: {
+    APPLY_AGAIN: { label: 'Try again', does: 'It is tried once more, in your name.' },
+    DISCARD: { label: 'Let it go', does: 'It is dropped. The floor stays as it is.' },
+  },
+}
+
+/** What a cut-off terminal did and the main terminal could not take over. */
+export const conflicts = {
+  title: 'Conflicts',
+  count_one: '{{count}} to settle',
+  count_other: '{{count}} to settle',
+  lead: 'Done while a terminal was cut off, and not possible as it was. Nothing is lost: choose how it goes on.',
+  tabs: { label: 'Which conflicts', open: 'To settle', settled: 'Settled today' },
+  empty: 'Nothing to settle.',
+  emptyHint: 'What a terminal does while it is cut off is taken over by itself. Only what clashes comes here.',
+  emptySettled: 'Nothing was settled in the last 24 hours.',
+  trayTitle: 'To settle',
+  openCard: 'Open in Conflicts',
+  manager: 'For a manager: open for {{time}}',
+  booking: 'Booking at {{time}}',
+  partyUnknown: 'Party, size not known',
+  from: 'From {{time}}, terminal {{terminal}}',
+  theirTable: 'Their table',
+  whoever: 'Whoever did it',
+  rival: { order: 'order {{number}}', booking: 'the booking at {{time}}', unknown: 'another party' },
+  what: {
+    UNIT_TAKEN: '{{table}} was taken by {{other}}.',
+    OVERLAPPED: '{{table}} was used by {{other}} at the same time. This party has left already.',
+    UNIT_GONE: '{{table}} is no longer in use.',
+    ENDED: 'It had ended in another way by then.',
+    MOVED: 'Someone else had moved this party first.',
+    CHECKED_IN_TWICE: 'The booking had been checked in at another terminal first.',
+    BOOKING_ENDED: 'The booking had run out or been cancelled before its guests came.',
+    FORBIDDEN: '{{name}} may not do this any more.',
+    LOST: 'The main terminal had taken this over and lost it, and could not repeat it.',
+    REFUSED: 'Not possible now. {{reason}}',
+  },
+  deeds: {
+    seated: 'Seated at {{tables}}',
+    moved: 'Moved to {{tables}}',
+    booked: 'Booked {{tables}}',
+    arrived: 'Booking checked in',
+    paid: 'Paid',
+    freed: 'Table freed',
+    cancelled: 'Cancelled',
+    changed: 'Details changed',
+  },
+  since: 'Since then at terminal {{terminal}}',
+  choices,
+  reasons: { left: 'Guests have left', mistake: 'Entered by mistake' },
+  cancelTitle: 'Cancel this party?',
+  done: 'Settled: {{how}}',
+  settledBy: 'Settled by {{name}} at {{time}}: {{how}}',
+  notAllowed: 'You may look. Ask a host or a manager to settle this.',
+}

@@ -1,0 +1,99 @@
+import type { ChoiceTexts, conflicts as Conflicts } from '../en/conflicts'
+
+const choices: ChoiceTexts = {
+  UNIT_TAKEN: {
+    SEAT_ELSEWHERE: { label: 'Xếp bàn khác', does: 'Các bàn vừa và gần nhất được khoanh số; chạm vào một bàn.' },
+    MOVE_OTHER: {
+      label: 'Chuyển đoàn kia',
+      does: 'Bạn chọn bàn cho {{other}}; sau đó đoàn này nhận lại bàn của mình.',
+    },
+    JOIN: { label: 'Ngồi chung', does: 'Hai đoàn ngồi chung một bàn. Mỗi đơn vẫn tính tiền riêng.' },
+    CANCEL: { label: 'Hủy…', does: 'Đơn của đoàn này bị hủy, lý do được lưu trong nhật ký.' },
+  },
+  OVERLAPPED: {
+    ACKNOWLEDGE: { label: 'Đã rõ', does: 'Không có gì thay đổi. Cả hai lượt khách đều còn trong nhật ký.' },
+  },
+  UNIT_GONE: {
+    SEAT_ELSEWHERE: { label: 'Xếp bàn khác', does: 'Các bàn vừa và gần nhất được khoanh số; chạm vào một bàn.' },
+    CANCEL: { label: 'Hủy…', does: 'Đơn của đoàn này bị hủy, lý do được lưu trong nhật ký.' },
+  },
+  ENDED: {
+    DISCARD: { label: 'Để nguyên vậy', does: 'Bỏ việc đã làm ở máy {{terminal}}. Sơ đồ giữ nguyên như hiện tại.' },
+    SEAT_ELSEWHERE: { label: 'Xếp bàn lại', does: 'Bạn chọn bàn cho đoàn này.' },
+  },
+  MOVED: {
+    DISCARD: { label: 'Để khách ở đó', does: 'Đoàn khách ở nguyên bàn hiện tại.' },
+    APPLY_AGAIN: {
+      label: 'Vẫn chuyển bàn',
+      does: 'Đoàn sang bàn mà máy {{terminal}} đã chọn, nếu bàn đó còn trống.',
+    },
+  },
+  CHECKED_IN_TWICE: {
+    ACKNOWLEDGE: { label: 'Đã rõ', does: 'Giữ đơn đầu tiên. Không có gì khác xảy ra.' },
+  },
+  BOOKING_ENDED: {
+    SEAT_ELSEWHERE: { label: 'Xếp bàn', does: 'Các bàn phù hợp nhất được khoanh số; chạm vào một bàn.' },
+    CANCEL: { label: 'Hủy…', does: 'Đoàn này không được xếp bàn; lý do được lưu trong nhật ký.' },
+  },
+  FORBIDDEN: {
+    APPLY_AGAIN: { label: 'Đồng ý', does: 'Việc này được làm ngay, đứng tên bạn.' },
+    DISCARD: { label: 'Từ chối', does: 'Bỏ việc này. Sơ đồ giữ nguyên như hiện tại.' },
+  },
+  LOST: {
+    APPLY_AGAIN: { label: 'Làm lại', does: 'Việc này được làm lại một lần, đứng tên bạn.' },
+    DISCARD: { label: 'Bỏ qua', does: 'Bỏ việc này. Sơ đồ giữ nguyên như hiện tại.' },
+  },
+  REFUSED: {
+    APPLY_AGAIN: { label: 'Thử lại', does: 'Việc này được thử lại một lần, đứng tên bạn.' },
+    DISCARD: { label: 'Bỏ qua', does: 'Bỏ việc này. Sơ đồ giữ nguyên như hiện tại.' },
+  },
+}
+
+export const conflicts: typeof Conflicts = {
+  title: 'Xung đột',
+  count_one: '{{count}} việc cần xử lý',
+  count_other: '{{count}} việc cần xử lý',
+  lead: 'Những việc làm lúc một máy mất liên lạc mà không giữ nguyên được. Không mất gì cả: hãy chọn cách xử lý.',
+  tabs: { label: 'Xem xung đột nào', open: 'Cần xử lý', settled: 'Đã xong hôm nay' },
+  empty: 'Không có gì cần xử lý.',
+  emptyHint: 'Việc làm lúc mất liên lạc được nhận tự động. Chỉ những gì trùng nhau mới hiện ở đây.',
+  emptySettled: 'Trong 24 giờ qua không có gì được xử lý.',
+  trayTitle: 'Cần xử lý',
+  openCard: 'Mở trong Xung đột',
+  manager: 'Cần quản lý: đã chờ {{time}}',
+  booking: 'Khách đặt lúc {{time}}',
+  partyUnknown: 'Đoàn khách, chưa rõ số người',
+  from: 'Từ {{time}}, máy {{terminal}}',
+  theirTable: 'Bàn của khách',
+  whoever: 'Người làm việc này',
+  rival: { order: 'đơn {{number}}', booking: 'khách đặt lúc {{time}}', unknown: 'đoàn khác' },
+  what: {
+    UNIT_TAKEN: '{{table}} đã thuộc về {{other}}.',
+    OVERLAPPED: '{{table}} được {{other}} dùng cùng lúc. Đoàn này đã về rồi.',
+    UNIT_GONE: '{{table}} không còn dùng nữa.',
+    ENDED: 'Lúc đó lượt khách này đã kết thúc theo cách khác.',
+    MOVED: 'Người khác đã chuyển đoàn này trước.',
+    CHECKED_IN_TWICE: 'Khách đặt này đã được nhận ở máy khác trước.',
+    BOOKING_ENDED: 'Đặt bàn đã hết hạn hoặc bị hủy trước khi khách đến.',
+    FORBIDDEN: '{{name}} không còn quyền làm việc này.',
+    LOST: 'Máy chính đã nhận việc này rồi để mất, và không làm lại được.',
+    REFUSED: 'Lúc này không làm được. {{reason}}',
+  },
+  deeds: {
+    seated: 'Xếp vào bàn {{tables}}',
+    moved: 'Chuyển sang bàn {{tables}}',
+    booked: 'Đặt bàn {{tables}}',
+    arrived: 'Nhận khách đặt bàn',
+    paid: 'Đã thanh toán',
+    freed: 'Đã trả bàn',
+    cancelled: 'Đã hủy',
+    changed: 'Sửa thông tin',
+  },
+  since: 'Từ đó đến nay ở máy {{terminal}}',
+  choices,
+  reasons: { left: 'Khách đã về', mistake: 'Nhập nhầm' },
+  cancelTitle: 'Hủy đoàn khách này?',
+  done: 'Đã xử lý: {{how}}',
+  settledBy: '{{name}} đã xử lý lúc {{time}}: {{how}}',
+  notAllowed: 'Bạn chỉ được xem. Hãy nhờ lễ tân hoặc quản lý xử lý.',
+}
