@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isLoopback } from './server/origins'
-import { serveNode } from './node/serving'
+import type { FloorbookNode } from './node/node'
+import { DOOR_PORT, serveNode } from './node/serving'
 import { createTrialStore, trialCard } from './node/trial-store'
 import { merchantRow } from './access/merchant'
 import { openConnection } from './store/connection'
@@ -13,10 +15,14 @@ import { verify } from './store/verify'
 /** The same node without Electron: `serve` for a box without a screen, `verify` to hold the tables against the log. */
 
 const USAGE = `floorbook serve  --data DIR [--port N] [--host ADDRESS] [--sample restaurant] [--allow-plain-http]
+                [--role hub] [--door-host ADDRESS] [--door-port N]
+                [--role terminal --hub https://ADDRESS:PORT --code CODE [--name NAME]]
 floorbook verify --data DIR`
 
 /** Browsers find the floor here, or at the next free port where nothing else was asked for. */
 const USUAL_PORT = 4114
+
+const LOCAL = { address: 'command line' }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -28,13 +34,26 @@ const { values, positionals } = parseArgs({
     host: { type: 'string', default: '127.0.0.1' },
     sample: { type: 'string' },
     'allow-plain-http': { type: 'boolean', default: false },
+    role: { type: 'string' },
+    'door-host': { type: 'string' },
+    'door-port': { type: 'string' },
+    hub: { type: 'string' },
+    code: { type: 'string' },
+    name: { type: 'string' },
   },
 })
 
+const portOf = (option: 'port' | 'door-port', usual: number): number => {
+  const port = Number(values[option] ?? usual)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new Error(`--${option} takes a number from 0 to 65535, not ${values[option]}`)
+}
+
 const serve = async (): Promise<void> => {
-  const port = Number(values.port ?? USUAL_PORT)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`--port takes a number from 0 to 65535, not ${values.port}`)
+  const port = portOf('port', USUAL_PORT)
+  const { role } = values
+  if (role !== undefined && role !== 'hub' && role !== 'terminal')
+    throw new Error(`--role knows "hub" and "terminal", not "${role}"`)
   if (values.sample !== undefined && values.sample !== 'restaurant')
     throw new Error(`--sample knows "restaurant", not "${values.sample}"`)
   if (!isLoopback(values.host) && !values['allow-plain-http']) {
@@ -49,7 +68,9 @@ const serve = async (): Promise<void> => {
     port,
     orNextPort: values.port === undefined,
     allowPlainHttp: values['allow-plain-http'],
+    door: { host: values['door-host'], port: portOf('door-port', DOOR_PORT), open: role === 'hub' },
   })
+  if (role === 'terminal') await joinStore(running.node)
   if (values.sample !== undefined && running.node.stores().length === 0) {
     const created = await createTrialStore(running.node)
     if (!created.ok) throw new Error(`The sample store could not be made: ${created.refusal.code}`)
@@ -58,7 +79,9 @@ const serve = async (): Promise<void> => {
   if (store !== undefined && merchantRow(store.reader).trial === 1)
     for (const line of trialCard(store.merchantId)) say(line)
   say(`Floorbook ${running.node.version} is listening on ${running.server.address}`)
-  if (store === undefined) say('This data folder has no store yet: open the address in a browser to set one up.')
+  for (const address of running.network.listeningAt()) say(`Other machines find it at ${address}`)
+  if (store === undefined && role !== 'terminal')
+    say('This data folder has no store yet: open the address in a browser to set one up.')
   const stop = (): void => {
     running.close().then(
       () => process.exit(0),
@@ -67,6 +90,19 @@ const serve = async (): Promise<void> => {
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+}
+
+/** Joins the store of a hub, unless it was joined before. */
+const joinStore = async (node: FloorbookNode): Promise<void> => {
+  if (node.isSetUp) return
+  const { hub, code, name } = values
+  if (hub === undefined || code === undefined) {
+    say('This terminal belongs to no store yet: open the address in a browser, or start it with --hub and --code.')
+    return
+  }
+  const joined = await node.session('setup.pair', { address: hub, code, terminalName: name ?? hostname() }, LOCAL)
+  if (!joined.ok) throw new Error(`The hub at ${hub} did not let this terminal in: ${joined.refusal.code}`)
+  say(`Joined the store at ${hub} as terminal ${(joined.value as { terminalCode: string }).terminalCode}`)
 }
 
 const verifyAll = (): void => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog } from 'electron'
 import { registerApplicationScheme, serveApplication } from './desktop/application-protocol'
+import { createCredentialStore } from './desktop/credentials'
 import { followCrashes } from './desktop/crashes'
 import { readLaunchOptions } from './desktop/launch-options'
 import { logDesktop } from './desktop/log'
@@ -22,6 +23,8 @@ async function start(): Promise<void> {
   const node = await openDesktopNode(options.dataFolder ?? join(app.getPath('userData'), 'data'), {
     applicationFolder: app.getAppPath(),
     port: options.port,
+    door: { host: options.doorHost, port: options.doorPort },
+    credentials: createCredentialStore(join(app.getPath('userData'), 'credential.bin')),
   })
   process.stdout.write(`Floorbook is listening on ${node.address}\n`)
   app.once('will-quit', (event) => {

@@ -36,6 +36,11 @@ export class PermissionBook {
     if (writes.some(({ table }) => table === 'staff' || table === 'role')) this.known.clear()
   }
 
+  /** Forgets all: any row may be another one now. */
+  forgetAll(): void {
+    this.known.clear()
+  }
+
   private read(staffId: string): ReadonlySet<Permission> {
     const role = this.reader.first<{ permissions: string }>(
       `SELECT role.permissions FROM staff JOIN role ON role.merchant_id = staff.merchant_id AND role.name = staff.role

@@ -69,6 +69,14 @@ export class History {
     return rows.length === PAGE
   }
 
+  /** The log may be another one now, from anywhere on: the index is made anew. */
+  forget(): void {
+    this.connection.transaction(() => {
+      this.connection.statement('DELETE FROM local_activity_subject').run()
+      this.connection.statement(`DELETE FROM local_setting WHERE key = '${WATERMARK}'`).run()
+    })
+  }
+
   private rows(subjectId: string | undefined, before: number, limit: number): LogRow[] {
     if (subjectId === undefined) {
       return this.connection

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { safeStorage } from 'electron'
+import { readIfThere, replaceFile } from '../store/durable-file'
 import type { CredentialProtection, CredentialStore } from './host'
 import { logDesktop } from './log'
 
@@ -10,24 +9,6 @@ async function protectionHere(): Promise<CredentialProtection> {
   if (!(await safeStorage.isAsyncEncryptionAvailable())) return 'unavailable'
   if (process.platform !== 'linux') return 'protected'
   return safeStorage.getSelectedStorageBackend() === 'basic_text' ? 'basic_text' : 'protected'
-}
-
-/** Replaces the file in one step, so that a power cut leaves the old credential or the new one. */
-async function replaceFile(file: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  const next = `${file}.${randomUUID()}.next`
-  try {
-    await writeFile(next, bytes, { mode: 0o600, flush: true })
-    await rename(next, file)
-  } catch (error) {
-    await rm(next, { force: true })
-    throw error
-  }
-}
-
-/** True for a file that is not there. */
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 /** The terminal's credential, encrypted by the operating system, in one file of the user's application folder. */
@@ -43,13 +24,8 @@ export function createCredentialStore(file: string): CredentialStore {
     write,
     clear: () => rm(file, { force: true }),
     async read() {
-      let bytes: Buffer
-      try {
-        bytes = await readFile(file)
-      } catch (error) {
-        if (isMissing(error)) return null
-        throw error
-      }
+      const bytes = await readIfThere(file)
+      if (bytes === null) return null
       try {
         const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(bytes)
         if (shouldReEncrypt) await write(result)

@@ -6,6 +6,9 @@ export interface LaunchOptions {
   readonly dataFolder: string | undefined
   /** Port of the browser terminal on loopback; undefined means the usual one, or the next that is free. */
   readonly port: number | undefined
+  /** Where other machines reach this one, should it be a hub: all its addresses and the usual port where nothing is said. */
+  readonly doorHost: string | undefined
+  readonly doorPort: number | undefined
   /** Full screen without a menu, for a terminal that guests can touch. */
   readonly kiosk: boolean
   /** Draw without the graphics card: set by the relaunch after its process crashed twice. */
@@ -24,12 +27,19 @@ function valueOf(words: readonly string[], name: string): string | undefined {
   return next === undefined || next.startsWith('-') ? undefined : next
 }
 
+/** The port that a word names; undefined where it names none. */
+function portOf(words: readonly string[], name: string): number | undefined {
+  const port = Number(valueOf(words, name) ?? Number.NaN)
+  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined
+}
+
 /** Reads the command line; unknown words are Chromium's and are passed over. */
 export function readLaunchOptions(words: readonly string[], workingFolder: string): LaunchOptions {
   const folder = valueOf(words, '--data')
-  const port = Number(valueOf(words, '--port') ?? Number.NaN)
   return {
-    port: Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined,
+    port: portOf(words, '--port'),
+    doorHost: valueOf(words, '--door-host'),
+    doorPort: portOf(words, '--door-port'),
     dataFolder: folder === undefined ? undefined : resolve(workingFolder, folder),
     kiosk: words.includes('--kiosk'),
     softwareDrawing: words.includes(SOFTWARE_DRAWING_SWITCH),

@@ -1,7 +1,6 @@
-import type { Permission } from '@contract/access'
 import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
-import type { SyncState } from '@contract/sync'
+import type { Permission } from '@contract/access'
 import { PermissionBook } from '../access/permission-book'
 import { hashSecret } from '../access/secrets'
 import { SignIn } from '../access/sign-in'
@@ -9,17 +8,13 @@ import { observedPage } from '../api/observed'
 import type { CommandCall, NodeOperationName, Outcome, StorePort } from '../api/ports'
 import { faultFacts } from '../api/log'
 import type { Log } from '../api/log'
-import { changeMessage } from '../command/change-message'
+import { finalRows } from '../command/change-message'
 import type { QueryFunctions } from '../command/definition'
-import { Executor } from '../command/executor'
 import { History } from '../command/history'
 import { parseInput } from '../command/input'
 import { completeQueries } from '../command/registry'
 import { dropOldResults } from '../command/result-store'
-import { EXPIRE_COMMAND, nextExpiryAt } from '../orders/expiry'
 import { liveFloorRows, stampedAt } from '../orders/live-floor'
-import { beginEpoch, readHead } from '../store/commit-log'
-import type { Commit } from '../store/commit-log'
 import type { Connection } from '../store/connection'
 import { readEvents } from '../store/event-log'
 import type { EventAnswer, EventQuestion } from '../store/event-log'
@@ -28,6 +23,7 @@ import { ConnectionReader } from '../store/reader'
 import { attempt } from '../store/refusal'
 import type { Result } from '../store/refusal'
 import { productRegistry, readerQueries } from './registry'
+import { Station } from './station'
 
 export interface MerchantStoreOptions {
   connection: Connection
@@ -39,25 +35,14 @@ export interface MerchantStoreOptions {
   pause?(milliseconds: number): Promise<void>
 }
 
-/** How often the node looks for what has expired (USE-13), and how often it tidies, in milliseconds. */
-const EXPIRY_INTERVAL = 5_000
+/** How often the node tidies and brings its history up to date, in milliseconds. */
 const TIDY_INTERVAL = 60 * 60_000
 const HISTORY_INTERVAL = 2_000
 
-/** Codes that browser terminals and the API use are the hub's own (ORD-1). */
-const HUB_TERMINAL_CODE = 'A'
-
-const terminalIdOf = (connection: Connection, now: number): string => {
-  const found = connection.statement(`SELECT value FROM local_setting WHERE key = 'terminal-id'`).get() as
-    | { value: string }
-    | undefined
-  if (found !== undefined) return found.value
-  const id = freshId(now)
-  connection.statement(`INSERT INTO local_setting (key, value) VALUES ('terminal-id', ?)`).run(id)
-  return id
-}
-
-/** One open store in the hub's role: the write path, the queries, the feed of its commits, expiry and tidying. */
+/**
+ * One open store on this node, whatever its role: the way in for commands, the queries, the feed of its changes, tidying.
+ * The role decides what becomes of a command; it changes when a terminal is promoted or a hub is fenced.
+ */
 export class MerchantStore implements StorePort {
   readonly merchantId: string
   readonly signIn: SignIn
@@ -66,12 +51,12 @@ export class MerchantStore implements StorePort {
   private readonly now: () => number
   private readonly log: Log
   private readonly book: PermissionBook
-  private readonly executor: Executor
   private readonly history: History
   private readonly queries: QueryFunctions
-  private readonly terminalId: string
   private readonly listeners = new Set<(message: string) => void>()
   private readonly timers: NodeJS.Timeout[]
+  readonly station: Station
+  private closed = false
 
   constructor({ connection, merchantId, now, log, pause }: MerchantStoreOptions) {
     this.merchantId = merchantId
@@ -80,25 +65,12 @@ export class MerchantStore implements StorePort {
     this.log = log
     this.reader = new ConnectionReader(connection, merchantId)
     this.book = new PermissionBook(this.reader)
-    this.terminalId = terminalIdOf(connection, now())
     this.history = new History(connection)
     this.signIn = new SignIn({
       connection,
       reader: this.reader,
       book: this.book,
       pause: pause ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),
-    })
-    this.executor = new Executor({
-      connection,
-      merchantId,
-      registry: productRegistry(),
-      head: connection.transaction(() => beginEpoch(connection, readHead(connection), now())),
-      now,
-      may: (staffId, permission) => this.book.may(staffId, permission),
-      touched: (images) => this.book.forgetIfTouched(images),
-      onCommit: (commit) => this.publish(commit),
-      onFault: (fault, command) =>
-        log.error({ ...faultFacts(fault), command: command.name, commandId: command.id }, 'command failed'),
     })
     this.queries = completeQueries({
       ...readerQueries,
@@ -108,22 +80,31 @@ export class MerchantStore implements StorePort {
       'floor.live': (reader, input, context) => ({
         ...stampedAt(context.now, this.head()),
         ...liveFloorRows(reader, input),
-        provisional: [],
-        sync: this.syncState(),
+        provisional: finalRows(this.station.provisional()).map(({ entity, id }) => ({ entity, id })),
+        sync: this.station.state(),
       }),
     })
-    const every = (milliseconds: number, run: () => void): NodeJS.Timeout => setInterval(run, milliseconds).unref()
-    this.timers = [
-      every(EXPIRY_INTERVAL, () => this.expireDue()),
-      every(HISTORY_INTERVAL, () => this.quietly(() => this.history.catchUp())),
-      every(TIDY_INTERVAL, () => this.quietly(() => dropOldResults(connection, now()))),
-    ]
-    this.expireDue()
+    this.station = new Station({
+      connection,
+      merchantId,
+      reader: this.reader,
+      registry: productRegistry(),
+      book: this.book,
+      log,
+      now,
+      publish: (text) => this.publish(text),
+      replaced: () => {
+        this.book.forgetAll()
+        this.history.forget()
+      },
+    })
+    const every = (milliseconds: number, run: () => void): NodeJS.Timeout =>
+      setInterval(() => this.quietly(run), milliseconds).unref()
+    this.timers = [every(HISTORY_INTERVAL, () => this.history.catchUp()), every(TIDY_INTERVAL, () => this.tidy())]
   }
 
   head(): { epoch: number; seq: number } {
-    const { epoch, seq } = this.executor.head
-    return { epoch, seq }
+    return this.station.head()
   }
 
   async execute(call: CommandCall): Promise<Outcome> {
@@ -133,14 +114,7 @@ export class MerchantStore implements StorePort {
 
   /** Hands a command to the write path; without a member of staff it is the node's own. */
   issue(name: string, input: unknown, actorId: string | null, id = freshId(this.now())): Promise<Outcome> {
-    return this.executor.execute({
-      id,
-      name,
-      input,
-      actorId,
-      terminalId: this.terminalId,
-      terminalCode: HUB_TERMINAL_CODE,
-    })
+    return this.station.submit({ id, name, input, actorId })
   }
 
   ask(name: OperationName, input: unknown, staffId: string): Result<unknown> {
@@ -165,11 +139,7 @@ export class MerchantStore implements StorePort {
     }
     const parsed = parseInput(operation.input, input)
     if (!parsed.ok) return parsed
-    return { ok: false, refusal: { code: 'ALREADY_HUB' } }
-  }
-
-  syncState(): SyncState {
-    return { role: 'hub', phase: 'leading', hubHeardAt: null, waiting: 0, plainHttp: false }
+    return this.station.operate(name, parsed.value, staffId)
   }
 
   mayFollow(staffId: string): boolean {
@@ -192,23 +162,21 @@ export class MerchantStore implements StorePort {
 
   /** Stops taking work, finishes what waits, closes the file. */
   close(): void {
+    if (this.closed) return
+    this.closed = true
     for (const timer of this.timers) clearInterval(timer)
-    this.executor.flush()
+    this.station.close()
     this.connection.close()
   }
 
-  private publish(commit: Commit): void {
-    if (this.listeners.size === 0) return
-    const message = JSON.stringify(changeMessage(commit))
+  private publish(message: string): void {
     // Durable and about to be answered: one listener's failure is nobody else's business.
     for (const listener of this.listeners) this.quietly(() => listener(message))
   }
 
-  private expireDue(): void {
-    this.quietly(() => {
-      const due = nextExpiryAt(this.reader)
-      if (due !== null && due <= this.now()) void this.issue(EXPIRE_COMMAND, {}, null)
-    })
+  private tidy(): void {
+    dropOldResults(this.connection, this.now())
+    this.station.tidy()
   }
 
   private quietly(run: () => unknown): void {

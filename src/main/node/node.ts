@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ParsedInputOf } from '@contract/contract'
+import type { SyncStatus } from '@contract/sync'
 import { OPERATIONS } from '@contract/contract'
 import { merchantRow } from '../access/merchant'
 import { hashSecret } from '../access/secrets'
@@ -16,8 +17,14 @@ import type { Connection, Durability } from '../store/connection'
 import { toEntity } from '../store/entities'
 import { lockFolder } from '../store/folder-lock'
 import { freshId } from '../store/ids'
+import type { PairingDoor } from '../server/pairing-route'
+import type { SyncCaller, SyncDoor } from '../server/sync-sockets'
 import type { Result } from '../store/refusal'
+import type { PairingAnswer, PairingRequest } from '../sync/pairing'
 import { MerchantStore } from './merchant-store'
+import { joinHub } from './join-hub'
+import { isTerminalFile, writeMembership } from './membership'
+import type { NodeNetwork } from './network'
 import { VERSION } from './version'
 
 export interface NodeOptions {
@@ -41,7 +48,7 @@ const refused = (
  * The same node with and without Electron: one data folder, the stores in it (one file each, architecture rule 12), who
  * may come in. What crosses its border is api/ports.ts.
  */
-export class FloorbookNode implements NodePort {
+export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
   readonly version = VERSION
   readonly metrics = createMetrics()
   private readonly options: NodeOptions
@@ -49,6 +56,7 @@ export class FloorbookNode implements NodePort {
   private readonly unlock: () => void
   private readonly open = new Map<string, MerchantStore>()
   private settingUp = false
+  private network: NodeNetwork | undefined
 
   /** @throws StoreFault STORE_IN_USE, STORE_DAMAGED, STORE_TOO_NEW, STORE_UNSAFE */
   constructor(options: NodeOptions) {
@@ -70,8 +78,36 @@ export class FloorbookNode implements NodePort {
     return this.options.now?.() ?? Date.now()
   }
 
+  /** The stores that are there; one that a terminal still waits for is none yet. */
   stores(): readonly MerchantStore[] {
-    return [...this.open.values()]
+    return [...this.open.values()].filter(({ station }) => station.isReady)
+  }
+
+  /** Whether this node belongs to a store, be it that it has not arrived yet. */
+  get isSetUp(): boolean {
+    return this.open.size > 0
+  }
+
+  /** Connects this node's stores with other machines, and opens its door where it stood open before, or is to. */
+  async connect(network: NodeNetwork, listen: boolean): Promise<void> {
+    this.network = network
+    const stores = [...this.open.values()]
+    if (listen || stores.some(({ station }) => station.isHub && station.member.listening)) await network.listen()
+    for (const { station } of stores) station.connect(network)
+  }
+
+  admit(caller: SyncCaller): ReturnType<SyncDoor['admit']> {
+    return this.open.get(caller.merchantId)?.station.admit(caller) ?? 'UNKNOWN'
+  }
+
+  pair(request: PairingRequest): Promise<PairingAnswer | undefined> {
+    const asked = this.stores().find(({ station }) => station.isPairing)
+    return asked === undefined ? Promise.resolve(undefined) : asked.station.pair(request)
+  }
+
+  /** All that Prometheus is told of this node's stores. */
+  statuses(): SyncStatus[] {
+    return this.stores().map(({ station }) => station.status())
   }
 
   /** Makes a store with its first command; nothing of it stays where that fails. Answers the owner's id. */
@@ -80,7 +116,7 @@ export class FloorbookNode implements NodePort {
     this.settingUp = true
     try {
       const merchantId = freshId(this.now())
-      const store = this.openStore(merchantId, this.connect(merchantId))
+      const store = this.openStore(merchantId, this.connection(merchantId))
       const outcome = await store.issue(CREATE_STORE_COMMAND, input, null)
       if (!outcome.ok) {
         store.close()
@@ -89,6 +125,7 @@ export class FloorbookNode implements NodePort {
       }
       // Not before: a store without its merchant's row is none yet for whoever asks meanwhile.
       this.open.set(merchantId, store)
+      if (this.network !== undefined) store.station.connect(this.network)
       return { ok: true, value: { store, ownerId: (outcome.value as { ownerId: string }).ownerId } }
     } finally {
       this.settingUp = false
@@ -103,9 +140,9 @@ export class FloorbookNode implements NodePort {
       case 'setup.status':
         return { ok: true, value: this.status() }
       case 'setup.findHubs':
-        return { ok: true, value: { items: [] } }
+        return { ok: true, value: { items: this.network?.hubs() ?? [] } }
       case 'setup.pair':
-        return this.open.size > 0 ? refused('ALREADY_SET_UP') : refused('HUB_UNREACHABLE', 'address')
+        return this.join(parsed.value as ParsedInputOf<'setup.pair'>)
       case 'setup.createStore':
         return this.setUp(parsed.value as ParsedInputOf<'setup.createStore'>)
       case 'sessions.names':
@@ -145,6 +182,7 @@ export class FloorbookNode implements NodePort {
     return { ok: true, value: { store, staffId: staff.value, credentialId: `${store.merchantId}/${staff.value}` } }
   }
 
+  /** Ends its stores; the network is closed by whoever opened it, before. */
   close(): void {
     for (const store of this.open.values()) store.close()
     this.open.clear()
@@ -153,14 +191,15 @@ export class FloorbookNode implements NodePort {
 
   /** The store that is named, or the only one. */
   private storeOf(merchantId: string | undefined): MerchantStore | undefined {
-    if (merchantId !== undefined) return this.open.get(merchantId)
-    return this.open.size === 1 ? this.stores()[0] : undefined
+    const stores = this.stores()
+    if (merchantId !== undefined) return stores.find((store) => store.merchantId === merchantId)
+    return stores.length === 1 ? stores[0] : undefined
   }
 
   private status(): unknown {
     return {
       version: this.version,
-      joining: null,
+      joining: this.joining(),
       stores: this.stores().map((store) => {
         const { id, name, language, trial, palette } = toEntity('merchant', merchantRow(store.reader))
         return { id, name, language, trial, palette }
@@ -183,10 +222,50 @@ export class FloorbookNode implements NodePort {
     return { ok: true, value: await created.value.store.signIn.begin(created.value.ownerId, this.now()) }
   }
 
+  /** The store that this terminal was paired with and that has not arrived yet. */
+  private joining(): { address: string; code: string } | null {
+    const waiting = [...this.open.values()].find(({ station }) => !station.isReady)
+    if (waiting === undefined) return null
+    const { hubAddresses, code } = waiting.station.member
+    return { address: hubAddresses[0] ?? '', code }
+  }
+
+  /** Becomes a terminal of the store whose hub gave the code (SYN-6). Nothing is kept unless the hub has proved itself. */
+  async join(input: ParsedInputOf<'setup.pair'>): Promise<Result<{ merchantId: string; terminalCode: string }>> {
+    const { network } = this
+    if (this.settingUp || this.open.size > 0) return refused('ALREADY_SET_UP')
+    if (network === undefined) return refused('HUB_UNREACHABLE', 'address')
+    this.settingUp = true
+    try {
+      const { address, code, terminalName } = input
+      const joined = await joinHub({ address, code, terminalName, fingerprint: network.identity.fingerprint })
+      if (!joined.ok) return joined
+      const { merchantId, terminalId, terminalCode, token, trusted } = joined.value.answer
+      await network.keepToken(merchantId, token)
+      const connection = this.connection(merchantId)
+      writeMembership(connection, {
+        role: 'terminal',
+        terminalId,
+        code: terminalCode,
+        name: terminalName,
+        hubAddresses: [address],
+        pinned: [joined.value.hubFingerprint, ...trusted.map(({ fingerprint }) => fingerprint)],
+        listening: false,
+        fencing: [],
+      })
+      const store = this.openStore(merchantId, connection)
+      this.open.set(merchantId, store)
+      store.station.connect(network)
+      return { ok: true, value: { merchantId, terminalCode } }
+    } finally {
+      this.settingUp = false
+    }
+  }
+
   /** A file without a merchant is what a process left that died before its first commit: no store, and in nobody's way. */
   private reopenStore(merchantId: string): void {
-    const connection = this.connect(merchantId)
-    if (connection.statement('SELECT id FROM merchant').get() !== undefined) {
+    const connection = this.connection(merchantId)
+    if (isTerminalFile(connection) || connection.statement('SELECT id FROM merchant').get() !== undefined) {
       this.open.set(merchantId, this.openStore(merchantId, connection))
       return
     }
@@ -194,7 +273,7 @@ export class FloorbookNode implements NodePort {
     this.discard(merchantId)
   }
 
-  private connect(merchantId: string): Connection {
+  private connection(merchantId: string): Connection {
     const { durability } = this.options
     return openConnection({
       file: join(this.folder, merchantId + EXTENSION),

@@ -1,35 +1,59 @@
+import { join } from 'node:path'
+import { loadIdentity } from '../server/identity'
 import { createServer } from '../server/server'
-import type { FloorbookServer } from '../server/server'
+import type { FloorbookServer, ServerOptions } from '../server/server'
+import { isLoopback } from '../server/origins'
+import { credentialFile } from './credential-file'
+import type { CredentialKeeper } from './credential-file'
 import { lineLog } from './log'
+import { NodeNetwork } from './network'
 import { FloorbookNode } from './node'
 
 export interface ServingOptions {
   dataFolder: string
   rendererFolder: string
+  /** Where this machine's own browsers find it: loopback, or over plain HTTP what was allowed. */
   host: string
   /** 0 takes any free one. */
   port: number
   /** Whether the next free port will do where this one is taken: yes for the usual one, no for one that was asked for. */
   orNextPort: boolean
   allowPlainHttp?: boolean
+  /** The TLS port for terminals and tablets; opened when the first is paired, or at once. */
+  door?: { host?: string | undefined; port?: number | undefined; open?: boolean | undefined }
+  /** Where the node keeps what it shows at the hub's door; a file in the data folder where nothing better is given. */
+  credentials?: CredentialKeeper
+}
+
+export interface ServedNode {
+  node: FloorbookNode
+  network: NodeNetwork
+  server: FloorbookServer
+  close(): Promise<void>
 }
 
 /** Ports tried after the first one. */
 const FURTHER_PORTS = 20
+/** Where other machines find a hub, unless something else was asked for. */
+export const DOOR_PORT = 4115
+const ALL_ADDRESSES = '0.0.0.0'
 
 const isTaken = (thrown: unknown): boolean =>
   thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE'
 
-const listen = async (node: FloorbookNode, options: ServingOptions): Promise<FloorbookServer> => {
+const listen = async (
+  node: FloorbookNode,
+  options: ServingOptions,
+  shared: Pick<ServerOptions, 'rendererFolder' | 'log'>,
+): Promise<FloorbookServer> => {
   for (let further = 0; ; further += 1) {
     try {
       return await createServer({
+        ...shared,
         node,
         host: options.host,
         port: options.port === 0 ? 0 : options.port + further,
-        rendererFolder: options.rendererFolder,
         allowPlainHttp: options.allowPlainHttp === true,
-        log: { level: 'warn', stream: process.stderr },
       })
     } catch (thrown) {
       if (!isTaken(thrown) || !options.orNextPort || further >= FURTHER_PORTS || options.port === 0) throw thrown
@@ -37,22 +61,39 @@ const listen = async (node: FloorbookNode, options: ServingOptions): Promise<Flo
   }
 }
 
-/** A node with its server: what a headless box runs, and what a desktop shares with browsers on the same machine. */
-export const serveNode = async (
-  options: ServingOptions,
-): Promise<{ node: FloorbookNode; server: FloorbookServer; close(): Promise<void> }> => {
-  const node = new FloorbookNode({ dataFolder: options.dataFolder, log: lineLog() })
+/** A node with its servers: what a headless box runs, and what a desktop shares with browsers on the same machine. */
+export const serveNode = async (options: ServingOptions): Promise<ServedNode> => {
+  const { dataFolder, rendererFolder, door = {} } = options
+  const log = lineLog()
+  const node = new FloorbookNode({ dataFolder, log })
+  const shared = { rendererFolder, log: { level: 'warn', stream: process.stderr } } as const
+  let network: NodeNetwork | undefined
   try {
-    const server = await listen(node, options)
+    network = new NodeNetwork({
+      node,
+      identity: await loadIdentity(join(dataFolder, 'identity')),
+      credentials: options.credentials ?? credentialFile(join(dataFolder, 'credential.json')),
+      host: door.host ?? ALL_ADDRESSES,
+      port: door.port ?? DOOR_PORT,
+      server: shared,
+      plainHttp: options.allowPlainHttp === true && !isLoopback(options.host),
+      log,
+    })
+    const server = await listen(node, options, shared)
+    await node.connect(network, door.open === true)
+    const opened = network
     return {
       node,
+      network,
       server,
       close: async () => {
+        await opened.close()
         await server.close()
         node.close()
       },
     }
   } catch (thrown) {
+    await network?.close()
     node.close()
     throw thrown
   }

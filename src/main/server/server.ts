@@ -1,3 +1,5 @@
+import type { RequestListener, Server as HttpServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import { fastify, LogController } from 'fastify'
@@ -16,6 +18,10 @@ import { addMetrics } from './metrics-route'
 import { addObservationSockets } from './observation-sockets'
 import type { ObservationSocketOptions } from './observation-sockets'
 import { createOriginCheck, isLoopback } from './origins'
+import { addPairingRoute } from './pairing-route'
+import type { PairingDoor } from './pairing-route'
+import { addSyncSockets } from './sync-sockets'
+import type { SyncDoor } from './sync-sockets'
 import { openSockets } from './sockets'
 
 export interface ServerOptions {
@@ -28,6 +34,10 @@ export interface ServerOptions {
   rendererFolder: string
   log: LogOptions
   allowPlainHttp?: boolean
+  /** Key and certificate (PEM): everything goes over TLS. */
+  tls?: { key: string; cert: string }
+  /** Lets terminals in: those that are paired, and machines that were told the code. */
+  door?: SyncDoor & PairingDoor
   limits?: Partial<CallLimits>
   feed?: Omit<FeedSocketOptions, 'log'>
   observation?: Omit<ObservationSocketOptions, 'log'>
@@ -78,10 +88,15 @@ function acceptJsonOnly(app: FastifyInstance): void {
 /** The shell of the headless node and of a hub with browser terminals: HTTP and sockets on one port. */
 export async function createServer(options: ServerOptions): Promise<FloorbookServer> {
   const { node, host } = options
-  if (!isLoopback(host) && options.allowPlainHttp !== true) {
+  const { tls, door } = options
+  if (!isLoopback(host) && tls === undefined && options.allowPlainHttp !== true) {
     throw new Error(`Plain HTTP is served on loopback only, not on ${host}, unless it is allowed by a switch`)
   }
   const app = fastify({
+    ...(tls !== undefined && {
+      serverFactory: (handler: RequestListener) =>
+        createTlsServer({ key: tls.key, cert: tls.cert, minVersion: 'TLSv1.2' }, handler) as unknown as HttpServer,
+    }),
     logger: loggerOptions(options.log),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
@@ -120,6 +135,8 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
   addDocumentation(app, node.version)
   addMetrics(app, node)
   await addRendererFiles(app, options.rendererFolder)
+  if (door !== undefined) addPairingRoute(app, door, createLimiter(app, limits.signIns))
+  const terminals = door && addSyncSockets(app.server, door, app.log)
   const sockets = openSockets(app.server, checkOrigin)
   const feed = addFeedSockets(sockets, node, { ...options.feed, log: app.log })
   const observation = addObservationSockets(sockets, node, { ...options.observation, log: app.log })
@@ -132,6 +149,7 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
       feed.close()
       observation.close()
       sockets.close()
+      terminals?.close()
       const deadline = setTimeout(() => app.server.closeAllConnections(), CLOSE_MILLISECONDS)
       await app.close()
       clearTimeout(deadline)

@@ -54,6 +54,8 @@ export interface HubOptions {
   broadcast?(links: readonly Link<HubMessage, TerminalMessage>[], message: HubMessage): void
   /** A terminal has reported that it holds the log up to here. */
   onReport?(terminalId: string, seq: number): void
+  /** Terminals are asked to report this commit at once: every one with `safe`, one a second otherwise, to know the lag. */
+  onAsked?(seq: number): void
   /** Another hub leads, where it says so at these addresses: this one has stopped (message 11). */
   onFenced(epoch: number, addresses: readonly string[]): void
   onFault(fault: unknown, what: string): void
@@ -89,6 +91,8 @@ export class Hub {
   private readonly held = new HeldAnswers()
   private recoveringFor = RECOVERY
   private running = true
+  /** Whether a commit of this second is being timed. */
+  private sampled = false
   private stopTicking: () => void
 
   constructor(options: HubOptions) {
@@ -389,7 +393,10 @@ export class Hub {
     const [row] = readLog(this.connection, commit.seq - 1, 1)
     if (row === undefined) return
     const record = toRecord(row)
-    const message: HubMessage = { type: 'commit', epoch: this.head.epoch, commit: record, report: this.isSafe }
+    const report = this.isSafe || !this.sampled
+    this.sampled = true
+    if (report) this.options.onAsked?.(commit.seq)
+    const message: HubMessage = { type: 'commit', epoch: this.head.epoch, commit: record, report }
     const links = [...this.sessions].filter((session) => session.counts(record, message)).map(({ link }) => link)
     if (this.options.broadcast !== undefined) this.options.broadcast(links, message)
     else for (const link of links) link.send(message)
@@ -419,6 +426,7 @@ export class Hub {
 
   private tick(): void {
     this.stopTicking = this.options.timers.after(SECOND, () => this.tick())
+    this.sampled = false
     if (this.recoveringFor > 0) {
       this.recoveringFor -= 1
       if (this.recoveringFor === 0) for (const session of this.sessions) this.welcomeAgain(session)

@@ -7,9 +7,9 @@ import { readWatermark, writeWatermark } from './watermark'
 
 /**
  * A hub that another one has replaced becomes a terminal: its log's end is its watermark, and its refusals are no
- * longer anybody's answer. What it had beyond the shared history is rolled back and given to the new hub at its next hello.
+ * longer anybody's answer. `done` runs in the same transaction. What it had beyond the shared history is rolled back and given to the new hub at its next hello.
  */
-export const demote = (connection: Connection, heard: number): void => {
+export const demote = (connection: Connection, heard: number, done?: () => void): void => {
   const head = readHead(connection)
   const epoch = connection.statement('SELECT epoch FROM commit_log ORDER BY seq DESC LIMIT 1').get() as
     | { epoch: number }
@@ -25,6 +25,7 @@ export const demote = (connection: Connection, heard: number): void => {
     // Refusals were this hub's word alone; what it committed stays known until a rollback takes it.
     connection.statement('DELETE FROM result WHERE seq IS NULL').run()
     connection.statement('DELETE FROM terminal').run()
+    done?.()
   })
 }
 

@@ -1,0 +1,149 @@
+import { Agent } from 'node:https'
+import type { ClientRequestArgs } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { connect } from 'node:tls'
+import type { ConnectionOptions } from 'node:tls'
+import { io } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
+import { fingerprintOf } from '../server/identity'
+import { SYNC_EVENT, SYNC_PATH } from '../server/sync-sockets'
+import type { DoorRefusal, SyncCaller } from '../server/sync-sockets'
+import type { Link } from '../sync/link'
+import { HubMessage } from '../sync/protocol'
+import type { TerminalMessage } from '../sync/protocol'
+
+/** What came of dialling one address. */
+export type Dialled =
+  | { link: Link<TerminalMessage, HubMessage> }
+  | { failed: DoorRefusal | 'UNTRUSTED' | 'UNREACHABLE' }
+
+const DIAL_MILLISECONDS = 4_000
+
+/** The other end's certificate is not one that this store's nodes are known by. */
+class Untrusted extends Error {}
+
+/**
+ * Connections to nodes of the store only: the certificate is looked at before a single byte of ours is sent. No authority is
+ * asked, because the fingerprint was pinned at pairing (SYN-6).
+ */
+class PinningAgent extends Agent {
+  private readonly trusts: (fingerprint: string) => boolean
+
+  constructor(trusts: (fingerprint: string) => boolean) {
+    super({ keepAlive: false })
+    this.trusts = trusts
+  }
+
+  override createConnection(
+    options: ClientRequestArgs,
+    done?: (fault: Error | null, stream: Duplex) => void,
+  ): Duplex | null | undefined {
+    const socket = connect({ ...(options as ConnectionOptions), rejectUnauthorized: false })
+    const fail = (fault: Error): void => done?.(fault, socket)
+    socket.once('error', fail)
+    socket.once('secureConnect', () => {
+      socket.off('error', fail)
+      const { raw } = socket.getPeerCertificate()
+      if (raw !== undefined && this.trusts(fingerprintOf({ raw }))) done?.(null, socket)
+      else {
+        socket.destroy()
+        fail(new Untrusted())
+      }
+    })
+    return undefined
+  }
+}
+
+/** A connection to the hub, as the sync core of a terminal sees it. */
+class HubSocket implements Link<TerminalMessage, HubMessage> {
+  private readonly socket: Socket
+
+  constructor(socket: Socket) {
+    this.socket = socket
+  }
+
+  send(message: TerminalMessage): void {
+    // Never kept for later: what was not sent is sent again by the protocol itself.
+    if (this.socket.connected) this.socket.emit(SYNC_EVENT, JSON.stringify(message))
+  }
+
+  onMessage(listener: (message: HubMessage) => void): void {
+    this.socket.on(SYNC_EVENT, (text: unknown) => {
+      const message = messageIn(text)
+      if (message === undefined) this.close()
+      else listener(message)
+    })
+  }
+
+  onClose(listener: () => void): void {
+    this.socket.once('disconnect', listener)
+  }
+
+  close(): void {
+    this.socket.disconnect()
+  }
+}
+
+const messageIn = (text: unknown): HubMessage | undefined => {
+  if (typeof text !== 'string') return undefined
+  try {
+    return HubMessage.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}
+
+const REFUSALS: ReadonlySet<string> = new Set<DoorRefusal>(['UNKNOWN', 'REVOKED', 'NOT_THE_HUB'])
+
+/** Dials one address of what may be the hub. Answers within seconds, and never throws. */
+export const dialHub = (
+  address: string,
+  caller: SyncCaller,
+  trusts: (fingerprint: string) => boolean,
+): Promise<Dialled> =>
+  new Promise((answer) => {
+    let untrusted = false
+    const agent = new PinningAgent((fingerprint) => {
+      const trusted = trusts(fingerprint)
+      untrusted ||= !trusted
+      return trusted
+    })
+    const socket = io(address, {
+      path: SYNC_PATH,
+      transports: ['websocket'],
+      auth: caller,
+      // socket.io's own attempts and queues double or lose events (sync.md): the dialler and the protocol do it.
+      reconnection: false,
+      forceNew: true,
+      timeout: DIAL_MILLISECONDS,
+      // Border: the type knows the browser's agent only; in Node it is the one of https.
+      agent: agent as unknown as string,
+    })
+    const settle = (dialled: Dialled): void => {
+      clearTimeout(deadline)
+      socket.off('connect_error')
+      if ('failed' in dialled) socket.disconnect()
+      answer(dialled)
+    }
+    const deadline = setTimeout(() => settle({ failed: 'UNREACHABLE' }), DIAL_MILLISECONDS)
+    socket.once('connect', () => settle({ link: new HubSocket(socket) }))
+    socket.once('connect_error', ({ message }) => {
+      if (REFUSALS.has(message)) settle({ failed: message as DoorRefusal })
+      else settle({ failed: untrusted ? 'UNTRUSTED' : 'UNREACHABLE' })
+    })
+  })
+
+/** Tells what still takes itself for the hub that another one leads; whatever comes of it, it is told again. */
+export const fence = async (
+  address: string,
+  caller: SyncCaller,
+  trusts: (fingerprint: string) => boolean,
+  message: Extract<TerminalMessage, { type: 'fence' }>,
+): Promise<void> => {
+  const dialled = await dialHub(address, caller, trusts)
+  if ('failed' in dialled) return
+  dialled.link.send(message)
+  // The other end hangs up when it has stopped; where it does not, this end does.
+  const timer = setTimeout(() => dialled.link.close(), DIAL_MILLISECONDS)
+  dialled.link.onClose(() => clearTimeout(timer))
+}

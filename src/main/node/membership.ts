@@ -1,0 +1,65 @@
+import { hostname } from 'node:os'
+import type { Connection } from '../store/connection'
+import { freshId } from '../store/ids'
+
+/** What this node is in its store. Kept in the store's own file and never sent: a copy of the file is another machine's. */
+export interface Membership {
+  role: 'hub' | 'terminal'
+  terminalId: string
+  /** Part of order numbers (ORD-1); the hub of a new store is A. */
+  code: string
+  name: string
+  /** Where to look for the hub, in order; what an installer typed stands first. */
+  hubAddresses: string[]
+  /** Fingerprints that were pinned at pairing; those of the store's rows come on top. */
+  pinned: string[]
+  /** Others may reach this node: it opens its door at start. */
+  listening: boolean
+  /** Nodes that may still take themselves for the hub: told until they are heard as terminals. */
+  fencing: { terminalId: string; addresses: string[] }[]
+}
+
+const KEY = 'membership'
+const FIRST_CODE = 'A'
+const LONGEST_NAME = 60
+
+const setting = (connection: Connection, key: string): string | undefined =>
+  (connection.statement('SELECT value FROM local_setting WHERE key = ?').get(key) as { value: string } | undefined)
+    ?.value
+
+/** What the file says; a store that says nothing is its own hub, alone. */
+export const readMembership = (connection: Connection, now: number): Membership => {
+  const known = setting(connection, KEY)
+  if (known !== undefined) return JSON.parse(known) as Membership
+  const membership: Membership = {
+    role: 'hub',
+    terminalId: freshId(now),
+    code: FIRST_CODE,
+    name: hostname().slice(0, LONGEST_NAME) || 'Floorbook',
+    hubAddresses: [],
+    pinned: [],
+    listening: false,
+    fencing: [],
+  }
+  writeMembership(connection, membership)
+  return membership
+}
+
+/** In the caller's transaction, where what it says stands or falls with something else. */
+export const writeMembership = (connection: Connection, membership: Membership): void => {
+  connection
+    .statement(
+      'INSERT INTO local_setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    )
+    .run(KEY, JSON.stringify(membership))
+}
+
+/** Whether a file belongs to a terminal that waits for its store to arrive. */
+export const isTerminalFile = (connection: Connection): boolean => {
+  const known = setting(connection, KEY)
+  return known !== undefined && (JSON.parse(known) as Membership).role === 'terminal'
+}
+
+/** A number for the epochs that a node begins: A is 1, Z is 26, AA is 27. */
+export const nodeNumber = (code: string): number =>
+  [...code].reduce((number, letter) => number * 26 + (letter.charCodeAt(0) - 64), 0)

@@ -1,0 +1,135 @@
+import type { OperationCount } from '@contract/sync'
+import type { Log } from '../api/log'
+import { faultFacts } from '../api/log'
+import { lanAddresses } from '../server/identity'
+import type { Identity } from '../server/identity'
+import { isLoopback } from '../server/origins'
+import type { FloorbookServer, ServerOptions } from '../server/server'
+import { createServer } from '../server/server'
+import type { Result } from '../store/refusal'
+import type { CredentialKeeper } from './credential-file'
+import type { FloorbookNode } from './node'
+
+/** What a store's station needs of the machines around it. */
+export interface Network {
+  readonly identity: Identity
+  /** Other machines may call this one over plain HTTP. */
+  readonly plainHttp: boolean
+  /** Opens the door for terminals and tablets; answers where it is reached. Does nothing where it is open. */
+  listen(): Promise<Result<string[]>>
+  /** Where this node is reached, or would be, were its door open. */
+  reachedAt(): string[]
+  /** Where it is reached now; nothing while the door is closed. */
+  listeningAt(): string[]
+  token(merchantId: string): Promise<string | undefined>
+  keepToken(merchantId: string, token: string): Promise<void>
+  /** Where hubs of this store have announced themselves. */
+  found(merchantId: string): string[]
+  /** A terminal has reported a commit so many milliseconds after it was durable. */
+  delivered(terminalCode: string, milliseconds: number): void
+  /** A store leads now, or leads no more. */
+  roleChanged(): void
+  operations(): OperationCount[]
+}
+
+export interface NodeNetworkOptions {
+  node: FloorbookNode
+  identity: Identity
+  credentials: CredentialKeeper
+  /** Where the door stands, once it is open: an address of this machine, or 0.0.0.0 for all. */
+  host: string
+  /** 0 takes a free one. */
+  port: number
+  /** How the door is served; the same as what this machine's own windows and browsers get. */
+  server: Pick<ServerOptions, 'rendererFolder' | 'log'>
+  plainHttp: boolean
+  log: Log
+}
+
+/** This node's one TLS port for other machines (SYN-7), and what it shows at others'. */
+export class NodeNetwork implements Network {
+  readonly identity: Identity
+  readonly plainHttp: boolean
+  private readonly options: NodeNetworkOptions
+  private opening: Promise<Result<string[]>> | undefined
+  private server: FloorbookServer | undefined
+  private tokens: Record<string, string> | undefined
+
+  constructor(options: NodeNetworkOptions) {
+    this.options = options
+    this.identity = options.identity
+    this.plainHttp = options.plainHttp
+  }
+
+  listen(): Promise<Result<string[]>> {
+    this.opening ??= this.open()
+    return this.opening
+  }
+
+  reachedAt(): string[] {
+    const { host, port } = this.options
+    const hosts = host === '0.0.0.0' || host === '::' ? lanAddresses() : [host]
+    return hosts.map(
+      (address) => `https://${address.includes(':') ? `[${address}]` : address}:${this.server?.port ?? port}`,
+    )
+  }
+
+  listeningAt(): string[] {
+    return this.server === undefined ? [] : this.reachedAt()
+  }
+
+  async token(merchantId: string): Promise<string | undefined> {
+    return (await this.allTokens())[merchantId]
+  }
+
+  async keepToken(merchantId: string, token: string): Promise<void> {
+    const tokens = { ...(await this.allTokens()), [merchantId]: token }
+    await this.options.credentials.write(JSON.stringify(tokens))
+    this.tokens = tokens
+  }
+
+  /** Hubs that announce themselves on this network. */
+  hubs(): { name: string; address: string; fingerprint: string }[] {
+    return []
+  }
+
+  found(_merchantId: string): string[] {
+    return []
+  }
+
+  delivered(_terminalCode: string, _milliseconds: number): void {}
+
+  roleChanged(): void {}
+
+  operations(): OperationCount[] {
+    return []
+  }
+
+  async close(): Promise<void> {
+    await this.opening
+    await this.server?.close()
+  }
+
+  private async open(): Promise<Result<string[]>> {
+    const { node, host, port, server, identity, log } = this.options
+    try {
+      this.server = await createServer({ ...server, node, host, port, tls: identity, door: node })
+      const addresses = this.reachedAt()
+      if (addresses.length > 0 || isLoopback(host)) return { ok: true, value: addresses }
+      log.warn({}, 'this machine has no address that others could reach')
+    } catch (thrown) {
+      log.error({ ...faultFacts(thrown), host, port }, 'the door for other machines could not be opened')
+    }
+    this.opening = undefined
+    await this.server?.close()
+    this.server = undefined
+    return { ok: false, refusal: { code: 'CANNOT_LISTEN' } }
+  }
+
+  private async allTokens(): Promise<Record<string, string>> {
+    if (this.tokens !== undefined) return this.tokens
+    const text = await this.options.credentials.read()
+    this.tokens = text === null ? {} : (JSON.parse(text) as Record<string, string>)
+    return this.tokens
+  }
+}

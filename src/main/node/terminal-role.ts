@@ -1,0 +1,195 @@
+import type { SyncPhase } from '@contract/sync'
+import { faultFacts } from '../api/log'
+import type { Outcome } from '../api/ports'
+import { isoTime } from '../store/entities'
+import type { Head } from '../store/commit-log'
+import type { SyncCaller } from '../server/sync-sockets'
+import { changeMessages } from '../sync/change-messages'
+import { offlineObjection } from '../sync/offline-policy'
+import type { Answer, LocalChange } from '../sync/replica'
+import { Replica } from '../sync/replica'
+import { promote } from '../sync/role'
+import { HubDialler } from './hub-dialler'
+import type { Ask, RoleFacts, RoleParts, StoreRole } from './store-role'
+import { machineTimers } from './timers'
+
+export interface TerminalRoleOptions extends RoleParts {
+  /** Where the hub may be, best guess first. */
+  addresses(): readonly string[]
+  trusts(fingerprint: string): boolean
+  /** What this terminal shows at the hub's door; undefined while it has none. */
+  caller(): Promise<SyncCaller | undefined>
+  /** A hub was reached here: the first address of the next time. */
+  reached(address: string): void
+}
+
+/** An open store that follows: it shows what it holds, sends what its staff do, and goes on without the hub (SYN-3). */
+export class TerminalRole implements StoreRole {
+  readonly kind = 'terminal'
+  private readonly options: TerminalRoleOptions
+  private readonly replica: Replica
+  private readonly dialler: HubDialler
+  private trouble: 'revoked' | 'quarantined' | undefined
+  private hubAddress: string | null = null
+  private position: { epoch: number; seq: number; at: number }
+
+  constructor(options: TerminalRoleOptions) {
+    this.options = options
+    const { connection, merchantId, registry, log, membership, now, reader } = options
+    this.replica = new Replica({
+      connection,
+      merchantId,
+      terminal: { id: membership.terminalId, code: membership.code },
+      registry,
+      clock: { now },
+      timers: machineTimers,
+      objection: (entry, images) => offlineObjection(reader, membership.terminalId, entry, images),
+      onChange: (change) => this.changed(change),
+      onState: () => this.stateChanged(),
+      onQuarantined: () => this.give('quarantined'),
+      onFault: (fault, what) => log.error({ ...faultFacts(fault), command: what }, 'sync failed'),
+    })
+    this.position = this.where()
+    this.dialler = new HubDialler({
+      timers: machineTimers,
+      addresses: () => options.addresses(),
+      caller: () => options.caller(),
+      trusts: (fingerprint) => options.trusts(fingerprint),
+      connected: (link, address) => {
+        this.hubAddress = address
+        options.reached(address)
+        link.onClose(() => this.lost())
+        this.replica.connect(link)
+      },
+      failed: (address, failure) => {
+        if (failure === 'REVOKED') this.give('revoked')
+        if (failure === 'UNTRUSTED') log.warn({ address }, 'what answers there is not of this store')
+      },
+    })
+  }
+
+  /** Looks for the hub from now on. */
+  look(): void {
+    if (this.trouble === undefined) this.dialler.look()
+  }
+
+  submit(ask: Ask): Promise<Outcome> {
+    if (this.trouble === 'revoked') return Promise.resolve({ ok: false, refusal: { code: 'TERMINAL_REVOKED' } })
+    if (this.trouble === 'quarantined') return Promise.resolve({ ok: false, refusal: { code: 'QUARANTINED' } })
+    return new Promise((answer) => this.replica.issue(ask, (outcome) => answer(outcomeOf(outcome))))
+  }
+
+  head(): { epoch: number; seq: number } {
+    const { epoch, seq } = this.replica.watermark
+    return { epoch, seq }
+  }
+
+  phase(): SyncPhase {
+    if (this.trouble !== undefined) return this.trouble
+    if (this.replica.isTooOld) return 'too-old'
+    switch (this.replica.phase) {
+      case 'live':
+        return 'live'
+      case 'catching':
+        return 'catching'
+      case 'offline':
+      case 'greeting':
+      case 'held':
+        return 'offline'
+    }
+  }
+
+  hubHeardAt(): number | null {
+    const { heardAt } = this.replica.watermark
+    return heardAt === 0 ? null : heardAt
+  }
+
+  waiting(): number {
+    return this.replica.counts().waiting
+  }
+
+  provisional() {
+    return this.replica.provisionalImages()
+  }
+
+  facts(): RoleFacts {
+    const { waiting, sent } = this.replica.counts()
+    return {
+      ...this.head(),
+      hubAddress: this.replica.phase === 'offline' ? null : this.hubAddress,
+      outbox: { waiting, sent, oldestAt: this.replica.waitingSince ?? null },
+      secondNode: true,
+      terminals: [],
+    }
+  }
+
+  /**
+   * Gives up following in order to lead: provisional work is taken back, and stays in the outbox for the new hub (SYN-5).
+   * Answers where the log ends; undefined where this terminal holds no store yet.
+   */
+  resign(): Head | undefined {
+    this.dialler.stop()
+    const promoted = promote(this.options.connection, () => this.replica.undoProvisional())
+    if (promoted === undefined) {
+      this.options.log.warn({}, 'nothing to lead')
+      return undefined
+    }
+    this.replica.close()
+    return promoted.head
+  }
+
+  close(): void {
+    this.dialler.stop()
+    this.replica.close()
+  }
+
+  private give(trouble: 'revoked' | 'quarantined'): void {
+    this.trouble = trouble
+    this.dialler.stop()
+    this.options.stateChanged()
+  }
+
+  private lost(): void {
+    if (this.isShutOut()) this.give('revoked')
+    else this.look()
+  }
+
+  /** The revocation is the last commit that a terminal gets. */
+  private isShutOut(): boolean {
+    return (
+      this.options.reader.first(
+        `SELECT id FROM paired_terminal WHERE id = ? AND status = 'REVOKED'`,
+        this.options.membership.terminalId,
+      ) !== undefined
+    )
+  }
+
+  private changed(change: LocalChange): void {
+    const before = this.position
+    this.position = this.where()
+    const images = [...change.undone, ...change.provisional]
+    const touched = change.replaced || change.commits.length > 0 || images.some(({ table }) => table === 'staff')
+    if (touched) this.options.book.forgetIfTouched([{ table: 'staff' }])
+    if (change.replaced) {
+      const { epoch, seq } = this.position
+      this.options.publish(JSON.stringify({ type: 'replaced', epoch, seq, now: isoTime(this.options.now()) }))
+      return
+    }
+    for (const message of changeMessages(change, before, this.position)) this.options.publish(JSON.stringify(message))
+  }
+
+  private where(): { epoch: number; seq: number; at: number } {
+    const { epoch, seq, at } = this.replica.watermark
+    return { epoch, seq, at }
+  }
+
+  private stateChanged(): void {
+    this.options.stateChanged()
+  }
+}
+
+const outcomeOf = (answer: Answer): Outcome => {
+  if (answer.kind === 'refused') return { ok: false, refusal: answer.refusal }
+  const { value, seq, replayed } = answer
+  return { ok: true, value, ...(seq !== null && { seq }), ...(replayed === true && { replayed }) }
+}

@@ -1,0 +1,23 @@
+import type { FastifyInstance } from 'fastify'
+import { PairingRequest } from '../sync/pairing'
+import type { PairingAnswer } from '../sync/pairing'
+import { ShellRefusal } from './faults'
+import type { Limiter } from './limits'
+
+/** Where a machine that was told the code asks to be let in (SYN-6). Not part of the contract: only nodes speak it. */
+export const PAIRING_PATH = '/v1/pairing'
+
+/** What stands behind the route: lets a machine in that knows the open code; undefined where it does not. */
+export interface PairingDoor {
+  pair(request: PairingRequest): Promise<PairingAnswer | undefined>
+}
+
+/** Refusals say nothing of why: whoever guesses learns nothing. */
+export function addPairingRoute(app: FastifyInstance, door: PairingDoor, limit: Limiter): void {
+  app.post(PAIRING_PATH, { onRequest: limit, bodyLimit: 4_096 }, async (request) => {
+    const asked = PairingRequest.safeParse(request.body)
+    const answer = asked.success ? await door.pair(asked.data) : undefined
+    if (answer === undefined) throw new ShellRefusal({ code: 'PAIRING_REFUSED' }, 403)
+    return answer
+  })
+}

@@ -1,0 +1,143 @@
+import type { Server as HttpServer } from 'node:http'
+import { Id } from '@contract/primitives'
+import { Server } from 'socket.io'
+import type { Namespace, Socket } from 'socket.io'
+import { z } from 'zod'
+import type { Log } from '../api/log'
+import type { Link } from '../sync/link'
+import { TerminalMessage } from '../sync/protocol'
+import type { HubMessage } from '../sync/protocol'
+
+/** Where terminals dial, beside the feed of windows: another limit of size, another way to show who one is. */
+export const SYNC_PATH = '/sync/'
+/** The one socket.io event of sync; its text is a TerminalMessage or a HubMessage as JSON. */
+export const SYNC_EVENT = 'sync'
+
+/** What a terminal shows before any message is heard (sync.md, message 1). */
+export const SyncCaller = z.strictObject({
+  merchantId: Id,
+  terminalId: Id,
+  token: z.string().max(200),
+  /** Where it would be reached, were it made the hub. */
+  addresses: z.array(z.string().max(200)).max(20),
+})
+export type SyncCaller = z.output<typeof SyncCaller>
+
+/** Why a terminal is not let in: unknown token, shut out, or this node does not lead the store. */
+export type DoorRefusal = 'UNKNOWN' | 'REVOKED' | 'NOT_THE_HUB'
+
+/** What stands behind the socket: finds out who dials, and takes the connection. */
+export interface SyncDoor {
+  admit(caller: SyncCaller): { accept(link: Link<HubMessage, TerminalMessage>): void } | DoorRefusal
+}
+
+/** A recovering hub is given up to this many characters of commits in one message. */
+const LARGEST_MESSAGE = 32 * 1024 * 1024
+const MOST_TERMINALS = 200
+
+/** A terminal's connection, as the hub's sync core sees it. */
+class TerminalSocket implements Link<HubMessage, TerminalMessage> {
+  readonly socket: Socket
+  private readonly terminalId: string
+  private listener: ((message: TerminalMessage) => void) | undefined
+
+  constructor(socket: Socket, terminalId: string) {
+    this.socket = socket
+    this.terminalId = terminalId
+    socket.on(SYNC_EVENT, (text: unknown) => this.receive(text))
+  }
+
+  send(message: HubMessage): void {
+    this.socket.emit(SYNC_EVENT, JSON.stringify(message))
+  }
+
+  onMessage(listener: (message: TerminalMessage) => void): void {
+    this.listener = listener
+  }
+
+  onClose(listener: () => void): void {
+    this.socket.once('disconnect', listener)
+  }
+
+  close(): void {
+    this.socket.disconnect(true)
+  }
+
+  /** What cannot be read, or speaks for another terminal than the token's, ends the connection. */
+  private receive(text: unknown): void {
+    const message = messageIn(text)
+    if (message === undefined || (message.type === 'hello' && message.terminalId !== this.terminalId)) this.close()
+    else this.listener?.(message)
+  }
+}
+
+const messageIn = (text: unknown): TerminalMessage | undefined => {
+  if (typeof text !== 'string') return undefined
+  try {
+    return TerminalMessage.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}
+
+/** Sends one message to many terminals: serialised and framed once for all of one server. */
+export const broadcastToTerminals = (
+  links: readonly Link<HubMessage, TerminalMessage>[],
+  message: HubMessage,
+): void => {
+  const text = JSON.stringify(message)
+  const rooms = new Map<Namespace, string[]>()
+  for (const link of links) {
+    if (!(link instanceof TerminalSocket)) {
+      link.send(message)
+      continue
+    }
+    const { nsp, id } = link.socket
+    rooms.set(nsp, [...(rooms.get(nsp) ?? []), id])
+  }
+  for (const [namespace, ids] of rooms) namespace.to(ids).emit(SYNC_EVENT, text)
+}
+
+/** Takes terminals on the server's own port. Returns what ends it. */
+export const addSyncSockets = (server: HttpServer, door: SyncDoor, log: Log): { close(): void } => {
+  const io = new Server(server, {
+    path: SYNC_PATH,
+    transports: ['websocket'],
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    pingInterval: 2_000,
+    pingTimeout: 3_000,
+    connectTimeout: 5_000,
+    maxHttpBufferSize: LARGEST_MESSAGE,
+    allowRequest: (request, decide) => {
+      // No page of a browser dials here.
+      const refused = request.headers.origin !== undefined || io.engine.clientsCount >= MOST_TERMINALS
+      decide(refused ? 'refused' : null, !refused)
+    },
+  })
+  io.use((socket, next) => {
+    const caller = SyncCaller.safeParse(socket.handshake.auth)
+    const admitted = caller.success ? door.admit(caller.data) : 'UNKNOWN'
+    if (typeof admitted === 'string') {
+      log.warn({ address: socket.handshake.address, refusal: admitted }, 'terminal not let in')
+      next(new Error(admitted))
+      return
+    }
+    socket.data = { admitted, terminalId: caller.data?.terminalId }
+    next()
+  })
+  io.on('connection', (socket) => {
+    const { admitted, terminalId } = socket.data as {
+      admitted: Exclude<ReturnType<SyncDoor['admit']>, string>
+      terminalId: string
+    }
+    admitted.accept(new TerminalSocket(socket, terminalId))
+  })
+  return {
+    close() {
+      io.disconnectSockets(true)
+      io.engine.close()
+    },
+  }
+}
