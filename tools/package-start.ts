@@ -15,7 +15,7 @@ export async function startFindings(archive: string, folder: string): Promise<st
   extractAll(archive, folder)
   const unpacked = `${archive}.unpacked`
   if (existsSync(unpacked)) cpSync(unpacked, folder, { recursive: true })
-  const words = ['out/main/headless.js', 'serve', '--data', join(folder, 'data'), '--port', '0']
+  const words = ['out/main/headless.js', 'serve', '--discovery', 'off', '--data', join(folder, 'data'), '--port', '0']
   const child = spawn(process.execPath, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   let written = ''
   const gone = once(child, 'exit')

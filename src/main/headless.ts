@@ -15,7 +15,7 @@ import { verify } from './store/verify'
 /** The same node without Electron: `serve` for a box without a screen, `verify` to hold the tables against the log. */
 
 const USAGE = `floorbook serve  --data DIR [--port N] [--host ADDRESS] [--sample restaurant] [--allow-plain-http]
-                [--role hub] [--door-host ADDRESS] [--door-port N]
+                [--role hub] [--door-host ADDRESS] [--door-port N] [--discovery lan|off|ADDRESS]
                 [--role terminal --hub https://ADDRESS:PORT --code CODE [--name NAME]]
 floorbook verify --data DIR`
 
@@ -34,6 +34,7 @@ const { values, positionals } = parseArgs({
     host: { type: 'string', default: '127.0.0.1' },
     sample: { type: 'string' },
     'allow-plain-http': { type: 'boolean', default: false },
+    discovery: { type: 'string' },
     role: { type: 'string' },
     'door-host': { type: 'string' },
     'door-port': { type: 'string' },
@@ -68,6 +69,7 @@ const serve = async (): Promise<void> => {
     port,
     orNextPort: values.port === undefined,
     allowPlainHttp: values['allow-plain-http'],
+    discovery: values.discovery,
     door: { host: values['door-host'], port: portOf('door-port', DOOR_PORT), open: role === 'hub' },
   })
   if (role === 'terminal') await joinStore(running.node)

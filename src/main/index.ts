@@ -23,6 +23,7 @@ async function start(): Promise<void> {
   const node = await openDesktopNode(options.dataFolder ?? join(app.getPath('userData'), 'data'), {
     applicationFolder: app.getAppPath(),
     port: options.port,
+    discovery: options.discovery,
     door: { host: options.doorHost, port: options.doorPort },
     credentials: createCredentialStore(join(app.getPath('userData'), 'credential.bin')),
   })

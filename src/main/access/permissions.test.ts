@@ -1,5 +1,8 @@
 import { DEFAULT_ROLE_PERMISSIONS, PERMISSIONS, ROLES } from '@contract/access'
 import type { Permission, RoleName } from '@contract/access'
+import type { OperationMeta } from '@contract/operation'
+import type { NodeOperationName } from '../api/ports'
+import type { Result } from '../store/refusal'
 import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -62,11 +65,18 @@ const inputOf = (name: OperationName): object =>
 
 const perform = async (name: OperationName, staffId: string): Promise<string> => {
   const operation = OPERATIONS.get(name)
-  const outcome =
-    operation?.meta.kind === 'query'
-      ? house.store.ask(name, inputOf(name), staffId)
-      : await house.store.execute({ id: nextCommandId(), name, input: inputOf(name), staffId })
+  const outcome = await handOver(operation?.meta.kind, name, staffId)
   return outcome.ok ? 'ok' : outcome.refusal.code
+}
+
+const handOver = async (
+  kind: OperationMeta['kind'] | undefined,
+  name: OperationName,
+  staffId: string,
+): Promise<Result<unknown>> => {
+  if (kind === 'query') return house.store.ask(name, inputOf(name), staffId)
+  if (kind === 'node') return house.store.operate(name as NodeOperationName, inputOf(name), staffId)
+  return house.store.execute({ id: nextCommandId(), name, input: inputOf(name), staffId })
 }
 
 const GUARDED = [...OPERATIONS.values()].filter(({ meta }) => meta.kind !== 'session')

@@ -9,6 +9,8 @@ export interface LaunchOptions {
   /** Where other machines reach this one, should it be a hub: all its addresses and the usual port where nothing is said. */
   readonly doorHost: string | undefined
   readonly doorPort: number | undefined
+  /** `lan`, `off` or an address: how hubs and terminals find each other. */
+  readonly discovery: string | undefined
   /** Full screen without a menu, for a terminal that guests can touch. */
   readonly kiosk: boolean
   /** Draw without the graphics card: set by the relaunch after its process crashed twice. */
@@ -40,6 +42,7 @@ export function readLaunchOptions(words: readonly string[], workingFolder: strin
     port: portOf(words, '--port'),
     doorHost: valueOf(words, '--door-host'),
     doorPort: portOf(words, '--door-port'),
+    discovery: valueOf(words, '--discovery'),
     dataFolder: folder === undefined ? undefined : resolve(workingFolder, folder),
     kiosk: words.includes('--kiosk'),
     softwareDrawing: words.includes(SOFTWARE_DRAWING_SWITCH),

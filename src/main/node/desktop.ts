@@ -17,6 +17,7 @@ export const openDesktopNode = async (
     applicationFolder: string
     port?: number | undefined
     door?: ServingOptions['door']
+    discovery?: string | undefined
     /** Guarded by the operating system: what this machine shows at the hub's door. */
     credentials: CredentialKeeper
   },
@@ -29,6 +30,7 @@ export const openDesktopNode = async (
     port: options.port ?? DESKTOP_PORT,
     orNextPort: options.port === undefined,
     credentials: options.credentials,
+    discovery: options.discovery,
     ...(options.door !== undefined && { door: options.door }),
   })
   const feed = new Feed(node, { log })

@@ -1,6 +1,13 @@
 import type { OperationCount } from '@contract/sync'
 import type { Log } from '../api/log'
 import { faultFacts } from '../api/log'
+import { merchantRow } from '../access/merchant'
+import { nameIn } from '@contract/primitives'
+import { toEntity } from '../store/entities'
+import { PROTOCOL_VERSION } from '../sync/protocol'
+import { announceHub, merchantMarkOf } from './discovery'
+import { HubWatch } from './hub-watch'
+import type { MulticastOptions } from './multicast'
 import { lanAddresses } from '../server/identity'
 import type { Identity } from '../server/identity'
 import { isLoopback } from '../server/origins'
@@ -43,6 +50,8 @@ export interface NodeNetworkOptions {
   /** How the door is served; the same as what this machine's own windows and browsers get. */
   server: Pick<ServerOptions, 'rendererFolder' | 'log'>
   plainHttp: boolean
+  /** How hubs and terminals of this network find each other; undefined: only by address. */
+  discovery: MulticastOptions | undefined
   log: Log
 }
 
@@ -54,11 +63,14 @@ export class NodeNetwork implements Network {
   private opening: Promise<Result<string[]>> | undefined
   private server: FloorbookServer | undefined
   private tokens: Record<string, string> | undefined
+  private readonly watch: HubWatch | undefined
+  private announcements: { stop(): Promise<void> }[] = []
 
   constructor(options: NodeNetworkOptions) {
     this.options = options
     this.identity = options.identity
     this.plainHttp = options.plainHttp
+    this.watch = options.discovery && new HubWatch(options.discovery, () => options.node.now())
   }
 
   listen(): Promise<Result<string[]>> {
@@ -90,16 +102,33 @@ export class NodeNetwork implements Network {
 
   /** Hubs that announce themselves on this network. */
   hubs(): { name: string; address: string; fingerprint: string }[] {
-    return []
+    return (this.watch?.hubs() ?? []).map(({ name, address, fingerprint }) => ({ name, address, fingerprint }))
   }
 
-  found(_merchantId: string): string[] {
-    return []
+  found(merchantId: string): string[] {
+    return this.watch?.of(merchantId) ?? []
   }
 
   delivered(_terminalCode: string, _milliseconds: number): void {}
 
-  roleChanged(): void {}
+  roleChanged(): void {
+    const { node, discovery, log } = this.options
+    const server = this.server
+    for (const announcement of this.announcements) void announcement.stop()
+    if (discovery === undefined || server === undefined) return
+    const leading = node.stores().filter(({ station }) => station.isHub)
+    this.announcements = leading.map(({ merchantId, reader }) =>
+      announceHub({
+        ...discovery,
+        log,
+        name: nameIn(toEntity('merchant', merchantRow(reader)).name, merchantRow(reader).language),
+        port: server.port,
+        fingerprint: this.identity.fingerprint,
+        merchantMark: merchantMarkOf(merchantId, this.identity.fingerprint),
+        protocol: PROTOCOL_VERSION,
+      }),
+    )
+  }
 
   operations(): OperationCount[] {
     return []
@@ -107,6 +136,8 @@ export class NodeNetwork implements Network {
 
   async close(): Promise<void> {
     await this.opening
+    await this.watch?.stop()
+    for (const announcement of this.announcements) await announcement.stop()
     await this.server?.close()
   }
 
@@ -115,7 +146,10 @@ export class NodeNetwork implements Network {
     try {
       this.server = await createServer({ ...server, node, host, port, tls: identity, door: node })
       const addresses = this.reachedAt()
-      if (addresses.length > 0 || isLoopback(host)) return { ok: true, value: addresses }
+      if (addresses.length > 0 || isLoopback(host)) {
+        this.roleChanged()
+        return { ok: true, value: addresses }
+      }
       log.warn({}, 'this machine has no address that others could reach')
     } catch (thrown) {
       log.error({ ...faultFacts(thrown), host, port }, 'the door for other machines could not be opened')

@@ -6,6 +6,7 @@ import { isLoopback } from '../server/origins'
 import { credentialFile } from './credential-file'
 import type { CredentialKeeper } from './credential-file'
 import { lineLog } from './log'
+import type { MulticastOptions } from './multicast'
 import { NodeNetwork } from './network'
 import { FloorbookNode } from './node'
 
@@ -21,6 +22,8 @@ export interface ServingOptions {
   allowPlainHttp?: boolean
   /** The TLS port for terminals and tablets; opened when the first is paired, or at once. */
   door?: { host?: string | undefined; port?: number | undefined; open?: boolean | undefined }
+  /** How hubs and terminals find each other: `lan` by mDNS, `off`, or an address for mDNS on that one network. */
+  discovery?: string | undefined
   /** Where the node keeps what it shows at the hub's door; a file in the data folder where nothing better is given. */
   credentials?: CredentialKeeper
 }
@@ -40,6 +43,9 @@ const ALL_ADDRESSES = '0.0.0.0'
 
 const isTaken = (thrown: unknown): boolean =>
   thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE'
+
+const discoveryOf = (words: string): MulticastOptions | undefined =>
+  words === 'off' ? undefined : words === 'lan' ? {} : { interface: words }
 
 const listen = async (
   node: FloorbookNode,
@@ -77,6 +83,7 @@ export const serveNode = async (options: ServingOptions): Promise<ServedNode> =>
       port: door.port ?? DOOR_PORT,
       server: shared,
       plainHttp: options.allowPlainHttp === true && !isLoopback(options.host),
+      discovery: discoveryOf(options.discovery ?? 'lan'),
       log,
     })
     const server = await listen(node, options, shared)

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { PairingRequest } from '../sync/pairing'
 import type { PairingAnswer } from '../sync/pairing'
 import { ShellRefusal } from './faults'
@@ -14,10 +14,11 @@ export interface PairingDoor {
 
 /** Refusals say nothing of why: whoever guesses learns nothing. */
 export function addPairingRoute(app: FastifyInstance, door: PairingDoor, limit: Limiter): void {
-  app.post(PAIRING_PATH, { onRequest: limit, bodyLimit: 4_096 }, async (request) => {
+  const answer = async (request: FastifyRequest): Promise<PairingAnswer> => {
     const asked = PairingRequest.safeParse(request.body)
-    const answer = asked.success ? await door.pair(asked.data) : undefined
-    if (answer === undefined) throw new ShellRefusal({ code: 'PAIRING_REFUSED' }, 403)
-    return answer
-  })
+    const granted = asked.success ? await door.pair(asked.data) : undefined
+    if (granted === undefined) throw new ShellRefusal({ code: 'PAIRING_REFUSED' }, 403)
+    return granted
+  }
+  app.route({ method: 'POST', url: PAIRING_PATH, onRequest: limit, bodyLimit: 4_096, handler: answer })
 }

@@ -37,7 +37,7 @@ export const serveProduct = async (dataFolder: string): Promise<ServedProduct> =
   const program = join(APPLICATION, 'out', 'main', 'headless.js')
   const child = spawn(
     process.execPath,
-    [program, 'serve', '--data', dataFolder, '--port', '0', '--sample', 'restaurant'],
+    [program, 'serve', '--discovery', 'off', '--data', dataFolder, '--port', '0', '--sample', 'restaurant'],
     {
       stdio: ['ignore', 'pipe', 'ignore'],
     },

@@ -95,7 +95,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       if (!empty) await makeSample(join(userData, 'data'))
       const app = await _electron.launch({
         cwd: PROJECT,
-        args: ['.', `--user-data-dir=${userData}`, `--lang=${language}`, ...words, '--port=0'],
+        args: ['.', `--user-data-dir=${userData}`, `--lang=${language}`, ...words, '--port=0', '--discovery=off'],
         env: cleanEnvironment(),
       })
       if (process.env['FLOORBOOK_SHOW_LOG'] !== undefined) app.process().stderr?.pipe(process.stderr)

@@ -37,7 +37,17 @@ async function stopProcess(child: ChildProcess, signal: NodeJS.Signals): Promise
 /** Starts `headless.js serve` and resolves when it says where it listens. */
 export async function serveNode(options: ServeOptions): Promise<ServedNode> {
   const sample = options.sample === null ? [] : ['--sample', options.sample ?? 'restaurant']
-  const words = ['--data', options.data, '--port', String(options.port ?? 0), ...sample, ...(options.words ?? [])]
+  // mDNS would leave this machine: nodes of tests find each other by address.
+  const words = [
+    '--discovery',
+    'off',
+    '--data',
+    options.data,
+    '--port',
+    String(options.port ?? 0),
+    ...sample,
+    ...(options.words ?? []),
+  ]
   const child = spawn(nodeBinary(), ['out/main/headless.js', 'serve', ...words], {
     cwd: PROJECT,
     env: cleanEnvironment(),
