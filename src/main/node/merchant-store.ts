@@ -1,6 +1,7 @@
 import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
 import type { Permission } from '@contract/access'
+import type { SyncStatus } from '@contract/sync'
 import { PermissionBook } from '../access/permission-book'
 import { hashSecret } from '../access/secrets'
 import { SignIn } from '../access/sign-in'
@@ -140,6 +141,10 @@ export class MerchantStore implements StorePort {
     const parsed = parseInput(operation.input, input)
     if (!parsed.ok) return parsed
     return this.station.operate(name, parsed.value, staffId)
+  }
+
+  syncStatus(): SyncStatus {
+    return this.station.status()
   }
 
   mayFollow(staffId: string): boolean {

@@ -109,7 +109,9 @@ export class NodeNetwork implements Network {
     return this.watch?.of(merchantId) ?? []
   }
 
-  delivered(_terminalCode: string, _milliseconds: number): void {}
+  delivered(terminalCode: string, milliseconds: number): void {
+    this.options.node.metrics.delivered(terminalCode, milliseconds / 1_000)
+  }
 
   roleChanged(): void {
     const { node, discovery, log } = this.options
@@ -131,7 +133,7 @@ export class NodeNetwork implements Network {
   }
 
   operations(): OperationCount[] {
-    return []
+    return this.options.node.metrics.operations()
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ParsedInputOf } from '@contract/contract'
-import type { SyncStatus } from '@contract/sync'
 import { OPERATIONS } from '@contract/contract'
 import { merchantRow } from '../access/merchant'
 import { hashSecret } from '../access/secrets'
@@ -103,11 +102,6 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
   pair(request: PairingRequest): Promise<PairingAnswer | undefined> {
     const asked = this.stores().find(({ station }) => station.isPairing)
     return asked === undefined ? Promise.resolve(undefined) : asked.station.pair(request)
-  }
-
-  /** All that Prometheus is told of this node's stores. */
-  statuses(): SyncStatus[] {
-    return this.stores().map(({ station }) => station.status())
   }
 
   /** Makes a store with its first command; nothing of it stays where that fails. Answers the owner's id. */
