@@ -215,7 +215,7 @@ export function SetupPage() {
               <Arriving joining={joining} />
             ) : (
               <>
-                <div className={css.ways}>
+                <div className={css.ways} data-way={way}>
                   <Choice
                     label={t('join.ways')}
                     value={way}

@@ -10,7 +10,7 @@ import page from '../manage.module.css'
 import { PromoteButton } from '../promotion/promote-button'
 import { useSyncStatus } from '../use-sync-status'
 import { terminalName, useTerminals } from '../use-terminals'
-import { ChangesCard, NetworkCard, NodeCard } from './figures'
+import { NetworkCard, NodeCard } from './figures'
 import { OperationsTable } from './operations-table'
 import { reportOf } from './report'
 import { SummaryCard } from './summary-card'
@@ -65,10 +65,7 @@ export function DiagnosticsPage() {
         {status.state.phase === 'offline' && <PromoteButton />}
         <CopyAll status={status} />
       </SummaryCard>
-      <div className={css.cards}>
-        <NodeCard status={status} />
-        <ChangesCard status={status} />
-      </div>
+      <NodeCard status={status} />
       <NetworkCard status={status} take={take} />
       {status.state.role === 'hub' && <TerminalsTable status={status} names={names} />}
       <OperationsTable operations={status.operations} />

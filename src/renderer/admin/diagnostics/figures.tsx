@@ -33,47 +33,20 @@ function Addresses({ addresses, none }: { addresses: readonly string[]; none: st
   )
 }
 
-/** Which node this is. */
+/** Which node this is, what it holds and what it has not got rid of yet. */
 export function NodeCard({ status }: { status: SyncStatus }) {
-  const { t } = useWords()
-  const { terminal, state, version, schema, protocol } = status
+  const { t, language, ago } = useWords()
+  const { terminal, state, version, schema, protocol, seq, lowestSeq, epoch, outbox, acknowledgement } = status
+  const number = new Intl.NumberFormat(language)
   return (
     <section className={page.card}>
       <h2 className={page.heading}>{t('diagnostics.thisNode')}</h2>
-      <dl className={css.figures}>
+      <dl className={`${css.figures} ${css.columns}`}>
         <Figure name={t('diagnostics.name')}>
           {terminal.name} ({terminal.code})
         </Figure>
         <Figure name={t('diagnostics.role')}>{t(`diagnostics.roles.${state.role}`)}</Figure>
         <Figure name={t('diagnostics.version')}>{t('diagnostics.versionText', { version, schema, protocol })}</Figure>
-      </dl>
-    </section>
-  )
-}
-
-/** What this node holds, and what it has not got rid of yet. */
-export function ChangesCard({ status }: { status: SyncStatus }) {
-  const { t, language, ago } = useWords()
-  const { seq, lowestSeq, epoch, outbox, acknowledgement, state } = status
-  const number = new Intl.NumberFormat(language)
-  return (
-    <section className={page.card}>
-      <h2 className={page.heading}>{t('diagnostics.log')}</h2>
-      <dl className={css.figures}>
-        <Figure name={t('diagnostics.seq')}>{number.format(seq)}</Figure>
-        <Figure name={t('diagnostics.lowestSeq')}>{number.format(lowestSeq)}</Figure>
-        <Figure name={t('diagnostics.epoch')}>{number.format(epoch)}</Figure>
-        {state.role === 'terminal' && (
-          <>
-            <Figure name={t('diagnostics.waiting')}>{number.format(outbox.waiting)}</Figure>
-            <Figure name={t('diagnostics.sent')}>{number.format(outbox.sent)}</Figure>
-            {outbox.oldestAt !== null && (
-              <Figure name={t('diagnostics.oldest')}>
-                {ago(Date.parse(status.now) - Date.parse(outbox.oldestAt))}
-              </Figure>
-            )}
-          </>
-        )}
         <Figure name={t('diagnostics.acknowledgement')}>
           {t(`diagnostics.acknowledgements.${acknowledgement.mode}`)}
         </Figure>
@@ -82,6 +55,18 @@ export function ChangesCard({ status }: { status: SyncStatus }) {
             {t(acknowledgement.secondNode ? 'diagnostics.yes' : 'diagnostics.no')}
           </Figure>
         )}
+        {state.role === 'terminal' && (
+          <>
+            <Figure name={t('diagnostics.waiting')}>{number.format(outbox.waiting)}</Figure>
+            <Figure name={t('diagnostics.sent')}>{number.format(outbox.sent)}</Figure>
+            <Figure name={t('diagnostics.oldest')}>
+              {outbox.oldestAt === null ? '–' : ago(Date.parse(status.now) - Date.parse(outbox.oldestAt))}
+            </Figure>
+          </>
+        )}
+        <Figure name={t('diagnostics.seq')}>{number.format(seq)}</Figure>
+        <Figure name={t('diagnostics.lowestSeq')}>{number.format(lowestSeq)}</Figure>
+        <Figure name={t('diagnostics.epoch')}>{number.format(epoch)}</Figure>
       </dl>
     </section>
   )

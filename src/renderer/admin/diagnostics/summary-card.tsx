@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleCheck, IconClock, IconInfoCircle } from '@tabler/icons-react'
 import type { SyncStatus } from '@contract/sync'
 import { useWords } from '../../ui/use-words'
 import type { Words } from '../../ui/use-words'
@@ -8,11 +8,12 @@ import { summaryOf } from './summary'
 import type { Notice, Summary } from './summary'
 import css from './diagnostics.module.css'
 
-const ICONS = { fine: IconCircleCheck, busy: IconClock, trouble: IconAlertTriangle }
+const ICONS = { fine: IconCircleCheck, look: IconInfoCircle, busy: IconClock, trouble: IconAlertTriangle }
 
-function headline({ state }: Summary, status: SyncStatus, { t, time }: Words): string {
+function headline({ state, tone }: Summary, status: SyncStatus, { t, time }: Words): string {
   const { hubHeardAt, waiting } = status.state
   if (state === 'sending') return t('diagnostics.states.sending', { count: waiting })
+  if (tone === 'look') return t('diagnostics.states.look')
   if (state !== 'offline') return t(`diagnostics.states.${state}`)
   return hubHeardAt === null
     ? t('diagnostics.states.offlineNever')

@@ -8,14 +8,19 @@ describe('how the store stands, in words', () => {
     expect(SyncStatus.parse(syncStatus({}))).toEqual(syncStatus({}))
   })
 
-  it('is fine at a hub, and counts who is connected without the hub itself', () => {
+  it('is fine at a hub that has all the others', () => {
+    const summary = summaryOf(syncStatus({ terminals: [terminalSync('B')] }))
+    expect(summary).toMatchObject({ tone: 'fine', state: 'leading', others: 1, connected: 1, notices: [] })
+  })
+
+  it('wants a look where one is missing, and counts who is connected without the hub itself', () => {
     const status = syncStatus({})
     const own = terminalSync('A', { terminalId: status.terminal.id })
     const summary = summaryOf({
       ...status,
       terminals: [own, terminalSync('B'), terminalSync('C', { connected: false })],
     })
-    expect(summary).toMatchObject({ tone: 'fine', state: 'leading', others: 2, connected: 1 })
+    expect(summary).toMatchObject({ tone: 'look', state: 'leading', others: 2, connected: 1 })
     expect(summary.notices).toMatchObject([{ kind: 'absent', terminals: [{ code: 'C' }] }])
   })
 

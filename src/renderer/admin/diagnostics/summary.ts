@@ -2,7 +2,8 @@ import type { SyncPhase, SyncStatus, TerminalSync } from '@contract/sync'
 
 /** How the store stands, before any figure: what is the matter, and what else someone should know. */
 export interface Summary {
-  tone: 'fine' | 'busy' | 'trouble'
+  /** look: it works, and someone should still read on. */
+  tone: 'fine' | 'look' | 'busy' | 'trouble'
   state: SyncPhase | 'sending'
   /** Other nodes of the store, and how many of them are connected; only the hub knows. */
   others: number
@@ -44,14 +45,18 @@ function* noticesOf(status: SyncStatus, others: readonly TerminalSync[]): Genera
     yield { kind: 'noSecondNode' }
 }
 
+function toneOf(tone: Summary['tone'], notices: readonly Notice[]): Summary['tone'] {
+  if (notices.some(({ kind }) => kind === 'doubled')) return 'trouble'
+  return tone === 'fine' && notices.length > 0 ? 'look' : tone
+}
+
 export function summaryOf(status: SyncStatus): Summary {
   const { state } = status
   const others = status.terminals.filter((one) => one.terminalId !== status.terminal.id)
   const notices = [...noticesOf(status, others)]
   const sending = state.phase === 'live' && state.waiting > 0
-  const tone = sending ? 'busy' : TONES[state.phase]
   return {
-    tone: notices.some(({ kind }) => kind === 'doubled') ? 'trouble' : tone,
+    tone: toneOf(sending ? 'busy' : TONES[state.phase], notices),
     state: sending ? 'sending' : state.phase,
     others: others.length,
     connected: others.filter((one) => one.connected).length,

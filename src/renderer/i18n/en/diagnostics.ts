@@ -6,6 +6,7 @@ export const diagnostics = {
   stale: 'This node does not answer. The figures are from {{time}}.',
   states: {
     leading: 'Everything is fine',
+    look: 'It works, with something to look at',
     recovering: 'The main terminal has just started',
     live: 'Everything is fine',
     catching: 'This terminal catches up',
@@ -50,7 +51,6 @@ export const diagnostics = {
   versionText: '{{version}}, data {{schema}}, protocol {{protocol}}',
   fingerprint: 'Fingerprint',
   none: 'none',
-  log: 'Changes',
   seq: 'Holds changes up to',
   lowestSeq: 'First change it still has',
   epoch: 'Epoch',

@@ -7,6 +7,7 @@ export const diagnostics: typeof Diagnostics = {
   stale: 'Máy này không trả lời. Số liệu lúc {{time}}.',
   states: {
     leading: 'Mọi thứ đều ổn',
+    look: 'Vẫn chạy, có điều cần xem',
     recovering: 'Máy chính vừa khởi động',
     live: 'Mọi thứ đều ổn',
     catching: 'Máy này đang cập nhật cho kịp',
@@ -51,7 +52,6 @@ export const diagnostics: typeof Diagnostics = {
   versionText: '{{version}}, dữ liệu {{schema}}, giao thức {{protocol}}',
   fingerprint: 'Dấu vân tay',
   none: 'không có',
-  log: 'Các thay đổi',
   seq: 'Có thay đổi đến số',
   lowestSeq: 'Thay đổi đầu tiên còn giữ',
   epoch: 'Kỷ nguyên',
