@@ -1,5 +1,6 @@
 import type { ErrorCode, Refusal } from '@contract/errors'
 import type { Connection } from '../store/connection'
+import { RAISE_COMMAND } from './parking'
 
 /** What became of a command, as kept for whoever asks again (architecture, rule 11). */
 export type StoredOutcome =
@@ -107,6 +108,22 @@ export const advanceTerminal = (connection: Connection, terminalId: string, code
        ON CONFLICT (id) DO UPDATE SET last_n = max(last_n, excluded.last_n)`,
     )
     .run(terminalId, code, n)
+}
+
+/**
+ * Before log rows up to `seq` are dropped: what only they knew of their commands is kept as results. A node that was
+ * promoted or healed has no other, and would do a command that is given back a second time.
+ */
+export const keepLogged = (connection: Connection, seq: number): void => {
+  connection
+    .statement(
+      `INSERT OR IGNORE INTO result (command_id, terminal_id, n, body_hash, at, seq, outcome)
+       SELECT command_id, terminal_id, n, '', at, seq, CASE WHEN name = ?
+         THEN json_object('ok', json('false'), 'refusal', json_object('code', 'PARKED'), 'cardId', input ->> 'cardId')
+         ELSE '{"ok":true,"value":null}' END
+       FROM commit_log WHERE seq <= ?`,
+    )
+    .run(RAISE_COMMAND, seq)
 }
 
 /** Drops results past their time; answers how many. */

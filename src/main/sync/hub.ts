@@ -2,7 +2,7 @@ import type { Permission } from '@contract/access'
 import { Executor } from '../command/executor'
 import type { Command, CommandOutcome } from '../command/executor'
 import type { Registry } from '../command/registry'
-import { commandOfNumber } from '../command/result-store'
+import { commandOfNumber, keepLogged } from '../command/result-store'
 import type { RowImage } from '../store/captured-tx'
 import { beginEpoch, readLog } from '../store/commit-log'
 import type { Commit, Head } from '../store/commit-log'
@@ -28,7 +28,7 @@ import { hotSince, packSnapshot } from './snapshot'
 import { adoptTail } from './tail'
 import { Terminals } from './terminals'
 import type { TerminalState } from './terminals'
-import { chainAt, decide, lowestKept, readEpochs } from './welcome'
+import { chainAt, decide, lowestKept, readEpochs, unknownStart } from './welcome'
 
 export interface HubOptions {
   connection: Connection
@@ -186,7 +186,10 @@ export class Hub {
   trim(keep: number): number {
     const active = this.terminals.active(this.options.clock.now() - DAY).map(({ seq }) => seq)
     const below = this.rules.trimBelow(active, this.head.seq - keep)
-    return this.connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(below).changes
+    return this.connection.transaction(() => {
+      keepLogged(this.connection, below)
+      return this.connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(below).changes
+    })
   }
 
   // ---- messages ------------------------------------------------------------------------------------------------------
@@ -279,7 +282,7 @@ export class Hub {
 
   private sendPage(session: Session, after: number): void {
     if (this.isRecovering) return
-    if (after + 1 < lowestKept(this.connection, this.head)) return this.sendSnapshot(session, null)
+    if (after + 1 < lowestKept(this.connection, this.head)) return this.sendSnapshot(session, unknownStart(after))
     const commits: CommitRecord[] = []
     let weight = 0
     for (const row of readLog(this.connection, after, PAGE_COMMITS)) {

@@ -82,9 +82,16 @@ export class Outbox {
     return this.all('SELECT * FROM local_outbox WHERE waiting = 1 AND images IS NOT NULL ORDER BY applied')
   }
 
-  /** Shown as done, but not applied now: to be run again. */
+  /**
+   * Shown as done, but not applied now: to be run again. What the hub has decided is not, though its answer is still on its
+   * way: a snapshot brings rows and outcomes of commands whose acknowledgement was lost.
+   */
   unapplied(): OutboxEntry[] {
-    return this.all('SELECT * FROM local_outbox WHERE waiting = 1 AND provisional = 1 AND images IS NULL ORDER BY n')
+    return this.all(
+      `SELECT * FROM local_outbox WHERE waiting = 1 AND provisional = 1 AND images IS NULL
+         AND NOT EXISTS (SELECT 1 FROM result WHERE result.command_id = local_outbox.command_id)
+         AND NOT EXISTS (SELECT 1 FROM commit_log WHERE commit_log.command_id = local_outbox.command_id) ORDER BY n`,
+    )
   }
 
   firstWaiting(): number | undefined {

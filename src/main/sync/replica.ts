@@ -110,6 +110,7 @@ export class Replica {
   private sinceSent = 0
   private hubSeq = 0
   private needed = 0
+  private mismatchedAt = -1
   private sinceReported = 0
   private reportedSeq = 0
   private stopTicking: () => void
@@ -404,7 +405,8 @@ export class Replica {
       if (waiting !== undefined) waiting.arrived = seq
     }
     if (records.some(({ seq }) => seq === this.reportAt)) this.report()
-    if (applied.stopped === 'mismatch') return this.hello()
+    if (applied.stopped === 'mismatch') return this.mismatched()
+    this.mismatchedAt = -1
     if (applied.stopped === 'gap' || more) return this.pull(false)
     if (this.current === 'catching') this.goLive()
   }
@@ -417,6 +419,19 @@ export class Replica {
       records,
       more,
     )
+  }
+
+  /**
+   * What came does not continue this history. The hub compares chains at hello; where its log is trimmed it cannot, and says
+   * the same again: then all is fetched afresh, and all that is here is given to the hub.
+   */
+  private mismatched(): void {
+    if (this.mismatchedAt !== this.mark.seq) {
+      this.mismatchedAt = this.mark.seq
+      return this.hello()
+    }
+    this.resetStart = 0
+    this.pull(true)
   }
 
   private takePart(part: SnapshotPart): void {
@@ -632,6 +647,8 @@ export class Replica {
   private actAlone(id: string): void {
     const entry = this.outbox.byCommand(id)
     if (entry === undefined || entry.waiting === 0 || entry.provisional === 1 || NEEDS_HUB.test(entry.name)) return
+    // Its rows have come by a snapshot; the answer is still on its way.
+    if (findResult(this.connection, id) !== undefined) return
     const written = this.write('act alone', () => {
       const result = this.work.run(entry, this.options.objection)
       if (!result.ok) return null

@@ -65,6 +65,8 @@ export class Terminals {
     for (const { id, code, n } of known) advanceTerminal(this.connection, id, code, n)
     // Until it has come, nobody knows how far it is: nothing that it may need is trimmed.
     this.connection.statement('UPDATE terminal SET seen_at = ? WHERE seen_at = 0').run(now)
+    // What this disk says of it may be of a history that was lost since.
+    this.connection.statement('UPDATE terminal SET epoch = 0, seq = 0').run()
   }
 
   lastN(id: string): number {

@@ -44,9 +44,15 @@ export const decide = (
   if (!rules.agrees(known, watermark.chain)) {
     return { mode: 'reset', start: Math.min(ownStart(connection, watermark.epoch, head), watermark.seq - 1) }
   }
-  if (watermark.seq + 1 < lowestKept(connection, head)) return { mode: 'snapshot', start: null }
+  if (watermark.seq + 1 < lowestKept(connection, head)) return { mode: 'snapshot', start: unknownStart(watermark.seq) }
   return { mode: watermark.seq < head.seq ? 'pages' : 'live', start: null }
 }
+
+/**
+ * Where the log is trimmed nobody can say up to where a terminal's history is shared: it gives all that it has, and what is
+ * known is only answered again.
+ */
+export const unknownStart = (seq: number): number | null => (seq > 0 ? 0 : null)
 
 const ownStart = (connection: Connection, epoch: number, head: Head): number =>
   readEpochs(connection)

@@ -76,5 +76,7 @@ export class Disk extends Connection {
 export const imageOf = (database: Database): Image =>
   named(database).map((table) => [table, database.prepare(`SELECT * FROM ${table}`).raw().all() as unknown[][]])
 
-/** A disk that is full says this. */
+/** A disk that is full, and a device that fails, say this. */
 export const diskIsFull = (): Error => new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL')
+
+export const deviceFails = (): Error => new Sqlite.SqliteError('disk I/O error', 'SQLITE_IOERR_WRITE')

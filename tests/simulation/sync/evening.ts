@@ -27,7 +27,13 @@ export interface Report {
   crashes: number
   partitions: number
   promotions: number
+  /** Commits that hubs lost with their disks' tails or by restored backups. */
   destroyed: number
+  /** Commands that were on no disk any more after that. */
+  gone: number
+  revoked: number
+  upgrades: number
+  restored: number
   violations: string[]
 }
 
@@ -52,7 +58,6 @@ export class Evening {
   readonly base: BaseStore
   readonly nodes: SimNode[] = []
   readonly world: World
-  readonly backups = new Map<SimNode, { image: Image; role: 'hub' | 'terminal' }>()
   hub: SimNode
   crashes = 0
   partitions = 0
@@ -60,6 +65,9 @@ export class Evening {
   commands = 0
   stormy = true
   poisoned = 0
+  revoked = 0
+  upgrades = 0
+  restored = 0
   /** What happens apart from messages, for a trace. */
   note: (line: string) => void = () => undefined
   private readonly seed: number
@@ -72,8 +80,9 @@ export class Evening {
     this.random = new Random(seed)
     this.wires = new Wires(this.scheduler, this.random, (_to, message) => {
       if (message.type === 'ack' && message.outcome.kind === 'ok' && message.outcome.seq === null) {
-        this.ledger.nothingToDo(message.id)
+        this.ledger.mark(message.id, 'nothingToDo')
       }
+      if (message.type === 'ack' && message.outcome.kind === 'refused') this.ledger.mark(message.id, 'refused')
       if (message.type === 'resubmitted') this.noteRepeated(message.ids)
     })
     product ??= productRegistry()
@@ -88,12 +97,14 @@ export class Evening {
       note: (line) => this.note(line),
     }
     this.hub = this.addNode('hub', base.image)
-    const terminals = this.random.whole(3, 12)
+    const terminals = this.random.whole(3, this.random.chance(0.5) ? 6 : 12)
+    const safe = this.random.chance(0.3)
     for (let index = 0; index < terminals; index += 1) {
       this.addNode('terminal', this.random.chance(0.3) ? base.emptyImage : base.terminalImage)
     }
     for (const node of this.nodes) {
       node.address = this.hub
+      node.isSafe = safe
       node.start()
     }
   }
@@ -105,7 +116,8 @@ export class Evening {
     this.advance(STORMY)
     this.heal()
     const end = this.scheduler.now + PATIENCE
-    while (this.scheduler.now < end && !(isQuiet(this.hub, this.nodes) && isQuietNow(this))) this.advance(2 * SECOND)
+    while (this.scheduler.now < end && !(isQuiet(this.hub, this.belonging) && isQuietNow(this)))
+      this.advance(2 * SECOND)
     for (const node of this.nodes) this.violate(...doubleSeatings(node))
     this.violate(...disagreements(this.world, this.hub, this.nodes))
     return this.report()
@@ -124,6 +136,11 @@ export class Evening {
     const code =
       index < CODES.length ? (CODES[index] ?? 'A') : `${CODES[index % CODES.length]}${Math.floor(index / CODES.length)}`
     return { id: this.random.id(EVENING), code }
+  }
+
+  /** The nodes that belong to the store: whoever was sent away keeps what it has for itself. */
+  get belonging(): SimNode[] {
+    return this.nodes.filter(({ revoked }) => !revoked)
   }
 
   violate(...texts: string[]): void {
@@ -147,6 +164,10 @@ export class Evening {
       partitions: this.partitions,
       promotions: this.promotions,
       destroyed: this.ledger.destroyedCommits,
+      gone: this.ledger.destroyedCommands,
+      revoked: this.revoked,
+      upgrades: this.upgrades,
+      restored: this.restored,
       violations: this.violations,
     }
   }
@@ -154,7 +175,7 @@ export class Evening {
   /** Prints whatever mentions a text: a command's id, a message's type, a node. */
   trace(text: string, print: (line: string) => void): void {
     this.note = (line) => {
-      if (line.includes(text)) print(`${this.scheduler.now} ${line}`)
+      if (line.includes(text)) print(`${this.scheduler.now} ${line.slice(0, 400)}`)
     }
     this.wires.witness = (what, from, to, message) =>
       this.note(`${from.name} ${what} ${to.name} ${JSON.stringify(message)}`)
@@ -180,7 +201,7 @@ export class Evening {
         const kept = connection.disk.statement('SELECT seq, outcome FROM result WHERE command_id = ?').get(id) as
           | { seq: number | null; outcome: string }
           | undefined
-        if (kept?.seq === null && kept.outcome.startsWith('{"ok":true')) this.ledger.nothingToDo(id)
+        if (kept?.seq === null && kept.outcome.startsWith('{"ok":true')) this.ledger.mark(id, 'nothingToDo')
       }
     }
   }
@@ -200,6 +221,9 @@ export class Evening {
     this.commands += 1
     this.ledger.ask(id, asked.name, node.name)
     node.handle(() => this.issue(node, { id, ...asked, actorId }))
+    if (node.connection.disk.statement('SELECT 1 FROM local_outbox WHERE command_id = ?').get(id) !== undefined) {
+      this.ledger.mark(id, 'issued')
+    }
   }
 
   private issue(node: SimNode, command: { id: string; name: string; input: unknown; actorId: string | null }): void {
@@ -208,14 +232,14 @@ export class Evening {
     if (node.hub !== undefined) {
       node.hub.submit({ ...command, ...terminal }, (outcome) => {
         if (node.connection.dead || !outcome.ok) return
-        if (outcome.seq === undefined) this.ledger.nothingToDo(id)
-        this.ledger.shown(id)
+        if (outcome.seq === undefined) this.ledger.mark(id, 'nothingToDo')
+        this.ledger.mark(id, 'shown')
       })
     }
     node.replica?.issue(command, (answer) => {
       if (node.connection.dead || answer.kind !== 'ok') return
-      if (!answer.provisional && answer.seq === null) this.ledger.nothingToDo(id)
-      this.ledger.shown(id)
+      if (!answer.provisional && answer.seq === null) this.ledger.mark(id, 'nothingToDo')
+      this.ledger.mark(id, 'shown')
     })
   }
 
@@ -245,8 +269,14 @@ export class Evening {
     this.wires.cut.clear()
     for (const node of this.nodes) {
       node.connection.crashIn = undefined
-      node.connection.diskFull = false
+      node.connection.failing = undefined
       node.clockError = 0
+      node.upgrade()
+      // Some of those that were sent away are taken in again, as new terminals, with what they still have.
+      if (node.revoked && this.random.chance(0.5)) {
+        node.revoked = false
+        node.pairAnew(this.newIdentity())
+      }
     }
     this.settleLeadership()
   }
@@ -270,7 +300,7 @@ export class Evening {
   private tellOldHub(node: SimNode, epoch: number): void {
     const { near, far } = this.wires.connect(this.hub, node)
     node.handle(() => node.hub?.accept(far))
-    near.send({ type: 'pull', epoch, after: 0, snapshot: false, start: null })
+    near.send({ type: 'fence', epoch, addresses: [] })
   }
 
   /** Handlers that throw now and then: rolled back, refused, and the next one proceeds. */

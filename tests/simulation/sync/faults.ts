@@ -1,4 +1,6 @@
 import type { Evening } from './evening'
+import { MIGRATIONS, SCHEMA_VERSION } from '../../../src/main/store/migrations'
+import type { Image } from './disk'
 import type { SimNode } from './sim-node'
 
 const SECOND = 1_000
@@ -14,11 +16,11 @@ const partition = (evening: Evening, node: SimNode): void => {
   evening.partitions += 1
   const milliseconds = random.whole(3, 45) * SECOND
   const side = random.chance(0.3) ? evening.nodes.filter(() => random.chance(0.6)) : [node]
-  const oneWay = random.chance(0.3)
+  const way = random.pick(['both', 'both', 'both', 'to the hub', 'from the hub'])
   for (const one of side) {
     if (one === hub) continue
-    cut(evening, one, hub, milliseconds)
-    if (!oneWay) cut(evening, hub, one, milliseconds)
+    if (way !== 'from the hub') cut(evening, one, hub, milliseconds)
+    if (way !== 'to the hub') cut(evening, hub, one, milliseconds)
   }
 }
 
@@ -46,43 +48,64 @@ const idsOn = (node: SimNode): Set<string> =>
     ).map(({ id }) => id),
   )
 
-/** A disk falls back to an earlier state: a bad disk that lost its tail, or a backup that was restored. */
-const fallBack = (evening: Evening, node: SimNode, leap: boolean): void => {
-  const backup = evening.backups.get(node)
-  if (backup === undefined) return
+/**
+ * A disk is put back to what it is now, some time later: a bad disk that loses its tail, or a backup that is restored. Then a
+ * manager knows, and the hub's next epoch outranks what it replaces.
+ */
+const fallBackLater = (evening: Evening, node: SimNode): void => {
+  if (node.connection.database.inTransaction) return
+  const { random, scheduler } = evening
+  const image = node.connection.disk.image()
+  const { role, identity } = node
+  const restored = random.chance(0.5)
+  scheduler.after(random.whole(1, 45) * SECOND, () => {
+    // What fell back in the meantime, or was paired anew, is another machine.
+    if (evening.stormy && node.identity === identity) fallBack(evening, node, { image, role, restored })
+  })
+}
+
+const fallBack = (
+  evening: Evening,
+  node: SimNode,
+  { image, role, restored }: { image: Image; role: 'hub' | 'terminal'; restored: boolean },
+): void => {
+  const { ledger } = evening
+  const wasHub = node.role === 'hub'
+  const former = lastSeq(node)
   node.die()
-  evening.note(`${node.name} falls back${leap ? ' and leaps' : ''}`)
-  evening.ledger.note(node.connection.disk)
+  ledger.note(node.connection.disk)
   const had = idsOn(node)
-  node.replaceDisk(backup.image)
+  node.replaceDisk(image)
+  evening.note(`${node.name} falls back from ${former} to ${lastSeq(node)}${restored ? ' and leaps' : ''}`)
+  if (wasHub) ledger.destroyedCommits += Math.max(0, former - lastSeq(node))
+  if (restored) evening.restored += 1
   for (const id of idsOn(node)) had.delete(id)
-  for (const other of evening.nodes) {
+  for (const other of evening.belonging) {
     if (other === node) continue
     for (const id of idsOn(other)) had.delete(id)
   }
-  for (const id of had) evening.ledger.destroy(id)
-  node.role = backup.role
-  node.leaps = leap
+  for (const id of had) ledger.destroy(id)
+  node.role = role
+  node.leaps = restored && role === 'hub'
   node.start()
 }
 
-const backUp = (evening: Evening, node: SimNode): void => {
-  if (node.connection.database.inTransaction) return
-  evening.backups.set(node, { image: node.connection.disk.image(), role: node.role })
-}
+const lastSeq = (node: SimNode): number =>
+  (node.connection.disk.statement('SELECT coalesce(max(seq), 0) AS seq FROM commit_log').get() as { seq: number }).seq
 
 /** A manager makes a terminal the hub; the others are told one after the other. */
 const promote = (evening: Evening): void => {
   const { random } = evening
   const former = evening.hub
-  const heir = random.pick(evening.nodes.filter((node) => node.isUp && node.replica !== undefined && !node.quarantined))
+  const heir = random.pick(
+    evening.nodes.filter((node) => node.isUp && node.replica !== undefined && !node.quarantined && !node.revoked),
+  )
   if (heir === undefined) return
   heir.promote()
   if (heir.hub === undefined) return
   if (random.chance(0.6)) former.die(random.whole(5, 40) * SECOND)
   evening.promotions += 1
   evening.hub = heir
-  evening.backups.clear()
   for (const node of evening.nodes) {
     evening.scheduler.after(random.whole(0, 20) * SECOND, () => {
       node.address = evening.hub
@@ -96,7 +119,7 @@ export const strike = (evening: Evening): void => {
   const { random, hub, nodes, wires, scheduler } = evening
   const node = random.pick(nodes) as SimNode
   const terminals = nodes.filter((one) => one !== hub)
-  switch (random.whole(0, 17)) {
+  switch (random.whole(0, 20)) {
     case 0:
     case 1:
     case 2:
@@ -117,9 +140,9 @@ export const strike = (evening: Evening): void => {
       return
     case 8: {
       const { connection } = node
-      connection.diskFull = true
+      connection.failing = random.pick(['writes', 'writes', 'commits'] as const)
       scheduler.after(random.whole(1, 10) * SECOND, () => {
-        connection.diskFull = false
+        connection.failing = undefined
       })
       return
     }
@@ -127,12 +150,10 @@ export const strike = (evening: Evening): void => {
       node.clockError = random.pick([-86_400_000, -600_000, -5_000, 0, 5_000, 600_000, 86_400_000]) ?? 0
       return
     case 10:
-      return backUp(evening, random.chance(0.6) ? hub : node)
     case 11:
-      return fallBack(evening, hub, random.chance(0.5))
+      return fallBackLater(evening, hub)
     case 12:
-      if (node !== hub && random.chance(0.5)) fallBack(evening, node, false)
-      return
+      return fallBackLater(evening, node)
     case 13:
       if (random.chance(0.4)) promote(evening)
       return
@@ -148,12 +169,36 @@ export const strike = (evening: Evening): void => {
       clone.start()
       return
     }
+    case 18:
+      return revoke(evening, random.pick(terminals))
+    case 19:
+      return runOlder(evening, random.pick(terminals))
     case 16:
       evening.poisoned = random.whole(1, 2)
       return
     default:
       return ruleFloor(evening)
   }
+}
+
+/** A manager sends a terminal away: the hub hangs up on it, and does not let it in again. Its work stays on its disk. */
+const revoke = (evening: Evening, node: SimNode | undefined): void => {
+  const { random, hub } = evening
+  if (node?.role !== 'terminal' || node.revoked || !hub.isUp || evening.belonging.length <= 4 || !random.chance(0.4))
+    return
+  node.revoked = true
+  evening.revoked += 1
+  hub.handle(() => hub.hub?.shutOut(node.identity.id))
+}
+
+/** The program on a terminal is put back to an older one, served or too old, until it is brought up to date. */
+const runOlder = (evening: Evening, node: SimNode | undefined): void => {
+  const { random, scheduler } = evening
+  if (node?.role !== 'terminal' || node.schema !== SCHEMA_VERSION) return
+  node.schema = (random.chance(0.3) ? MIGRATIONS.at(-2)?.version : undefined) ?? 1
+  evening.upgrades += 1
+  node.die(1_000)
+  scheduler.after(random.whole(5, 60) * SECOND, () => node.upgrade())
 }
 
 /** A manager at the hub takes a table out of service, or someone off the floor; and gives them back. */

@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3'
 import { Connection } from '../../../src/main/store/connection'
 import type { Disk } from './disk'
-import { diskIsFull } from './disk'
+import { deviceFails, diskIsFull } from './disk'
 
 /** The process ends here. Nothing may catch it and go on: every later statement throws it again. */
 export class Crash extends Error {}
@@ -16,7 +16,8 @@ export class FragileConnection extends Connection {
   crashIn: number | undefined
   /** Whether it ends after the statement has been done, as between COMMIT and the answer. */
   crashAfter = false
-  diskFull = false
+  /** The device fails: at each write, or only when it comes to COMMIT. */
+  failing: 'writes' | 'commits' | undefined
   dead = false
   /** Usages that were written since somebody looked; all of them where it is not known which. */
   readonly touched = new Set<string>()
@@ -44,11 +45,11 @@ export class FragileConnection extends Connection {
   }
 
   /** Before a statement: it may never come to it. Answers whether the process ends right after it. */
-  begin(writes: boolean): boolean {
+  begin(kind: Kind): boolean {
     if (this.dead) throw new Crash('this process has ended')
     const ends = this.crashIn !== undefined && (this.crashIn -= 1) <= 0
     if (ends && !this.crashAfter) this.die()
-    if (writes && this.diskFull) throw diskIsFull()
+    if (kind !== 'reads' && kind === this.failing) throw kind === 'writes' ? diskIsFull() : deviceFails()
     return ends
   }
 
@@ -57,6 +58,8 @@ export class FragileConnection extends Connection {
     throw new Crash('the process ends here')
   }
 }
+
+type Kind = 'reads' | 'writes' | 'commits'
 
 /** Which usages a statement writes, by its values. */
 type Touch = (connection: FragileConnection, values: readonly unknown[]) => void
@@ -78,31 +81,31 @@ const touchOf = (sql: string): Touch | undefined => {
 class GuardedStatement {
   private readonly connection: FragileConnection
   private readonly statement: Statement
-  private readonly writes: boolean
+  private readonly kind: Kind
   private readonly touch: Touch | undefined
 
   constructor(connection: FragileConnection, statement: Statement, sql: string) {
     this.connection = connection
     this.statement = statement
     this.touch = touchOf(sql)
-    this.writes = /^\s*(INSERT|UPDATE|DELETE)/i.test(sql)
+    this.kind = /^\s*(INSERT|UPDATE|DELETE)/i.test(sql) ? 'writes' : sql === 'COMMIT' ? 'commits' : 'reads'
   }
 
   run(...values: unknown[]): unknown {
-    const ends = this.connection.begin(this.writes)
+    const ends = this.connection.begin(this.kind)
     const result = this.statement.run(...values)
     this.touch?.(this.connection, values)
     return ends ? this.connection.die() : result
   }
 
   get(...values: unknown[]): unknown {
-    const ends = this.connection.begin(this.writes)
+    const ends = this.connection.begin(this.kind)
     const row = this.statement.get(...values)
     return ends ? this.connection.die() : row
   }
 
   all(...values: unknown[]): unknown {
-    const ends = this.connection.begin(this.writes)
+    const ends = this.connection.begin(this.kind)
     const rows = this.statement.all(...values)
     return ends ? this.connection.die() : rows
   }

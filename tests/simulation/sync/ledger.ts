@@ -1,13 +1,19 @@
+import type { RowImage } from '../../../src/main/store/captured-tx'
 import type { Disk } from './disk'
+import { Model } from './model'
 
 /** What someone asked for, and what they were told. */
 interface Asked {
   name: string
   node: string
-  /** Shown as done, provisionally or finally: it may not vanish any more. */
+  /** On its node's disk, to be sent: it may not vanish any more, whatever its node was told. */
+  issued: boolean
+  /** Shown as done, provisionally or finally: a mere refusal is no answer any more. */
   shown: boolean
   /** The hub found everything as wanted: no commit. */
   nothingToDo: boolean
+  /** The hub refused it, and it had not been shown as done. */
+  refused: boolean
   /** No disk in the store has it any more; not even a perfect protocol brings it back. */
   destroyed: boolean
 }
@@ -16,61 +22,78 @@ interface Logged {
   previous: string | undefined
   id: string
   seq: number
+  images: string
 }
 
 /** What happened, told by who saw it: commands with their answers, and every commit that any hub ever made. */
 export class Ledger {
   readonly asked = new Map<string, Asked>()
   readonly commits = new Map<string, Logged>()
+  /** Commits that a hub had and lost, with its disk's tail or by a restored backup. */
   destroyedCommits = 0
+  /** Commands that were on no disk at all after that. */
+  destroyedCommands = 0
 
   ask(id: string, name: string, node: string): void {
-    this.asked.set(id, { name, node, shown: false, nothingToDo: false, destroyed: false })
+    this.asked.set(id, {
+      name,
+      node,
+      issued: false,
+      shown: false,
+      nothingToDo: false,
+      refused: false,
+      destroyed: false,
+    })
   }
 
-  shown(id: string): void {
+  mark(id: string, what: 'issued' | 'shown' | 'nothingToDo' | 'refused'): void {
     const asked = this.asked.get(id)
-    if (asked !== undefined) asked.shown = true
-  }
-
-  nothingToDo(id: string): void {
-    const asked = this.asked.get(id)
-    if (asked !== undefined) asked.nothingToDo = true
+    if (asked !== undefined) asked[what] = true
   }
 
   destroy(id: string): void {
     const asked = this.asked.get(id)
-    if (asked === undefined) return
+    if (asked === undefined || asked.destroyed) return
     asked.destroyed = true
-    this.destroyedCommits += 1
+    this.destroyedCommands += 1
   }
 
-  /** Reads the commits of a node's log behind a seq. */
-  note(disk: Disk, after = 0): void {
+  /** Reads the commits of a node's log from a seq on; `base` is where a log began that has nothing before it. */
+  note(disk: Disk, from = 0, base?: { seq: number; chain: Buffer }): void {
     const rows = disk
-      .statement('SELECT seq, hex(chain) AS chain, command_id AS id FROM commit_log WHERE seq >= ? ORDER BY seq')
-      .all(after) as { seq: number; chain: string; id: string }[]
-    for (const [index, { seq, chain, id }] of rows.entries()) {
-      const previous = rows[index - 1]?.chain
+      .statement(
+        'SELECT seq, hex(chain) AS chain, command_id AS id, images FROM commit_log WHERE seq >= ? ORDER BY seq',
+      )
+      .all(from) as { seq: number; chain: string; id: string; images: string }[]
+    for (const [index, { seq, chain, id, images }] of rows.entries()) {
+      const former = base?.seq === seq - 1 ? base.chain.toString('hex').toUpperCase() : undefined
+      const previous = rows[index - 1]?.chain ?? former
       const known = this.commits.get(chain)
-      if (known === undefined || known.previous === undefined) this.commits.set(chain, { previous, id, seq })
+      if (known === undefined || (known.previous === undefined && previous !== undefined)) {
+        this.commits.set(chain, { previous, id, seq, images })
+      }
     }
   }
 
-  /** The commands of a history, back from its last chain, and those that stand in it twice. */
-  history(chain: string): { ids: Set<string>; twice: string[] } {
+  /** A history, back from its last chain: its commands, those that stand in it twice, and what it makes of the rows. */
+  history(chain: string): { ids: Set<string>; twice: string[]; model: Model | undefined } {
     const ids = new Set<string>()
     const twice: string[] = []
+    const commits: Logged[] = []
     for (let at: string | undefined = chain; at !== undefined;) {
       const commit: Logged | undefined = this.commits.get(at)
       if (commit === undefined) break
-      if (ids.has(commit.id))
-        twice.push(
-          `${this.asked.get(commit.id)?.name} ${commit.id} of ${this.asked.get(commit.id)?.node} at ${commit.seq}`,
-        )
+      if (ids.has(commit.id)) {
+        const asked = this.asked.get(commit.id)
+        twice.push(`${asked?.name} ${commit.id} of ${asked?.node} at ${commit.seq}`)
+      }
       ids.add(commit.id)
+      commits.push(commit)
       at = commit.previous
     }
-    return { ids, twice }
+    const model = new Model()
+    for (const { images } of commits.toReversed()) model.apply(JSON.parse(images) as RowImage[])
+    // Seqs have no holes: a history that begins at one and has as many commits is whole.
+    return { ids, twice, model: commits.length === (commits[0]?.seq ?? 0) ? model : undefined }
   }
 }

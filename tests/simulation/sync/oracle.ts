@@ -1,5 +1,5 @@
 import { readHead } from '../../../src/main/store/commit-log'
-import { ConnectionReader } from '../../../src/main/store/reader'
+import { TABLE_NAMES } from '../../../src/main/store/tables'
 import { hotSince, hotText, stateHash } from '../../../src/main/sync/snapshot'
 import { readWatermark } from '../../../src/main/sync/watermark'
 import type { SimNode, World } from './sim-node'
@@ -63,7 +63,8 @@ export const disagreements = (world: World, hub: SimNode, nodes: readonly SimNod
   const since = hotSince(head.at)
   const expected = stateHash(hub.connection, since)
   for (const node of nodes) {
-    if (node === hub) continue
+    found.push(...foreignRows(world, node))
+    if (node === hub || node.revoked) continue
     const mark = readWatermark(node.connection)
     if (mark.seq !== head.seq || !mark.chain.equals(head.chain)) {
       found.push(`${node.name} is at ${mark.seq}, the hub at ${head.seq}, chains ${mark.chain.equals(head.chain)}`)
@@ -72,12 +73,12 @@ export const disagreements = (world: World, hub: SimNode, nodes: readonly SimNod
     const waiting = count(node, 'SELECT count(*) AS count FROM local_outbox WHERE waiting = 1')
     if (waiting > 0) found.push(`${node.name} still has ${waiting} commands waiting`)
   }
-  found.push(...vanished(world, hub))
-  const foreign = new ConnectionReader(hub.connection, world.merchantId).first<{ count: number }>(
-    'SELECT count(*) AS count FROM allocation_usage WHERE merchant_id <> ?',
-    world.merchantId,
-  )
-  if ((foreign?.count ?? 0) > 0) found.push('rows of another merchant')
+  world.ledger.note(hub.connection.disk)
+  const history = world.ledger.history(head.chain.toString('hex').toUpperCase())
+  found.push(...history.twice.map((text) => `${text} stands twice in one history`))
+  found.push(...vanished(world, hub, nodes, history.ids))
+  if (history.model === undefined) found.push('the history has a hole')
+  else found.push(...history.model.doubleSeatings(), ...history.model.differences(hub.connection, since).slice(0, 3))
   return found
 }
 
@@ -93,24 +94,40 @@ const difference = (node: SimNode, hub: SimNode, since: number): string => {
   return `here ${only(here, there)} at the hub ${only(there, here)}`
 }
 
-/** What was shown as done stands in the hub's history once, or on a card. */
-const vanished = (world: World, hub: SimNode): string[] => {
-  for (const node of [hub]) world.ledger.note(node.connection.disk)
-  const { ids: history, twice } = world.ledger.history(readHead(hub.connection).chain.toString('hex').toUpperCase())
+const foreignRows = (world: World, node: SimNode): string[] =>
+  TABLE_NAMES.flatMap((table) =>
+    node.connection.disk.statement(`SELECT 1 FROM ${table} WHERE merchant_id <> ? LIMIT 1`).all(world.merchantId),
+  ).map(() => `${node.name} has rows of another merchant`)
+
+/** The commands that a node that was sent away still has for itself. */
+const keptBy = (node: SimNode): string[] =>
+  (
+    node.connection.disk
+      .statement('SELECT command_id AS id FROM local_outbox UNION SELECT command_id FROM local_resubmit')
+      .all() as { id: string }[]
+  ).map(({ id }) => id)
+
+/**
+ * What was taken to be sent, and all the more what was shown as done, stands in the hub's history or on a card, unless it was
+ * refused before anybody was shown anything.
+ */
+const vanished = (world: World, hub: SimNode, nodes: readonly SimNode[], history: Set<string>): string[] => {
   const cards = hub.connection.disk.statement('SELECT command_id, parked FROM conflict_card').all() as {
     command_id: string
     parked: string
   }[]
-  const kept = new Set(
-    cards.flatMap(({ command_id: id, parked }) => [
+  const kept = new Set([
+    ...cards.flatMap(({ command_id: id, parked }) => [
       id,
       ...(JSON.parse(parked) as { commandId: string }[]).map(({ commandId }) => commandId),
     ]),
-  )
-  const lost = [...world.ledger.asked].flatMap(([id, { name, node, shown, nothingToDo, destroyed }]) =>
-    !shown || nothingToDo || destroyed || history.has(id) || kept.has(id)
+    ...nodes.filter(({ revoked }) => revoked).flatMap(keptBy),
+  ])
+  return [...world.ledger.asked].flatMap(([id, asked]) => {
+    const { name, node, issued, shown, refused, nothingToDo, destroyed } = asked
+    const owed = shown || (issued && !refused)
+    return !owed || nothingToDo || destroyed || history.has(id) || kept.has(id)
       ? []
-      : [`${name} ${id} of ${node} has vanished`],
-  )
-  return [...lost, ...twice.map((text) => `${text} stands twice in one history`)]
+      : [`${name} ${id} of ${node} has vanished${shown ? '' : ', though nobody was shown it'}`]
+  })
 }

@@ -1,4 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { makeBaseStore } from './base-store'
 import { Evening } from './evening'
@@ -18,7 +19,7 @@ const work = async ({ tasks, trace }: Share, tell: (outcome: Outcome) => void): 
   const base = await makeBaseStore()
   for (const { seed, flaw } of tasks) {
     const evening = new Evening(base, seed, rulesWith(flaw))
-    if (trace !== undefined) evening.trace(trace, (line) => process.stdout.write(`${line}\n`))
+    if (trace !== undefined) evening.trace(trace, (line) => writeSync(1, `${line}\n`))
     tell({ ...attempt(evening, seed), flaw })
     evening.close()
   }
@@ -37,18 +38,46 @@ const attempt = (evening: Evening, seed: number): Report => {
   }
 }
 
-const share = ({ tasks, trace }: Share, threads: number): Promise<Outcome[]> => {
+/** Every so many evenings a long run says where it is, so that stopping it loses nothing. */
+const TOLD_AFTER = 1_000
+
+const share = ({ tasks, trace }: Share, threads: number, tell: (outcomes: Outcome[]) => void): Promise<Outcome[]> => {
   const outcomes: Outcome[] = []
   const runs = Array.from({ length: threads }, (_thread, index) => {
     const mine = tasks.filter((_task, position) => position % threads === index)
     const worker = new Worker(new URL(import.meta.url), { workerData: { tasks: mine, trace } satisfies Share })
-    worker.on('message', (outcome: Outcome) => outcomes.push(outcome))
+    worker.on('message', (outcome: Outcome) => {
+      outcomes.push(outcome)
+      tell(outcomes)
+    })
     return new Promise<void>((resolve, reject) => {
       worker.on('error', reject)
       worker.on('exit', () => resolve())
     })
   })
   return Promise.all(runs).then(() => outcomes)
+}
+
+const SUMMED = [
+  ['commands', 'commands'],
+  ['commits', 'commits'],
+  ['cards', 'cards'],
+  ['crashes', 'crashes'],
+  ['partitions', 'partitions'],
+  ['promotions', 'promotions'],
+  ['destroyed', 'commits destroyed'],
+  ['gone', 'commands on no disk any more'],
+  ['restored', 'backups restored'],
+  ['revoked', 'terminals sent away'],
+  ['upgrades', 'older programs'],
+] as const
+
+/** What a run was, in one line. */
+const summary = (outcomes: readonly Outcome[], began: number): string => {
+  const sums = SUMMED.map(([key, name]) => `${outcomes.reduce((sum, outcome) => sum + outcome[key], 0)} ${name}`)
+  const bad = outcomes.filter(({ violations }) => violations.length > 0).length
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1)
+  return [`${outcomes.length} evenings`, ...sums, `${bad} with violations`, `${seconds} s`].join(', ')
 }
 
 const main = async (): Promise<void> => {
@@ -71,23 +100,24 @@ const main = async (): Promise<void> => {
     return (seed === undefined ? seeds : [Number(seed)]).map((one) => ({ seed: one, flaw }))
   })
   const tasks = planted.length > 0 ? planted : seeds.map((seed) => ({ seed }))
-  const outcomes = await share({ tasks, trace: values.trace }, Math.min(Number(values.threads), tasks.length))
+  const progress = (done: Outcome[]): void => {
+    const latest = done.at(-1)
+    if (values.json || tasks.length <= TOLD_AFTER || latest === undefined) return
+    if (latest.violations.length > 0)
+      process.stdout.write(`seed ${latest.seed}: ${latest.violations[0]?.slice(0, 400)}\n`)
+    if (done.length % TOLD_AFTER === 0) process.stdout.write(`… ${summary(done, began)}\n`)
+  }
+  const outcomes = await share({ tasks, trace: values.trace }, Math.min(Number(values.threads), tasks.length), progress)
   outcomes.sort((left, right) => left.seed - right.seed)
   if (values.json) {
     process.stdout.write(`${JSON.stringify(outcomes)}\n`)
     return
   }
-  const sum = (key: 'commands' | 'commits' | 'cards' | 'crashes' | 'partitions' | 'promotions' | 'destroyed'): number =>
-    outcomes.reduce((total, outcome) => total + outcome[key], 0)
   const bad = outcomes.filter(({ violations }) => violations.length > 0)
   for (const { seed, flaw, violations } of bad) {
     process.stdout.write(`seed ${seed}${flaw === undefined ? '' : ` (${flaw})`}: ${violations[0]?.slice(0, 400)}\n`)
   }
-  process.stdout.write(
-    `${outcomes.length} evenings, ${sum('commands')} commands, ${sum('commits')} commits, ${sum('cards')} cards, ${sum('crashes')} crashes, ` +
-      `${sum('partitions')} partitions, ${sum('promotions')} promotions, ${sum('destroyed')} destroyed, ` +
-      `${bad.length} with violations, ${((performance.now() - began) / 1_000).toFixed(1)} s\n`,
-  )
+  process.stdout.write(`${summary(outcomes, began)}\n`)
   process.exitCode = bad.length > 0 ? 1 : 0
 }
 

@@ -5,8 +5,10 @@ import { readHead } from '../../../src/main/store/commit-log'
 import type { Head } from '../../../src/main/store/commit-log'
 import { isWriteFailure } from '../../../src/main/store/faults'
 import { ConnectionReader } from '../../../src/main/store/reader'
+import { SCHEMA_VERSION } from '../../../src/main/store/migrations'
 import { Hub } from '../../../src/main/sync/hub'
-import type { Clock, Timers } from '../../../src/main/sync/link'
+import type { Clock, Link, Timers } from '../../../src/main/sync/link'
+import type { HubMessage, TerminalMessage } from '../../../src/main/sync/protocol'
 import { OwnOutbox } from '../../../src/main/sync/own-outbox'
 import { Replica } from '../../../src/main/sync/replica'
 import { demote, pairAnew, promote } from '../../../src/main/sync/role'
@@ -36,6 +38,8 @@ export interface Identity {
   code: string
 }
 
+/** Answers that are none: the command is tried again. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['OUTCOME_UNKNOWN', 'STORE_READ_ONLY', 'HUB_BUSY'])
 /** Handlers that the evening makes throw, and the last guard, where a clock is so wrong that the service looked elsewhere. */
 const EXPECTED = /^(poison$|USE-3)/
 
@@ -53,6 +57,12 @@ export class SimNode implements End {
   replica: Replica | undefined
   private up = false
   quarantined = false
+  /** A manager sent it away: the hub does not let it in any more. */
+  revoked = false
+  /** The schema that it says it has: an older program runs here. */
+  schema = SCHEMA_VERSION
+  /** As a hub it answers only when a second node has the commit. */
+  isSafe = false
   /** How wrong this machine's clock is, in milliseconds. */
   clockError = 0
   restartAt = 0
@@ -139,9 +149,28 @@ export class SimNode implements End {
     const { near, far } = world.wires.connect(this, address)
     world.scheduler.after(world.wires.weather.latency, () => {
       if (!address.isUp || world.wires.cut.has(`${this.name}>${address.name}`)) return
-      address.handle(() => (address.hub === undefined ? far.close() : address.hub.accept(far)))
+      address.handle(() => (address.hub === undefined || this.revoked ? far.close() : address.hub.accept(far)))
     })
-    this.handle(() => replica.connect(near))
+    this.handle(() => replica.connect(this.speaking(near)))
+  }
+
+  /** An older program says so at hello. */
+  private speaking(link: Link<TerminalMessage, HubMessage>): Link<TerminalMessage, HubMessage> {
+    const { schema } = this
+    if (schema === SCHEMA_VERSION) return link
+    return {
+      send: (message) => link.send(message.type === 'hello' ? { ...message, schema } : message),
+      onMessage: (listener) => link.onMessage(listener),
+      onClose: (listener) => link.onClose(listener),
+      close: () => link.close(),
+    }
+  }
+
+  /** The newer program is installed, and started. */
+  upgrade(): void {
+    if (this.schema === SCHEMA_VERSION) return
+    this.schema = SCHEMA_VERSION
+    this.die(1_000)
   }
 
   /** Makes this terminal the hub. */
@@ -171,19 +200,21 @@ export class SimNode implements End {
   private startHub(head?: Head): void {
     const { world, connection } = this
     const book = new PermissionBook(new ConnectionReader(connection, world.merchantId))
+    const base = head ?? readHead(connection)
     const hub: Hub = new Hub({
       connection,
       merchantId: world.merchantId,
       registry: world.registry,
-      head: head ?? readHead(connection),
+      head: base,
       node: this.number,
       leap: this.leaps,
       clock: this.clock(),
       timers: this.timers(),
       rules: world.rules,
+      acknowledges: () => (this.isSafe ? 'safe' : 'fast'),
       may: (actorId, permission) => book.may(actorId, permission),
       touched: (images) => book.forgetIfTouched(images),
-      onCommit: (commit) => world.ledger.note(connection.disk, commit.seq - 1),
+      onCommit: (commit) => world.ledger.note(connection.disk, commit.seq - 1, base),
       onFenced: (epoch) => this.fenced(epoch),
       onFault: (fault, what) => this.fault(fault, what),
     })
@@ -197,8 +228,9 @@ export class SimNode implements End {
       onFault: (fault, what) => this.fault(fault, what),
       submit: (command: Command, answer) =>
         hub.submit(command, (outcome) => {
-          if (this.connection.dead) return
-          if (outcome.ok && outcome.seq === undefined) world.ledger.nothingToDo(command.id)
+          if (connection.dead) return
+          if (outcome.ok && outcome.seq === undefined) world.ledger.mark(command.id, 'nothingToDo')
+          if (!outcome.ok && !NO_ANSWER.has(outcome.refusal.code)) world.ledger.mark(command.id, 'refused')
           answer(outcome)
         }),
     })
@@ -244,6 +276,7 @@ export class SimNode implements End {
   private fault(fault: unknown, what: string): void {
     if (this.connection.dead || isWriteFailure(fault) || (fault instanceof Error && EXPECTED.test(fault.message)))
       return
+    this.world.note(`${this.name} ${what} fails`)
     this.world.fault(`${this.name} ${what}: ${fault instanceof Error ? fault.stack : String(fault)}`)
   }
 
