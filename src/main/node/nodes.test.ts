@@ -1,0 +1,192 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { TestNodes, until } from './nodes-testing'
+import type { TestNode } from './nodes-testing'
+
+/** What hub and terminals of one store do together, over real sockets with TLS on loopback. */
+
+let nodes: TestNodes
+let hub: TestNode
+let units: string[]
+beforeEach(async () => {
+  nodes = new TestNodes()
+  hub = await nodes.hub()
+  units = hub.ask('allocationUnits.find', { limit: 50 }).items.map(({ id }) => id)
+})
+afterEach(async () => {
+  await nodes.close()
+  expect(nodes.faults).toEqual([])
+})
+
+const unit = (index: number): string => units[index] ?? ''
+const sameSeq =
+  (...some: TestNode[]): (() => boolean) =>
+  () =>
+    new Set(some.map((node) => node.store.head().seq)).size === 1
+
+describe('a paired terminal (SYN-2, SYN-6)', () => {
+  it('shows what the hub does, and its own commands are the hub’s to decide', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    const order = await bar.seat(unit(0))
+    expect(hub.orderAt(unit(0))).toBe(order)
+    await until('the commit is at the bar', () => bar.orderAt(unit(0)) === order)
+    expect(await hub.seat(unit(0))).toBe('UNIT_TAKEN')
+    expect(await bar.seat(unit(0))).toBe('UNIT_TAKEN')
+    const there = await hub.seat(unit(1))
+    await until('the hub’s party is at the bar', () => bar.orderAt(unit(1)) === there)
+  })
+
+  it('has letters of its own in order numbers (ORD-1)', async () => {
+    const [bar, patio] = [await nodes.terminal('bar', hub), await nodes.terminal('patio', hub)]
+    const numbers = await Promise.all(
+      [hub, bar, patio].map(async (node, index) => {
+        const outcome = await node.command('saleOrders.create', { allocationUnitIds: [unit(index)] })
+        return typeof outcome === 'string' ? outcome : outcome.order.number
+      }),
+    )
+    expect(numbers).toEqual(['A-001', 'B-001', 'C-001'])
+  })
+
+  it('asked twice with one command id seats one party', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    const id = '01900000-0002-7000-8000-000000000001'
+    const input = { allocationUnitIds: [unit(3)] }
+    const [first, second] = await Promise.all([
+      bar.command('saleOrders.create', input, id),
+      bar.command('saleOrders.create', input, id),
+    ])
+    expect(first).toMatchObject({ order: { number: 'B-001' } })
+    expect(second).toEqual(first)
+    expect(await bar.command('saleOrders.create', { allocationUnitIds: [unit(4)] }, id)).toBe('COMMAND_ID_REUSED')
+    expect(hub.orderAt(unit(4))).toBeUndefined()
+  })
+
+  it('cannot publish a floor or change staff without the hub, and says so', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    await hub.stop()
+    await until('the bar has noticed', () => bar.phase === 'offline')
+    expect(await bar.command('merchants.update', { leadTimeMinutes: 20 })).toBe('HUB_NEEDED')
+  })
+
+  it('is not let in with a wrong code, and five wrong ones close the desk', async () => {
+    const bar = await nodes.start('bar', false)
+    const { code, addresses } = await hub.operate('sync.openPairing', {})
+    const join = (said: string) =>
+      bar.node
+        .join({ address: addresses[0] ?? '', code: said, terminalName: 'bar' })
+        .then((joined) => (joined.ok ? 'ok' : joined.refusal.code))
+    const wrong = code.startsWith('0') ? `1${code.slice(1)}` : `0${code.slice(1)}`
+    for (let tries = 0; tries < 5; tries += 1) expect(await join(wrong)).toBe('PAIRING_REFUSED')
+    expect(await join(code)).toBe('PAIRING_REFUSED')
+    expect(bar.node.stores()).toEqual([])
+    expect(hub.ask('terminals.find', {}).items).toHaveLength(1)
+  })
+
+  it('that is shut out hears it, is refused, and does not come back', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    const row = hub.ask('terminals.find', {}).items.find(({ name }) => name === 'bar')
+    await hub.command('terminals.revoke', { id: row?.id ?? '' })
+    await until('the bar knows', () => bar.phase === 'revoked')
+    expect(await bar.seat(unit(0))).toBe('TERMINAL_REVOKED')
+    await until('the hub has hung up', () => hub.status().terminals.every(({ connected }) => !connected))
+    const [{ network }] = [bar]
+    expect(
+      hub.node.admit({
+        merchantId: hub.store.merchantId,
+        terminalId: row?.id ?? '',
+        token: (await network.token(hub.store.merchantId)) ?? '',
+        addresses: [],
+      }),
+    ).toBe('REVOKED')
+  })
+})
+
+describe('without the hub (SYN-3)', () => {
+  it('both sides seat one table: the first at the hub keeps it, the other’s party is unplaced and seated elsewhere', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    const patio = await nodes.terminal('patio', hub)
+    const { port } = new URL(hub.network.listeningAt()[0] ?? '')
+    await hub.stop()
+    await until('both have noticed', () => bar.phase === 'offline' && patio.phase === 'offline')
+    const orders = [await bar.seat(unit(0)), await patio.seat(unit(0))]
+    expect(bar.ask('floor.live', {}).provisional.map(({ entity }) => entity)).toContain('AllocationUsage')
+    const again = await nodes.start('hub', true, Number(port))
+    await until(
+      'all agree',
+      () =>
+        bar.phase === 'live' &&
+        patio.phase === 'live' &&
+        sameSeq(again, bar, patio)() &&
+        again.ask('conflicts.find', {}).items.length === 1,
+    )
+    const winner = again.orderAt(unit(0))
+    const loser = orders.find((order) => order !== winner)
+    for (const node of [again, bar, patio]) {
+      await until(`${node.name} shows the card`, () => node.ask('floor.live', {}).conflicts.length === 1)
+      expect(node.orderAt(unit(0))).toBe(winner)
+      expect(node.ask('floor.live', {}).conflicts).toMatchObject([
+        { kind: 'UNIT_TAKEN', orderId: loser, status: 'OPEN' },
+      ])
+      expect(node.ask('floor.live', {}).provisional).toEqual([])
+    }
+    const [card] = patio.ask('conflicts.find', {}).items
+    const settled = await patio.command('conflicts.settle', {
+      id: card?.id ?? '',
+      choice: 'SEAT_ELSEWHERE',
+      allocationUnitIds: [unit(5)],
+    })
+    expect(settled).toMatchObject({ status: 'SETTLED' })
+    await until('all see where they sit', () => [again, bar, patio].every((node) => node.orderAt(unit(5)) === loser))
+    expect(await bar.command('conflicts.settle', { id: card?.id ?? '', choice: 'CANCEL', reason: 'late' })).toBe(
+      'CONFLICT_SETTLED',
+    )
+  })
+
+  it('the policy `block` lets nobody seat, `stations` its own tables only, and others with a flag', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    const row = hub.ask('terminals.find', {}).items.find(({ name }) => name === 'bar')
+    await hub.command('terminals.update', { id: row?.id ?? '', stationUnitIds: [unit(0)] })
+    await hub.command('merchants.update', { offlinePolicy: 'stations' })
+    await until('the bar knows', sameSeq(hub, bar))
+    await hub.stop()
+    await until('the bar has noticed', () => bar.phase === 'offline')
+    expect(await bar.seat(unit(1))).toBe('OTHER_STATION')
+    expect(bar.orderAt(unit(1))).toBeUndefined()
+    expect(await bar.seat(unit(0))).toBe(bar.orderAt(unit(0)))
+    const flagged = await bar.command('saleOrders.create', { allocationUnitIds: [unit(1)], acceptOtherStation: true })
+    expect(flagged).toMatchObject({ order: { status: 'OPEN' } })
+  })
+
+  it('`block` refuses all work', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    await hub.command('merchants.update', { offlinePolicy: 'block' })
+    await until('the bar knows', sameSeq(hub, bar))
+    await hub.stop()
+    await until('the bar has noticed', () => bar.phase === 'offline')
+    expect(await bar.seat(unit(0))).toBe('OFFLINE_BLOCKED')
+    expect(bar.status().outbox.waiting).toBe(0)
+  })
+})
+
+describe('a dead hub is replaced (SYN-5)', () => {
+  it('by a terminal that a manager promotes: the others follow it, the old one is fenced and follows too', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    const patio = await nodes.terminal('patio', hub)
+    const before = await hub.seat(unit(0))
+    await until('all have it', sameSeq(hub, bar, patio))
+    const { port } = new URL(hub.network.listeningAt()[0] ?? '')
+    await hub.stop()
+    await until('the bar has noticed', () => bar.phase === 'offline')
+    const offline = await bar.seat(unit(1))
+    await bar.operate('sync.promote', {})
+    await until('the bar leads', () => bar.phase === 'leading')
+    await until('the patio follows', () => patio.phase === 'live')
+    expect(bar.orderAt(unit(0))).toBe(before)
+    await until('what was waiting is done', () => patio.orderAt(unit(1)) === offline)
+    const after = await patio.seat(unit(2))
+    const old = await nodes.start('hub', true, Number(port))
+    await until('the old hub follows', () => old.phase === 'live')
+    await until('all agree', sameSeq(bar, patio, old))
+    expect([before, offline, after]).toEqual([0, 1, 2].map((index) => old.orderAt(unit(index))))
+    expect(await old.seat(unit(2))).toBe('UNIT_TAKEN')
+  })
+})
