@@ -70,13 +70,21 @@ export type TopicRoom = z.infer<typeof TopicRoom>
 /** Topics and rooms of one observer; whoever wants more takes the room above. */
 export const MOST_ROOMS = 100
 
-/** `after`: the last commit that the observer has dealt with, and its epoch; absent, it hears what happens from now on. */
-export const cursorFields = {
-  after: z.int().min(0).optional().meta({ description: 'The last seq dealt with; 0 for all that the log holds' }),
-  epoch: z.int().min(0).optional().meta({
-    description: 'The epoch that came with that seq; with it a log that was replaced by a backup is noticed',
-  }),
-}
+/**
+ * A place in the store's log, as messages give it: seq, epoch and the log's chain there. Two nodes share a history exactly
+ * where chains match, so that a log which was replaced is noticed. A bare seq names no history.
+ */
+export const Cursor = z
+  .string()
+  .max(100)
+  .regex(/^\d{1,15}(\.\d{1,15}\.[\w-]{43})?$/, 'must be a cursor as it was given, or a seq')
+export type Cursor = z.infer<typeof Cursor>
+
+/** The last commit that an observer has dealt with; absent, it hears what happens from now on. */
+export const after = z
+  .union([z.int().min(0), Cursor])
+  .optional()
+  .meta({ description: 'The cursor of what was dealt with last; or a seq, 0 for all that the log holds' })
 
 /** `principal`: orders and reservations as each commit left them, guests included, for those who may read both. */
 export const OBSERVATION_EXTRAS = ['principal'] as const
@@ -88,7 +96,7 @@ export const ObservationRequest = z.discriminatedUnion('type', [
     token: z.string().max(4_000),
     merchantId: Id.optional(),
     rooms: z.array(TopicRoom).min(1).max(MOST_ROOMS),
-    ...cursorFields,
+    after,
     include: z.array(z.enum(OBSERVATION_EXTRAS)).max(OBSERVATION_EXTRAS.length).optional(),
   }),
   z.strictObject({ type: z.literal('unsubscribe') }),
@@ -96,11 +104,12 @@ export const ObservationRequest = z.discriminatedUnion('type', [
 export type ObservationRequest = z.infer<typeof ObservationRequest>
 
 /**
- * What an observer sees of one commit, whole: it has come entirely or not at all, so that `seq` alone says where to go on.
- * (epoch, seq, index) names an event for good.
+ * What an observer sees of one commit, whole: it has come entirely or not at all, so that its cursor says where to go on.
+ * Cursor and index name an event for good.
  */
 export const ObservedCommit = z
   .object({
+    cursor: Cursor,
     epoch: z.int(),
     seq: z.int(),
     at: Timestamp,
@@ -115,11 +124,12 @@ export type ObservedCommit = z.infer<typeof ObservedCommit>
 export const GAP_CODES = ['LOG_TRIMMED', 'HISTORY_CHANGED', 'SEQ_AHEAD'] as const
 export type GapCode = (typeof GAP_CODES)[number]
 
-const position = { epoch: z.int(), seq: z.int() }
+const head = { epoch: z.int(), seq: z.int() }
+const position = { cursor: Cursor, ...head }
 
 /**
- * Node to observer. Whatever the message, once it has been dealt with everything up to its (epoch, seq) has: an observer
- * keeps these two and asks for what comes after. `refused` and `gap` end the subscription.
+ * Node to observer. Whatever the message, once it has been dealt with everything up to its cursor has: an observer keeps
+ * that and asks for what comes after. `refused` and `gap` end the subscription.
  */
 export const ObservationMessage = z.discriminatedUnion('type', [
   z.object({
@@ -134,7 +144,7 @@ export const ObservationMessage = z.discriminatedUnion('type', [
     type: z.literal('gap'),
     code: z.enum(GAP_CODES),
     lowestSeq: z.int().meta({ description: 'The lowest seq kept: after = lowestSeq − 1 gives all that there is' }),
-    ...position,
+    ...head,
   }),
   z.object({
     type: z.literal('refused'),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { TOPICS } from '../events'
 import type { Topic } from '../events'
-import { cursorFields, GAP_CODES, OBSERVATION_EXTRAS, ObservedCommit, Room } from '../observation'
+import { after, Cursor, GAP_CODES, OBSERVATION_EXTRAS, ObservedCommit, Room } from '../observation'
 import { query } from '../operation'
 import { LIMITS } from '../primitives'
 
@@ -13,7 +13,7 @@ export const observation = {
     tag: 'Observation',
     summary: 'What has happened since a seq, page by page; each topic needs its own permission (SYN-8)',
     input: z.strictObject({
-      ...cursorFields,
+      after,
       limit: z
         .int()
         .min(1)
@@ -28,8 +28,9 @@ export const observation = {
       include: z.enum(OBSERVATION_EXTRAS).optional(),
     }),
     output: z.object({
+      cursor: Cursor.meta({ description: 'Where to go on: the next page is after this' }),
       epoch: z.int(),
-      seq: z.int().meta({ description: 'Where to go on: the next page is after this seq, in this epoch' }),
+      seq: z.int(),
       more: z.boolean().meta({ description: 'Whether the log holds more already' }),
       items: z.array(ObservedCommit),
     }),

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TOPICS } from '@contract/events'
 import type { DomainEvent } from '@contract/events'
 import { ObservationMessage } from '@contract/observation'
-import { writeLogRow } from '../store/commit-log'
+import { genesisChain, nextChain, writeLogRow } from '../store/commit-log'
 import { openConnection } from '../store/connection'
 import type { Connection } from '../store/connection'
 import { readEvents } from '../store/event-log'
@@ -12,6 +12,7 @@ import { testId } from '../store/testing'
 import { silentLog } from './log'
 import { Observation } from './observation'
 import type { ObserverSink } from './observation'
+import { cursorOf } from './observed'
 import { FakeNode } from './support/fake-node'
 
 const HALL = testId(50)
@@ -22,6 +23,7 @@ class LogStore {
   readonly connection: Connection = openConnection({ file: ':memory:', durability: 'NORMAL' })
   private readonly listeners = new Set<(text: string) => void>()
   private serial = 0
+  private chain: Buffer = genesisChain()
   epoch = 1
   seq = 0
   /** Largest number of commits that one question asked for. */
@@ -54,11 +56,13 @@ class LogStore {
             { topic, action: 'USAGE_PAID', usageId: testId(1_000 + this.serial), ...place },
           ]
         : [{ topic, action: 'STAFF_UPDATED' }]
+    const commandId = testId(100_000 + this.serial)
+    this.chain = nextChain(this.chain, this.epoch, this.seq, commandId, '')
     writeLogRow(this.connection, {
       seq: this.seq,
       epoch: this.epoch,
-      chain: Buffer.alloc(32),
-      command_id: testId(100_000 + this.serial),
+      chain: this.chain,
+      command_id: commandId,
       name: 'test',
       terminal_id: testId(2),
       terminal_code: 'A',
@@ -78,6 +82,10 @@ class LogStore {
     this.connection.statement('DELETE FROM commit_log WHERE seq > ?').run(seq)
     this.connection.statement('DELETE FROM epoch WHERE start_seq >= ?').run(seq)
     this.seq = seq
+    const last = this.connection.statement('SELECT chain FROM commit_log WHERE seq = ?').get(seq) as
+      | { chain: Buffer }
+      | undefined
+    this.chain = last?.chain ?? genesisChain()
   }
 
   trim(below: number): void {
@@ -92,6 +100,16 @@ class LogStore {
   subscribe(listener: (text: string) => void): () => void {
     this.listeners.add(listener)
     return () => void this.listeners.delete(listener)
+  }
+
+  /** A place in the log, as observers were told it. */
+  cursor(seq = this.seq): string {
+    const last = readEvents(this.connection, this.head(), {
+      after: { seq: Math.max(0, seq - 1), epoch: 0, chain: '' },
+      limit: 1,
+    })
+    if (!last.ok) throw new Error(last.gap.code)
+    return cursorOf(last.value.end)
   }
 
   head(): { epoch: number; seq: number } {
@@ -160,7 +178,7 @@ describe('observing', () => {
     for (let count = 0; count < 5; count += 1) log.append()
     const [fresh, resumed, all] = [observe(), observe(), observe()]
     fresh.subscribe()
-    resumed.subscribe({ after: 3, epoch: 1 })
+    resumed.subscribe({ after: 3 })
     all.subscribe({ after: 0 })
     await turns(3)
     log.append()
@@ -169,7 +187,7 @@ describe('observing', () => {
     expect([fresh, resumed, all].map(({ messages }) => messages[0])).toMatchObject([
       { type: 'subscribed', epoch: 1, seq: 5, headSeq: 5 },
       { type: 'subscribed', epoch: 1, seq: 3, headSeq: 5 },
-      { type: 'subscribed', epoch: 1, seq: 0, headSeq: 5 },
+      { type: 'subscribed', seq: 0, headSeq: 5 },
     ])
     expect([fresh.seqs(), resumed.seqs(), all.seqs()]).toEqual([[6], [4, 5, 6], from(1, 6)])
   })
@@ -214,7 +232,7 @@ describe('observing', () => {
         const begun = log.seq
         const programs = [EVERYWHERE, IN_HALL, IN_HALL].map((rooms) => ({
           rooms,
-          cursor: { epoch: log.epoch, seq: log.seq },
+          cursor: log.cursor(),
           heard: [] as number[],
           drop: (): void => undefined,
         }))
@@ -227,10 +245,10 @@ describe('observing', () => {
             for (const message of messages) {
               if (message.type === 'refused' || message.type === 'gap') throw new Error(message.code)
               if (message.type === 'events') program.heard.push(message.seq)
-              program.cursor = { epoch: message.epoch, seq: message.seq }
+              program.cursor = message.cursor
             }
           }
-          subscribe({ rooms: program.rooms, after: program.cursor.seq, epoch: program.cursor.epoch })
+          subscribe({ rooms: program.rooms, after: program.cursor })
         }
         const inHall: number[] = []
         for (const program of programs) resume(program)
@@ -336,7 +354,7 @@ describe('what ends an observation', () => {
     await turns(2)
     expect(observer.messages).toEqual([{ type: 'gap', code: 'LOG_TRIMMED', lowestSeq: 6, epoch: 1, seq: 10 }])
     expect(observer.connection.subscribed).toBe(false)
-    observer.subscribe({ after: 5, epoch: 1 })
+    observer.subscribe({ after: 5 })
     await turns(3)
     expect(observer.seqs()).toEqual(from(6, 10))
   })
@@ -345,7 +363,7 @@ describe('what ends an observation', () => {
     for (let count = 0; count < 2_000; count += 1) log.append()
     const [late, ahead] = [observe(), observe()]
     late.subscribe({ after: 0 })
-    ahead.subscribe({ after: 2_001, epoch: 1 })
+    ahead.subscribe({ after: 2_001 })
     await turns(3)
     log.trim(1_900)
     await until(() => late.last()?.type === 'gap')
@@ -355,24 +373,40 @@ describe('what ends an observation', () => {
 
   it.each([
     ['before the new hub has said more', 0],
-    ['when the new hub has come as far', 10],
+    ['when the new hub has come as far', 5],
     ['when it has come further', 20],
   ])('is a history that was replaced: %s', async (_when, commits) => {
     for (let count = 0; count < 10; count += 1) log.append()
     const [live, fine, back] = [observe(), observe(), observe()]
     live.subscribe()
     await turns(2)
+    const [tenth, fifth] = [log.cursor(10), log.cursor(5)]
     log.rollBack(5)
     log.begin(2)
     for (let count = 0; count < commits; count += 1) log.append()
     log.publish()
     await turns(3)
     expect(live.messages.slice(1)).toMatchObject([{ type: 'gap', code: 'HISTORY_CHANGED', seq: log.seq }])
-    back.subscribe({ after: 10, epoch: 1 })
-    fine.subscribe({ after: 5, epoch: 1 })
+    back.subscribe({ after: tenth })
+    fine.subscribe({ after: fifth })
     await turns(3)
     expect(back.messages).toMatchObject([{ type: 'gap', code: 'HISTORY_CHANGED' }])
     expect(fine.seqs()).toEqual(from(6, 5 + commits))
+  })
+
+  it('is another history under the same epoch, which a hub began twice', async () => {
+    for (let count = 0; count < 10; count += 1) log.append()
+    const [live, back] = [observe(), observe()]
+    live.subscribe()
+    await turns(2)
+    const cursor = log.cursor()
+    log.rollBack(5)
+    for (let count = 0; count < 10; count += 1) log.append()
+    log.publish()
+    back.subscribe({ after: cursor })
+    await turns(3)
+    expect(live.messages.slice(1)).toMatchObject([{ type: 'gap', code: 'HISTORY_CHANGED', seq: 15 }])
+    expect(back.messages).toMatchObject([{ type: 'gap', code: 'HISTORY_CHANGED' }])
   })
 
   it('is staff that is known no more: nothing of what comes after that commit is told', async () => {
@@ -478,7 +512,7 @@ describe('requests', () => {
     ['a room in which the topic is never heard', room(TOPICS.conflict, `unit:${UNIT}`), 'rooms.0.room'],
     ['more rooms than are allowed', { rooms: Array.from({ length: 101 }, () => EVERYWHERE[0]) }, 'rooms'],
     ['a seq below none', { after: -1 }, 'after'],
-    ['a seq that is a text', { after: '7' }, 'after'],
+    ['a place that is none', { after: '7.1' }, 'after'],
     ['something that nobody knows', { colour: 'red' }, 'colour'],
   ])('that name %s are refused', (_what, request, path) => {
     const observer = observe()

@@ -8,7 +8,7 @@ import type { Result } from '../store/refusal'
 import { Listeners } from './listeners'
 import type { Member, Sink } from './listeners'
 import { faultFacts } from './log'
-import { demandView, heardBy, keysOf, observedCommit } from './observed'
+import { demandView, heardBy, keysOf, observedCommit, positionIn, told, toldGap } from './observed'
 import type { View } from './observed'
 import type { SignedIn, StorePort } from './ports'
 
@@ -31,8 +31,8 @@ type Subscribe = Extract<ObservationRequest, { type: 'subscribe' }>
 interface Place {
   store: StorePort
   view: View
-  /** All up to here has been dealt with. */
-  position: LogPosition
+  /** All up to here has been dealt with; undefined before the first answer, for whoever begins at the end. */
+  position: LogPosition | undefined
   /** Whether it hears what the channel hears, or still catches up from the log. */
   live: boolean
 }
@@ -117,18 +117,17 @@ export class Observation extends Listeners<Subscribe, Place, ObserverSink> {
   protected placeFor({ store, staffId }: SignedIn, request: Subscribe): Result<Place> {
     return attempt(() => {
       const view = demandView(store, staffId, request.rooms, request.include?.includes('principal') === true)
-      return { store, view, position: store.head(), live: false }
+      return { store, view, position: positionIn(request.after), live: false }
     })
   }
 
   protected entered(member: Observer, place: Place): void {
-    const { after, epoch } = member.request ?? {}
-    const page = this.ask(place.store, { after: after === undefined ? undefined : { seq: after, epoch }, limit: 0 })
+    const page = this.ask(place.store, { after: place.position, limit: 0 })
     if (page === undefined) return this.cutOff(member)
     if (!page.ok) return this.tellGap(member, page.gap)
     const { end, head } = page.value
     place.position = end
-    this.send(member, { type: 'subscribed', ...end, headSeq: head.seq, now: this.time() })
+    this.send(member, { type: 'subscribed', ...told(end), headSeq: head.seq, now: this.time() })
     const channel = this.channelOf(place.store, head)
     channel.members.add(member)
     this.goOn(member, place, channel)
@@ -152,7 +151,8 @@ export class Observation extends Listeners<Subscribe, Place, ObserverSink> {
     const now = this.time()
     for (const { members } of this.channels.values()) {
       for (const member of members) {
-        if (member.place !== undefined) this.send(member, { type: 'heartbeat', ...member.place.position, now })
+        const position = member.place?.position
+        if (position !== undefined) this.send(member, { type: 'heartbeat', ...told(position), now })
       }
     }
   }
@@ -196,7 +196,7 @@ export class Observation extends Listeners<Subscribe, Place, ObserverSink> {
       for (const member of live) this.deliver(member, commit, textFor)
     }
     const last = commits.at(-1)
-    channel.position = last === undefined ? page.value.end : { epoch: last.epoch, seq: last.seq }
+    channel.position = last ?? page.value.end
     if (last !== undefined && concernsStaff(last)) void this.askAll(channel)
     else if (channel.position.seq < page.value.head.seq && channel.members.size > 0) this.wake(channel)
   }
@@ -211,24 +211,24 @@ export class Observation extends Listeners<Subscribe, Place, ObserverSink> {
 
   /** The log is another one than a moment ago (a terminal that was given everything afresh). */
   private beginAnew(channel: Channel, gap: LogGap): void {
-    channel.position = { epoch: gap.epoch, seq: gap.seq }
+    channel.position = gap.head
     for (const member of channel.members) this.tellGap(member, changed(gap))
   }
 
   private deliver(member: Observer, commit: LoggedEvents, textFor: (view: View) => string | undefined): void {
     const { place, sink } = member
-    if (place === undefined || commit.seq <= place.position.seq) return
+    if (place?.position === undefined || commit.seq <= place.position.seq) return
     const text = textFor(place.view)
     if (text !== undefined) {
       if (sink.isBehind?.() === true) return this.cutOff(member)
       sink.send(text)
     }
-    place.position = { epoch: commit.epoch, seq: commit.seq }
+    place.position = commit
   }
 
   /** Becomes live where it has caught up; else it is given the next page when it is its turn and it has read the last. */
   private goOn(member: Observer, place: Place, channel: Channel): void {
-    if (place.position.seq >= channel.position.seq) {
+    if (place.position === undefined || place.position.seq >= channel.position.seq) {
       place.live = true
       return
     }
@@ -269,7 +269,7 @@ export class Observation extends Listeners<Subscribe, Place, ObserverSink> {
 
   private tellGap(member: Observer, gap: LogGap): void {
     this.leave(member)
-    this.send(member, { type: 'gap', ...gap })
+    this.send(member, { type: 'gap', ...toldGap(gap) })
   }
 
   private send(member: Observer, message: ObservationMessage): void {

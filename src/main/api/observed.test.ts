@@ -43,7 +43,7 @@ describe('what has happened since a seq', () => {
     }
     const seen: number[] = []
     let page: Page = pageOf({ after: 0, limit: 2 })
-    for (; page.more; page = pageOf({ after: page.seq, epoch: page.epoch, limit: 2 })) {
+    for (; page.more; page = pageOf({ after: page.cursor, limit: 2 })) {
       seen.push(...page.items.map((item) => item.seq))
     }
     seen.push(...page.items.map((item) => item.seq))
@@ -58,7 +58,7 @@ describe('what has happened since a seq', () => {
     const page = pageOf({})
     expect(page).toMatchObject({ seq: seq(), more: false, items: [] })
     await seat(house, [2])
-    expect(pageOf({ after: page.seq, epoch: page.epoch }).items).toHaveLength(1)
+    expect(pageOf({ after: page.cursor }).items).toHaveLength(1)
   })
 
   it('says that the log no longer reaches back, and the lowest seq kept', async () => {
@@ -76,33 +76,45 @@ describe('what has happened since a seq', () => {
     expect(refusalOf({ after: seq() + 1 })).toMatchObject({ code: 'SEQ_AHEAD', path: 'after', facts: { seq: seq() } })
   })
 
-  it('goes on after what the live floor was read at, also where a hub has begun since that commit', async () => {
+  it('goes on after the seq that the live floor was read at', async () => {
     await seat(house, [1])
-    const { epoch } = pageOf({})
-    house.connection
-      .statement('INSERT INTO epoch (epoch, start_seq, started_at) VALUES (?, ?, ?)')
-      .run(epoch + 1, seq(), house.clock.now)
+    const { seq: read } = ask(house, 'floor.live', {}, 'integration')
     await seat(house, [2])
-    expect(pageOf({ after: seq() - 1, epoch: epoch + 1 }).items).toHaveLength(1)
-    expect(pageOf({ after: seq() - 1, epoch }).items).toHaveLength(1)
-    // A hub that this node has never heard of may have gone on in another way.
-    expect(refusalOf({ after: seq() - 1, epoch: epoch + 2 }).code).toBe('HISTORY_CHANGED')
+    expect(pageOf({ after: read }).items).toHaveLength(1)
   })
 
-  it('says that the log is another one, whether it still holds the commit of that seq or not', async () => {
+  it('says that the log is another one, also where the commit itself is trimmed', async () => {
     await seat(house, [1])
-    const { epoch, seq: last } = pageOf({})
-    expect(pageOf({ after: last, epoch }).items).toEqual([])
-    // Another hub took over two commits ago, and went on in its own way.
+    const { cursor, seq: last } = pageOf({})
+    await seat(house, [2])
+    await seat(house, [3])
+    expect(pageOf({ after: cursor }).items).toHaveLength(2)
+    // The chain of the next commit still tells what came before it.
+    house.connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(last)
+    expect(pageOf({ after: cursor }).items).toHaveLength(2)
+    // What another hub would have written.
+    house.connection.statement('UPDATE commit_log SET chain = randomblob(32)').run()
+    expect(refusalOf({ after: cursor })).toMatchObject({ code: 'HISTORY_CHANGED', facts: { lowestSeq: last + 1 } })
+    expect(pageOf({ after: last }).items).toHaveLength(2)
+    const behind = pageOf({}).cursor
+    expect(pageOf({ after: behind }).items).toEqual([])
+    house.connection.statement('UPDATE commit_log SET chain = randomblob(32)').run()
+    expect(refusalOf({ after: behind }).code).toBe('HISTORY_CHANGED')
+  })
+
+  it('says that the log is another one where it ends below a place that was replaced', async () => {
+    await seat(house, [1])
+    const { cursor, epoch, seq: last } = pageOf({})
+    house.connection.statement('DELETE FROM commit_log WHERE seq >= ?').run(last)
+    expect(refusalOf({ after: cursor }).code).toBe('SEQ_AHEAD')
     house.connection
       .statement('INSERT INTO epoch (epoch, start_seq, started_at) VALUES (?, ?, ?)')
-      .run(epoch + 1, last - 2, house.clock.now)
-    house.connection.statement('UPDATE commit_log SET epoch = ? WHERE seq > ?').run(epoch + 1, last - 2)
-    expect(refusalOf({ after: last, epoch }).code).toBe('HISTORY_CHANGED')
-    expect(refusalOf({ after: last + 1, epoch }).code).toBe('HISTORY_CHANGED')
-    expect(pageOf({ after: last - 2, epoch }).items).toHaveLength(2)
-    house.connection.statement('DELETE FROM commit_log').run()
-    expect(refusalOf({ after: last, epoch }).code).toBe('HISTORY_CHANGED')
+      .run(epoch + 1, last - 1, house.clock.now)
+    expect(refusalOf({ after: cursor }).code).toBe('HISTORY_CHANGED')
+  })
+
+  it.each(['', 'x', '-1', '1.5', '1.2', '1.2.abc', '１'])('refuses %j as a place', (after) => {
+    expect(refusalOf({ after })).toMatchObject({ code: 'INVALID_INPUT', path: 'after' })
   })
 })
 

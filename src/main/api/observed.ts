@@ -2,9 +2,9 @@ import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import { TOPICS } from '@contract/events'
 import type { DomainEvent, Topic } from '@contract/events'
 import { isHeardIn, TOPIC_PERMISSIONS } from '@contract/observation'
-import type { ObservedCommit, TopicRoom } from '@contract/observation'
+import type { GapCode, ObservedCommit, TopicRoom } from '@contract/observation'
 import { isoTime } from '../store/entities'
-import type { LoggedEvents } from '../store/event-log'
+import type { LoggedEvents, LogGap, LogPosition } from '../store/event-log'
 import { refuse } from '../store/refusal'
 import type { StorePort } from './ports'
 
@@ -18,6 +18,36 @@ export interface View {
   /** Whether it wants orders and reservations as each commit left them. */
   principals: boolean
 }
+
+/** A place in the log as observers keep it. */
+export const cursorOf = ({ seq, epoch, chain }: LogPosition): string =>
+  chain === '' ? String(seq) : `${seq}.${epoch}.${chain}`
+
+/** The place that an observer names. */
+export const positionIn = (after: number | string | undefined): LogPosition | undefined => {
+  if (after === undefined) return undefined
+  const [seq, epoch = 0, chain = ''] = String(after).split('.')
+  return { seq: Number(seq), epoch: Number(epoch), chain }
+}
+
+/** What is told of a place: the cursor, and for people epoch and seq. */
+export const told = (position: LogPosition): { cursor: string; epoch: number; seq: number } => ({
+  cursor: cursorOf(position),
+  epoch: position.epoch,
+  seq: position.seq,
+})
+
+/** What is told of a gap. */
+export const toldGap = ({
+  code,
+  lowestSeq,
+  head,
+}: LogGap): { code: GapCode; lowestSeq: number; epoch: number; seq: number } => ({
+  code,
+  lowestSeq,
+  epoch: head.epoch,
+  seq: head.seq,
+})
 
 const keyOf = (topic: Topic, room: string): string => `${topic} ${room}`
 
@@ -108,8 +138,7 @@ export const observedCommit = (commit: LoggedEvents, heard: readonly number[], v
     return event === undefined ? [] : [{ index, event: shown(event, view) }]
   })
   return {
-    epoch: commit.epoch,
-    seq: commit.seq,
+    ...told(commit),
     at: isoTime(commit.at),
     events,
     ...(view.principals && principalsIn(commit, events)),
@@ -135,18 +164,18 @@ export const observedPage = (
   input: ParsedInputOf<'observation.find'>,
   staffId: string,
 ): OutputOf<'observation.find'> => {
-  const { after, epoch, limit, room } = input
+  const { limit, room } = input
   const principals = input.include === 'principal'
   const rooms = topicsOf(store, input, staffId).map((topic) => ({ topic, room }))
   const view = demandView(store, staffId, rooms, principals)
-  const page = store.eventsAfter({ after: after === undefined ? undefined : { seq: after, epoch }, limit, principals })
+  const page = store.eventsAfter({ after: positionIn(input.after), limit, principals })
   if (!page.ok) {
-    const { code, ...facts } = page.gap
+    const { code, ...facts } = toldGap(page.gap)
     return refuse(code, { path: ['after'], facts })
   }
   const { commits, end, head } = page.value
   return {
-    ...end,
+    ...told(end),
     more: end.seq < head.seq,
     items: commits.flatMap((commit) => {
       const heard = heardBy(view, keysOf(commit.events))

@@ -12,6 +12,7 @@ import { TOPICS } from '@contract/events'
 import { OBSERVATION_EVENT, OBSERVATION_NAMESPACE, ObservationMessage } from '@contract/observation'
 import type { ObservedCommit } from '@contract/observation'
 import { silentLog } from '../api/log'
+import { cursorOf, positionIn } from '../api/observed'
 import { FloorbookNode } from '../node/node'
 import { basic, startTestServer } from '../node/server-testing'
 import type { TestServer } from '../node/server-testing'
@@ -148,19 +149,19 @@ describe('other programs that observe the store (SYN-8)', () => {
   it('miss nothing and double nothing, however often they lose the connection while commits rain', async () => {
     const program = open()
     const heard: ObservedCommit[] = []
-    const begun = server.store.head()
-    let cursor: { epoch: number; seq: number } = begun
+    const begun = server.store.head().seq
+    let place: { cursor: string | number; seq: number } = { cursor: begun, seq: begun }
     program.socket.on('connect', () => {
       const messages: ObservationMessage[] = program.messages.splice(0)
       // What came before the connection was lost has been dealt with; what did not come is asked for.
       take(messages)
-      program.subscribe({ after: cursor.seq, epoch: cursor.epoch })
+      program.subscribe({ after: place.cursor })
     })
     const take = (messages: ObservationMessage[]) => {
       for (const message of messages) {
         expect(['subscribed', 'events', 'heartbeat']).toContain(message.type)
         if (message.type === 'events') heard.push(message)
-        if (message.type !== 'refused') cursor = { epoch: message.epoch, seq: message.seq }
+        if (message.type !== 'refused' && message.type !== 'gap') place = message
       }
     }
     const staffId = server.store.reader.first<{ id: string }>(`SELECT id FROM staff WHERE role = 'owner'`)?.id ?? ''
@@ -183,9 +184,9 @@ describe('other programs that observe the store (SYN-8)', () => {
     }
     await vi.waitFor(() => {
       take(program.messages.splice(0))
-      expect(cursor.seq).toBe(server.store.head().seq)
+      expect(place.seq).toBe(server.store.head().seq)
     }, SOON)
-    const log = server.store.eventsAfter({ after: begun, limit: 1_000_000 })
+    const log = server.store.eventsAfter({ after: positionIn(begun), limit: 1_000_000 })
     const truth = log.ok ? log.value.commits : []
     expect(truth.length).toBe(60 * 2 * units.length)
     expect(heard.map(({ seq }) => seq)).toEqual(truth.map(({ seq }) => seq))
@@ -195,14 +196,14 @@ describe('other programs that observe the store (SYN-8)', () => {
   })
 
   it('catch up over HTTP and go on live, without a gap or a double between', async () => {
-    const { epoch, seq } = server.store.head()
+    const { seq } = server.store.head()
     await seat(0)
     await seat(1)
-    const page = await get<OutputOf<'observation.find'>>(`${EVENTS}?after=${seq}&epoch=${epoch}&topic=${USAGES}`)
+    const page = await get<OutputOf<'observation.find'>>(`${EVENTS}?after=${seq}&topic=${USAGES}`)
     expect(page.items.map((item) => item.seq)).toEqual([seq + 1, seq + 2])
     await seat(2)
     const program = open()
-    program.subscribe({ after: page.seq, epoch: page.epoch })
+    program.subscribe({ after: page.cursor })
     await seat(3)
     await vi.waitFor(() => expect(program.commits().map((commit) => commit.seq)).toEqual([seq + 3, seq + 4]), SOON)
   })
@@ -211,7 +212,7 @@ describe('other programs that observe the store (SYN-8)', () => {
     const guide = readFileSync(join(import.meta.dirname, '../../../docs/api.md'), 'utf8')
     const source = /^## Observers$[^]*?^```js\n([^]*?)^```$/mu.exec(guide)?.[1] ?? ''
     const folder = mkdtempSync(join(tmpdir(), 'floorbook-observer-'))
-    const cursor = join(folder, 'cursor.json')
+    const cursor = join(folder, 'cursor.txt')
     const start = () => {
       const child = spawn(process.execPath, ['--input-type=module', '--eval', source], {
         env: { NODE: server.address, CURSOR: cursor },
@@ -234,8 +235,9 @@ describe('other programs that observe the store (SYN-8)', () => {
       await seat(0)
       await vi.waitFor(() => expect(first.lines()).toEqual([told(0)]), SOON)
       // Its place is written down after the work: it must not be ended in between, or it would say it again.
-      const kept = () => (JSON.parse(readFileSync(cursor, 'utf8')) as { seq: number }).seq
-      await vi.waitFor(() => expect(kept()).toBe(server.store.head().seq), SOON)
+      const head = server.store.eventsAfter({ limit: 0 })
+      const place = head.ok ? cursorOf(head.value.head) : ''
+      await vi.waitFor(() => expect(readFileSync(cursor, 'utf8')).toBe(place), SOON)
       await first.stop()
       await seat(1)
       const second = start()
@@ -376,7 +378,7 @@ describe('other programs that observe the store (SYN-8)', () => {
     expect(slow.commits().length).toBeLessThan(commits)
     const again = open()
     const after = slow.commits().at(-1)
-    again.subscribe({ ...inRoom('merchant', TOPICS.order), after: after?.seq ?? 0, epoch: after?.epoch })
+    again.subscribe({ ...inRoom('merchant', TOPICS.order), after: after?.cursor ?? 0 })
     await vi.waitFor(() => expect(again.commits().length).toBe(commits - slow.commits().length), SOON)
   })
 

@@ -75,7 +75,7 @@ class FakeStore implements StorePort {
 
   /** The fake keeps no log: observers are tested on a real store. */
   eventsAfter(): EventAnswer {
-    const end = this.head()
+    const end = { ...this.head(), chain: '' }
     return { ok: true, value: { commits: [], end, head: end } }
   }
 
