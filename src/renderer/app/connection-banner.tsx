@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { IconAlertTriangle, IconCloudOff, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react'
 import type { SyncState } from '@contract/sync'
+import { PromoteButton } from '../admin/promotion/promote-button'
 import { standingOf } from '../state/connection'
 import { Delayed } from '../ui/delayed'
 import { elapsed } from '../ui/time'
@@ -55,6 +56,9 @@ function Alone({ sync }: { sync: SyncState }) {
           {t(`frame.sync.policies.${policy}`)}
           {sync.waiting > 0 && ` ${t('frame.sync.waiting', { count: sync.waiting })}`}
         </span>
+      </span>
+      <span className={css.act}>
+        <PromoteButton variant="default" />
       </span>
     </div>
   )

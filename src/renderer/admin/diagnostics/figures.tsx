@@ -6,7 +6,6 @@ import { useSession } from '../../app/context'
 import { may } from '../../state/session'
 import { Fingerprint } from '../../ui/fingerprint'
 import { useWords } from '../../ui/use-words'
-import { reachable } from '../../ui/addresses'
 import page from '../manage.module.css'
 import { HubAddressesDialog } from './hub-addresses-dialog'
 import css from './diagnostics.module.css'
@@ -84,7 +83,7 @@ export function NetworkCard({ status, take }: { status: SyncStatus; take: (statu
       <h2 className={page.heading}>{t('diagnostics.network')}</h2>
       <dl className={css.figures}>
         <Figure name={t('diagnostics.listening')}>
-          <Addresses addresses={reachable(listening)} none={t('diagnostics.onlyHere')} />
+          <Addresses addresses={listening} none={t('diagnostics.onlyHere')} />
         </Figure>
         <Figure name={t('diagnostics.fingerprint')}>
           {fingerprint === null ? none : <Fingerprint value={fingerprint} />}
@@ -96,7 +95,7 @@ export function NetworkCard({ status, take }: { status: SyncStatus; take: (statu
               {hub.fingerprint === null ? none : <Fingerprint value={hub.fingerprint} />}
             </Figure>
             <Figure name={t('diagnostics.lookedFor')}>
-              <Addresses addresses={hubAddresses} none={t('diagnostics.foundByItself')} />
+              <Addresses addresses={hubAddresses} none={t('diagnostics.nowhere')} />
             </Figure>
           </>
         )}

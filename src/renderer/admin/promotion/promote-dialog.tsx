@@ -7,7 +7,6 @@ import { failureText } from '../../ui/failure-text'
 import { Fingerprint } from '../../ui/fingerprint'
 import { HoldButton } from '../../ui/hold-button'
 import { useWords } from '../../ui/use-words'
-import { reachable } from '../../ui/addresses'
 import dialog from '../dialog.module.css'
 import css from './promotion.module.css'
 
@@ -53,7 +52,7 @@ function Question({ promoted }: { promoted: (status: SyncStatus) => void }) {
 /** Where the others find it from now on. */
 function Result({ status, close }: { status: SyncStatus; close: () => void }) {
   const { t } = useWords()
-  const addresses = reachable(status.listening)
+  const { listening: addresses } = status
   return (
     <div className={dialog.body}>
       <p role="status">{t('promotion.done')}</p>

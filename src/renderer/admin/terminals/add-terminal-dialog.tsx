@@ -10,7 +10,7 @@ import { Fingerprint } from '../../ui/fingerprint'
 import { QrCode } from '../../ui/qr-code'
 import { countdown } from '../../ui/time'
 import { useWords } from '../../ui/use-words'
-import { reachable, tabletAddress } from '../../ui/addresses'
+import { tabletAddress } from '../../ui/addresses'
 import dialog from '../dialog.module.css'
 import { useNewcomer, usePairing } from './use-pairing'
 import css from './terminals.module.css'
@@ -51,7 +51,7 @@ function ComputerWay({ code, pairing }: { code: PairingCode; pairing: Pairing })
         <li>{t('terminals.pairing.steps.start')}</li>
         <li>
           {t('terminals.pairing.steps.choose')}
-          {reachable(code.addresses).map((address) => (
+          {code.addresses.map((address) => (
             <span key={address} className={css.address}>
               {address}
             </span>
@@ -146,11 +146,18 @@ function Ways({ pairing }: { pairing: Pairing }) {
   )
 }
 
+interface AddTerminalDialogProps {
+  rows: readonly Terminal[]
+  /** The node behind this screen; null while it is not known. */
+  ownId: string | null
+  close: () => void
+}
+
 /** Brings a further machine into the store: a computer by a code, a tablet by the address alone. */
-export function AddTerminalDialog({ rows, close }: { rows: readonly Terminal[]; close: () => void }) {
+export function AddTerminalDialog({ rows, ownId, close }: AddTerminalDialogProps) {
   const { t } = useWords()
   const pairing = usePairing()
-  const { newcomer, forget } = useNewcomer(rows)
+  const { newcomer, forget } = useNewcomer(rows, ownId)
   return (
     <Modal
       opened

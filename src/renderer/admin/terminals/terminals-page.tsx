@@ -148,7 +148,7 @@ export function TerminalsPage() {
         </ul>
       )}
       {nodes !== null && nodes.length < 2 && mayPair && <p className={page.lead}>{t('terminals.empty')}</p>}
-      {adding && rows !== null && <AddTerminalDialog rows={rows} close={close} />}
+      {adding && rows !== null && <AddTerminalDialog rows={rows} ownId={status?.terminal.id ?? null} close={close} />}
       {act?.kind === 'edit' && <EditTerminalDialog row={act.node.row} isHub={act.node.kind === 'hub'} close={close} />}
       {act?.kind === 'revoke' && <RevokeDialog row={act.node.row} close={close} />}
     </div>

@@ -30,12 +30,12 @@ export function usePairing() {
   return { ...state, left, renew: () => void desk.open() }
 }
 
-/** Who has come since somebody began to look. */
-export function useNewcomer<Row extends { id: string }>(rows: readonly Row[]) {
+/** Who has come since somebody began to look; the node itself enters the list when its first code is opened. */
+export function useNewcomer<Row extends { id: string }>(rows: readonly Row[], ownId: string | null) {
   const ids = (): ReadonlySet<string> => new Set(rows.map((row) => row.id))
   const [known, setKnown] = useState(ids)
   return {
-    newcomer: rows.find((row) => !known.has(row.id)) ?? null,
+    newcomer: ownId === null ? null : (rows.find((row) => !known.has(row.id) && row.id !== ownId) ?? null),
     /** From here on, who is there now is known. */
     forget: () => setKnown(ids()),
   }

@@ -64,11 +64,11 @@ export const diagnostics = {
   no: 'no',
   network: 'Network',
   listening: 'This terminal is reached at',
-  onlyHere: 'this machine only',
+  onlyHere: 'nothing yet; its first code for a terminal opens it',
   hubAddress: 'Main terminal at',
   hubFingerprint: 'Its fingerprint',
   lookedFor: 'It is looked for at',
-  foundByItself: 'It is found by itself on this network.',
+  nowhere: 'Nowhere yet. Set its address.',
   setAddresses: 'Set addresses',
   addresses: {
     title: 'Where to look for the main terminal',

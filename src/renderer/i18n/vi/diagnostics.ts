@@ -65,11 +65,11 @@ export const diagnostics: typeof Diagnostics = {
   no: 'không',
   network: 'Mạng',
   listening: 'Địa chỉ của máy này',
-  onlyHere: 'chỉ trong máy này',
+  onlyHere: 'chưa có; mở khi tạo mã ghép đầu tiên',
   hubAddress: 'Máy chính ở',
   hubFingerprint: 'Dấu vân tay của máy chính',
   lookedFor: 'Tìm máy chính ở',
-  foundByItself: 'Máy chính được tự tìm thấy trong mạng này.',
+  nowhere: 'Chưa có. Hãy đặt địa chỉ của máy chính.',
   setAddresses: 'Đặt địa chỉ',
   addresses: {
     title: 'Tìm máy chính ở đâu',

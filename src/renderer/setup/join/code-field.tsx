@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { TextInput } from '@mantine/core'
 import { useWords } from '../../ui/use-words'
-import { caretIn, groupedCode } from './pairing-code'
+import { caretIn } from './pairing-code'
 import css from './join.module.css'
 
 interface CodeFieldProps {
@@ -37,7 +37,7 @@ export function CodeField({ value, error, onChange }: CodeFieldProps) {
       onChange={(event) => {
         const { value: typed, selectionStart } = event.currentTarget
         caret.current = caretIn(typed, selectionStart ?? typed.length)
-        onChange(groupedCode(typed))
+        onChange(typed)
       }}
     />
   )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { setup } from '@contract/operations/store'
-import { decided, fieldOf, joinInput, newJoinForm, problemsOf } from './join-form'
+import { decided, fieldOf, joinInput, newJoinForm, problemsOf, readLink } from './join-form'
 
 const filled = { ...newJoinForm(), address: '192.168.1.20:4115', code: 'abcd2345oil9', terminalName: ' Bar ' }
 
@@ -30,6 +30,16 @@ describe('joining a store', () => {
       chosen: null,
       address: two.address,
     })
+  })
+
+  it('takes the link of a picture for its address and its code', () => {
+    expect(readLink('https://10.0.0.2:4115/#pair=ABCD-2345-6789&fingerprint=ab12')).toEqual({
+      chosen: null,
+      address: 'https://10.0.0.2:4115',
+      code: 'ABCD-2345-6789',
+    })
+    expect(readLink('https://10.0.0.2:4115')).toBeNull()
+    expect(readLink('ABCD-2345')).toBeNull()
   })
 
   it('sends what the contract takes', () => {

@@ -30,6 +30,13 @@ export function decided(form: JoinForm, hubs: readonly FoundHub[]): JoinForm {
     : { ...form, chosen: null, address: chosen }
 }
 
+/** Address and code of a link, as the hub's picture carries them; null where the text is none. */
+export function readLink(text: string): Pick<JoinForm, 'chosen' | 'address' | 'code'> | null {
+  const [, where = '', code = ''] = /^\s*(https?:\/\/[^/#\s]+)\/?#pair=([^&\s]+)/i.exec(text) ?? []
+  const address = parseAddress(where)
+  return address === null || code === '' ? null : { chosen: null, address, code: groupedCode(code) }
+}
+
 /** What the eye would catch before sending. */
 export function problemsOf(form: JoinForm): Partial<Record<JoinField, JoinProblem>> {
   const problems: Partial<Record<JoinField, JoinProblem>> = {}

@@ -5,7 +5,8 @@ import type { Failure } from '../../state/client/failure'
 import { failureText } from '../../ui/failure-text'
 import { useWords } from '../../ui/use-words'
 import type { Words } from '../../ui/use-words'
-import { decided, fieldOf, joinInput, newJoinForm, problemsOf } from './join-form'
+import { decided, fieldOf, joinInput, newJoinForm, problemsOf, readLink } from './join-form'
+import { groupedCode } from './pairing-code'
 import type { FoundHub, JoinField, JoinForm } from './join-form'
 
 const LOOK_AGAIN_MILLISECONDS = 3_000
@@ -48,7 +49,9 @@ export function useJoin(hubs: readonly FoundHub[], paired: () => Promise<void>) 
   const [trouble, setTrouble] = useState('')
   const [busy, setBusy] = useState(false)
 
-  const change = (part: Partial<JoinForm>): void => {
+  const change = (wished: Partial<JoinForm>): void => {
+    const typed = wished.code === undefined ? wished : { ...wished, code: groupedCode(wished.code) }
+    const part = readLink(wished.address ?? wished.code ?? '') ?? typed
     setForm((before) => ({ ...before, ...part }))
     const gone = new Set<string>(Object.keys(part))
     if ('chosen' in part) for (const field of ['where', 'address']) gone.add(field)
