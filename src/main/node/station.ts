@@ -215,12 +215,18 @@ export class Station {
     })
   }
 
-  /** Whether a certificate is of a node of this store: pinned at pairing, or brought by the hub since. */
+  /**
+   * Whether a certificate is of a node of this store: what the rows say, and what was pinned at pairing where they do not know
+   * it yet. A machine that was shut out is trusted no more, although it was pinned once: it would be shown our token.
+   */
   trusts(fingerprint: string): boolean {
-    return (
-      this.membership.pinned.includes(fingerprint) ||
-      activeTerminals(this.options.reader).some((terminal) => terminal.fingerprint === fingerprint)
+    const known = this.options.reader.all<Pick<Row<'paired_terminal'>, 'status'>>(
+      'SELECT status FROM paired_terminal WHERE fingerprint = ?',
+      fingerprint,
     )
+    return known.length === 0
+      ? this.membership.pinned.includes(fingerprint)
+      : known.some(({ status }) => status === 'ACTIVE')
   }
 
   /** Drops what no node needs any more. */
