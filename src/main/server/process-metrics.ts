@@ -30,7 +30,7 @@ export const addProcessMetrics = (registry: Registry): void => {
     registry.registerMetric(shown)
   }
   gauge('process_start_time_seconds', 'When the process started, in seconds since 1970', () =>
-    Math.round(performance.timeOrigin / 1_000),
+    Math.floor(performance.timeOrigin / 1_000),
   )
   gauge('process_resident_memory_bytes', 'Memory that the process holds', () => process.memoryUsage.rss())
   gauge('nodejs_heap_size_used_bytes', 'Memory in use by JavaScript', () => process.memoryUsage().heapUsed)
