@@ -1,20 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
-import { expect, PEOPLE, seatByKeys, signIn, test } from './screens'
-
-/** Nothing serious or critical, by WCAG 2.2 A and AA. */
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  // Colours in the middle of a transition are no colours that anybody reads.
-  await page.waitForTimeout(300)
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(
-    serious.map(({ id, nodes }) => `${screen}: ${id} ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
-  ).toEqual([])
-}
+import { expectAccessible, PEOPLE, seatByKeys, signIn, test } from './screens'
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every screen is accessible, ${colorScheme}`, async ({ window: page }) => {

@@ -1,4 +1,5 @@
 /** What a person does on the screens, for the specs: the same words and gestures on every target. */
+import AxeBuilder from '@axe-core/playwright'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { expect, floorPage, test as base } from './support/fixtures'
 import { tap, type Place } from './support/touch'
@@ -147,4 +148,18 @@ export async function seatByKeys(page: Page, table: string, size: number): Promi
   await page.getByRole('button', { name: 'Seat', exact: true }).click()
   await expect(page.getByText(`Seated ${size} at ${table}`)).toBeVisible()
   await page.keyboard.press('Escape')
+}
+
+/** Nothing serious or critical, by WCAG 2.2 A and AA. */
+export async function expectAccessible(page: Page, screen: string): Promise<void> {
+  // Colours in the middle of a transition are no colours that anybody reads.
+  await page.waitForTimeout(300)
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(
+    serious.map(({ id, nodes }) => `${screen}: ${id} ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
+  ).toEqual([])
 }

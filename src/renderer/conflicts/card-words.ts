@@ -1,5 +1,6 @@
 /** A conflict card in words: who, since when, what came between, and what each choice will do. */
 import type { Conflict, ConflictChoice, ConflictKind } from '@contract/entities/conflict'
+import type { SaleOrder } from '@contract/entities/occupancy'
 import type { Projection } from '../state/projection/projection'
 import type { Desk } from '../floor/desk'
 import { numbersOf, staffName } from '../floor/unit-words'
@@ -51,8 +52,11 @@ export function deedText(
 }
 
 /** "Party of 4 · Nguyễn · B-003": whom the card is about. */
-export function whoText(data: Projection, card: Conflict, { t, time }: Words): string {
-  const { order, reservation, size, name } = partyOf(data, card)
+export function whoText(data: Projection, card: Conflict, { t, time }: Words, ended: SaleOrder | null = null): string {
+  const { order, reservation, size, name } = partyOf(data, card, ended)
+  if (card.orderId === null && card.reservationId === null && size === null) {
+    return t('conflicts.noParty', { terminal: card.terminalCode })
+  }
   const party =
     order === null && reservation !== null
       ? t('conflicts.booking', { time: time(reservation.reservedFrom) })
@@ -60,7 +64,7 @@ export function whoText(data: Projection, card: Conflict, { t, time }: Words): s
         ? t('conflicts.partyUnknown')
         : t('floor.panel.party', { count: size })
   const guests = order === null && reservation !== null && size !== null ? t('guests', { count: size }) : null
-  return [party, guests, name, order?.number].filter((part) => part != null).join(' · ')
+  return [party, guests, name, order?.number ?? ended?.number].filter((part) => part != null).join(' · ')
 }
 
 /** "From 19:04, terminal B". */
@@ -95,7 +99,11 @@ const namesOf = (data: Projection, card: Conflict, words: Words) => ({
 
 /** What came between, in one sentence: "Table 5 was taken by order A-012 first." */
 export const whatText = (data: Projection, card: Conflict, words: Words): string =>
-  words.t(`conflicts.what.${card.kind}`, namesOf(data, card, words))
+  words.t(`conflicts.what.${saidOf(card)}`, namesOf(data, card, words))
+
+/** A move fails for many reasons; that the table was taken is the one that says most. */
+const saidOf = ({ kind, code }: Conflict) =>
+  kind === 'MOVED' && (code === 'UNIT_TAKEN' || code === 'RESERVATION_IN_WINDOW') ? 'movedTaken' : kind
 
 type ChoiceTexts = { label: string; does: string }
 

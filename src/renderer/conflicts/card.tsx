@@ -10,6 +10,7 @@ import { UnsentMark } from '../ui/unsent-mark'
 import { deedText, settledText, whatText, whenText, whoText } from './card-words'
 import { choicesOf, isEscalated } from './cards'
 import { ChoiceButtons } from './choice-buttons'
+import { useEndedOrder } from './use-ended-order'
 import css from './conflicts.module.css'
 
 /** What was done at the terminal while it was cut off: the deed that clashed, and what came after it. */
@@ -52,7 +53,7 @@ export function OpenCard({ card }: { card: Conflict }) {
     head.current?.scrollIntoView({ block: 'center' })
     head.current?.focus({ preventScroll: true })
   }, [wanted])
-  const who = whoText(data, card, words)
+  const who = whoText(data, card, words, useEndedOrder(card))
   return (
     <li>
       <article className={css.card} data-wanted={wanted || undefined} aria-label={who}>
@@ -88,7 +89,7 @@ export function SettledCard({ card }: { card: Conflict }) {
   const desk = useDesk()
   const { words } = desk
   const data = useProjection()
-  const who = whoText(data, card, words)
+  const who = whoText(data, card, words, useEndedOrder(card))
   return (
     <li>
       <article className={css.settled} aria-label={who}>

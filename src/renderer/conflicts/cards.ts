@@ -16,12 +16,12 @@ const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
-/** Rows first; a party that has left already is known from what was sent at the time only. */
-export function partyOf(data: Projection, card: Conflict): CardParty {
+/** Rows first; of a party that has left already there is `ended` where it was read, else what was sent at the time. */
+export function partyOf(data: Projection, card: Conflict, ended: SaleOrder | null = null): CardParty {
   const order = data.orders.get(card.orderId ?? '') ?? null
   const reservation = data.reservations.get(card.reservationId ?? '') ?? null
   const sent = record(card.input['guest'])
-  const guest = order?.guest ?? reservation?.guest
+  const guest = order?.guest ?? reservation?.guest ?? ended?.guest
   return {
     order,
     reservation,

@@ -16,6 +16,8 @@ export interface ToastsStore {
   shown: readonly Toast[]
   show(toast: Omit<Toast, 'id'>): void
   dismiss(id: number): void
+  /** Whatever went well is old news once something new begins, and tables may lie under it. */
+  clearDone(): void
 }
 
 const DONE_MILLISECONDS = 4_000
@@ -32,6 +34,7 @@ export const makeToasts = () => {
       set({ shown: [...get().shown.slice(1 - MOST), { ...toast, id }] })
       setTimeout(() => get().dismiss(id), toast.kind === 'done' ? DONE_MILLISECONDS : PROBLEM_MILLISECONDS)
     },
+    clearDone: () => set({ shown: get().shown.filter((toast) => toast.kind !== 'done') }),
     dismiss: (id) => set({ shown: get().shown.filter((toast) => toast.id !== id) }),
   }))
 }

@@ -14,7 +14,8 @@ function ToastLine({ toast, dismiss }: { toast: Toast; dismiss: () => void }) {
     <li className={css.toast} data-kind={toast.kind}>
       {toast.kind === 'done' ? <IconCheck aria-hidden size={22} /> : <IconAlertTriangle aria-hidden size={22} />}
       <div className={css.text}>
-        {toast.text} {toast.unsent === true && <UnsentMark className={css.unsent} />}
+        {toast.text}
+        {toast.unsent === true && <UnsentMark className={css.unsent} />}
         {toast.code !== undefined && (
           <details className={css.details}>
             <summary>{t('details')}</summary>

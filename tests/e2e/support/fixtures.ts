@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { _electron, chromium, test as base } from '@playwright/test'
 import type { Browser, ElectronApplication, Page } from '@playwright/test'
 import { ensureBrowser } from '../../../tools/ensure-browser'
+import type { Evening } from './evening'
 import { chooseElectron, cleanEnvironment, PROJECT } from './places'
 import { serveNode, type ServedNode, type ServeOptions } from './serve'
 
@@ -29,6 +30,8 @@ export interface LaunchOptions {
 export interface TestFixtures {
   /** Language that the operating system or browser prefers; an option of a file or a group of tests. */
   language: string
+  /** What has happened in the sample store before the first node starts; an option of a file or a group of tests. */
+  evening: Evening
   /** An empty folder of this test's own, removed after it: user folder of the desktop, data folder of the node. */
   userData: string
   launch: (options?: LaunchOptions) => Promise<ElectronApplication>
@@ -45,10 +48,13 @@ export interface WorkerFixtures extends TargetOptions {
 }
 
 /** Makes the sample store that every target begins with; a folder that has one is left as it is. */
-async function makeSample(data: string): Promise<void> {
+async function makeSample(data: string, { deeds }: Evening): Promise<void> {
   if (existsSync(join(data, 'stores'))) return
   const node = await serveNode({ data })
   await node.stop()
+  if (deeds.length === 0) return
+  const { happened } = await import('./evening')
+  await happened(data, deeds)
 }
 
 /** Chromium flags for a browser that talks to nobody but the test. */
@@ -70,6 +76,7 @@ export async function floorPage(app: ElectronApplication): Promise<Page> {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   target: ['desktop', { option: true, scope: 'worker' }],
   language: ['en-US', { option: true }],
+  evening: [{ deeds: [] }, { option: true }],
 
   browserOf: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures it needs from this pattern
@@ -88,11 +95,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   },
 
-  launch: async ({ userData, language }, use) => {
+  launch: async ({ userData, language, evening }, use) => {
     chooseElectron()
     const started: ElectronApplication[] = []
     const start = async ({ words = [], empty = false }: LaunchOptions): Promise<ElectronApplication> => {
-      if (!empty) await makeSample(join(userData, 'data'))
+      if (!empty) await makeSample(join(userData, 'data'), evening)
       const app = await _electron.launch({
         cwd: PROJECT,
         args: ['.', `--user-data-dir=${userData}`, `--lang=${language}`, ...words, '--port=0', '--discovery=off'],
@@ -109,10 +116,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   app: async ({ launch }, use) => use(await launch()),
 
-  serve: async ({ userData }, use) => {
+  serve: async ({ userData, evening }, use) => {
     const started: ServedNode[] = []
     await use(async (options = {}) => {
-      const node = await serveNode({ data: join(userData, 'data'), ...options })
+      const data = join(userData, 'data')
+      if (evening.deeds.length > 0) await makeSample(data, evening)
+      const node = await serveNode({ data, ...options })
       started.push(node)
       return node
     })

@@ -20,7 +20,7 @@ export async function startMoving(
   fromUnitId: string,
   conflictId: string | null = null,
 ): Promise<void> {
-  const { floorView } = desk.terminal
+  const { floorView, toasts } = desk.terminal
   floorView.getState().set({
     selectedId: null,
     interaction: {
@@ -34,6 +34,7 @@ export async function startMoving(
       busy: false,
     },
   })
+  toasts.getState().clearDone()
   await loadTargets(desk)
 }
 

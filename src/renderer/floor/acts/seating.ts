@@ -53,6 +53,7 @@ export async function startSeating(
     busy: false,
   }
   view.set({ selectedId: null, findText: null, interaction: seating })
+  desk.terminal.toasts.getState().clearDone()
   if (from.unitId !== undefined) void chooseUnit(desk, from.unitId)
   const found = await findBest(desk, wishOf(desk, seating))
   const now = seatingOf(desk)

@@ -6,6 +6,7 @@ import { useConnection, useFloorView, useProjection, useSession } from '../../ap
 import { choiceTexts, whatText, whenText, whoText } from '../../conflicts/card-words'
 import { choicesOf, openCards } from '../../conflicts/cards'
 import { useChoice } from '../../conflicts/choice-buttons'
+import { useEndedOrder } from '../../conflicts/use-ended-order'
 import type { Projection } from '../../state/projection/projection'
 import { may } from '../../state/session'
 import { ConfirmButton } from '../../ui/confirm-button'
@@ -39,7 +40,7 @@ function CardParty({ card }: { card: Conflict }) {
   const current =
     (interaction.kind === 'seating' || interaction.kind === 'moving') && interaction.conflictId === card.id
   const [first] = choicesOf(data, card)
-  const who = whoText(data, card, desk.words)
+  const who = whoText(data, card, desk.words, useEndedOrder(card))
   return (
     <li className={css.card} data-current={current || undefined}>
       <button

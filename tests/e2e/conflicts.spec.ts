@@ -1,0 +1,314 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, PEOPLE, signIn, stateOf, tableIds, tapButton, tapTable, test } from './screens'
+import { inMinutes, named, seated, table, takenTable, usageOf } from './support/evening/script'
+import type { Deed } from './support/evening/script'
+
+const inbox = (page: Page) => page.getByRole('button', { name: /^Conflicts/ })
+const tray = (page: Page) => page.getByRole('region', { name: 'To settle' })
+const card = (page: Page, who: RegExp | string) => page.getByRole('article', { name: who })
+
+async function openInbox(page: Page): Promise<void> {
+  await inbox(page).click()
+  await page.getByRole('heading', { name: 'Conflicts' }).waitFor()
+}
+
+/** Nobody waits any more: neither beside the rail's name nor over the floor. */
+async function expectNothingToSettle(page: Page): Promise<void> {
+  await expect(inbox(page)).toHaveAccessibleName('Conflicts')
+  await expect(tray(page)).toHaveCount(0)
+}
+
+test.describe('a party whose table was taken while its terminal was cut off', () => {
+  test.use({ evening: { deeds: takenTable() } })
+
+  test('gets the nearest table that fits in two taps, and disappears from every terminal', async ({
+    window: page,
+    secondTerminal,
+  }) => {
+    await signIn(page)
+    const other = await secondTerminal()
+    await signIn(other, PEOPLE.manager)
+    const ids = await tableIds(page)
+    for (const terminal of [page, other]) {
+      await expect(tray(terminal)).toContainText('Party of 4 · B-001')
+      await expect(tray(terminal)).toContainText('terminal B: Table 5 was taken by order A-001.')
+    }
+    await tapButton(page, 'Seat elsewhere')
+    await expect(page.getByRole('heading', { name: 'A table for 4' })).toBeVisible()
+    const nearest = page.getByRole('listitem').filter({ hasText: 'until' })
+    await expect(nearest.first()).toContainText(/Table (2|4|8)/)
+    await tapTable(page, ids.get('8'))
+    await expect(page.getByText('Seated 4 at 8')).toBeVisible()
+    for (const terminal of [page, other]) {
+      await expectNothingToSettle(terminal)
+      await expect.poll(() => stateOf(terminal, ids.get('8'))).toBe('seated')
+    }
+  })
+
+  test('is settled by the first suggestion as well, and stands among what was settled today', async ({
+    window: page,
+  }) => {
+    await signIn(page)
+    await tapButton(page, 'Seat elsewhere')
+    await page.getByRole('listitem').filter({ hasText: 'until' }).first().getByRole('button').click()
+    await expect(page.getByText(/^Seated 4 at [248]$/)).toBeVisible()
+    await openInbox(page)
+    await expect(page.getByText('Nothing to settle.')).toBeVisible()
+    await page.getByText('Settled today').click()
+    await expect(card(page, /B-001/)).toContainText(/Settled by Lan at \d\d:\d\d: Seat elsewhere/)
+  })
+
+  test('asks once more before a table that has a consequence', async ({ window: page }) => {
+    await signIn(page)
+    const ids = await tableIds(page)
+    await tapButton(page, 'Seat elsewhere')
+    await page.getByRole('listitem').filter({ hasText: 'until' }).first().waitFor()
+    await tapTable(page, ids.get('11'))
+    await expect(page.getByText('Only 2 seats for 4.')).toBeVisible()
+    await tapButton(page, 'Seat')
+    await expect(page.getByText('Seated 4 at 11')).toBeVisible()
+    await expectNothingToSettle(page)
+  })
+
+  test('gets its own table back when the others are moved', async ({ window: page }) => {
+    await signIn(page)
+    const ids = await tableIds(page)
+    await openInbox(page)
+    await page.getByRole('button', { name: 'Move the others' }).click()
+    await expect(page.getByRole('heading', { name: 'Move 2 from table 5' })).toBeVisible()
+    await tapTable(page, ids.get('11'))
+    await expect(page.getByText('Then the party of terminal B gets its table.')).toBeVisible()
+    await tapButton(page, 'Move')
+    await expect(page.getByText('The others moved to 11; both have a table now')).toBeVisible()
+    await expectNothingToSettle(page)
+    await expect.poll(() => stateOf(page, ids.get('11'))).toBe('seated')
+    await tapTable(page, ids.get('5'))
+    await expect(page.getByRole('complementary', { name: 'Selected table' })).toContainText('Party of 4')
+  })
+
+  test('joins those who sit there', async ({ window: page }) => {
+    await signIn(page)
+    const ids = await tableIds(page)
+    await openInbox(page)
+    await expect(page.getByRole('button', { name: 'Join them' })).toHaveAccessibleDescription(
+      'Both sit together as one party. Each order keeps its own bill.',
+    )
+    await page.getByRole('button', { name: 'Join them' }).click()
+    await expect(page.getByText('Settled: Join them')).toBeVisible()
+    await expectNothingToSettle(page)
+    await page.getByRole('button', { name: 'Floor' }).click()
+    await tapTable(page, ids.get('5'))
+    const panel = page.getByRole('complementary', { name: 'Selected table' })
+    await expect(panel.getByText('A-001').first()).toBeVisible()
+    await expect(panel.getByText('B-001').first()).toBeVisible()
+  })
+
+  test('is cancelled with a reason, and has no table and no order then', async ({ window: page }) => {
+    await signIn(page)
+    await openInbox(page)
+    await page.getByRole('button', { name: 'Cancel…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Cancel this party?' })
+    await expect(dialog).toContainText('Party of 4 · B-001')
+    await dialog.getByText('Guests have left').click()
+    await dialog.getByRole('button', { name: 'Cancel it' }).click()
+    await expect(page.getByText('Settled: Cancel…')).toBeVisible()
+    await page.getByRole('button', { name: 'Floor' }).click()
+    await expectNothingToSettle(page)
+    await expect(page.getByText('Give a table')).toHaveCount(0)
+  })
+
+  test('is left to whoever settled first, and the other is told who that was', async ({
+    window: page,
+    secondTerminal,
+  }) => {
+    await signIn(page)
+    await tapButton(page, 'Seat elsewhere')
+    await page.getByRole('listitem').filter({ hasText: 'until' }).first().waitFor()
+    const other = await secondTerminal()
+    await signIn(other, PEOPLE.manager)
+    await openInbox(other)
+    await other.getByRole('button', { name: 'Join them' }).click()
+    await expect(page.getByText(/^Settled by Mai at \d\d:\d\d: Join them/)).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'A table for 4' })).toHaveCount(0)
+    await expectNothingToSettle(page)
+  })
+
+  test('can be settled by keys alone', async ({ window: page }) => {
+    await signIn(page)
+    await page.getByRole('button', { name: 'Seat elsewhere' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('listitem').filter({ hasText: 'until' }).first().waitFor()
+    await page.keyboard.press('2')
+    await expect(page.getByText(/^Seated 4 at/)).toBeVisible()
+    await expectNothingToSettle(page)
+  })
+
+  test('is in sight on a phone, with its button under the thumb', async ({ window: page }) => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await signIn(page)
+    await expect(tray(page).getByRole('button', { name: 'Seat elsewhere' })).toBeInViewport({ ratio: 1 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await tray(page)
+      .getByRole('button', { name: /Party of 4/ })
+      .click()
+    await expect(card(page, /B-001/)).toBeInViewport()
+    const buttons = await card(page, /B-001/)
+      .getByRole('button')
+      .evaluateAll((found) => found.map((button) => button.getBoundingClientRect().height))
+    expect(Math.min(...buttons)).toBeGreaterThanOrEqual(48)
+  })
+})
+
+test.describe('cards that nobody has settled for five minutes', () => {
+  test.use({ evening: { deeds: takenTable(9) } })
+
+  test('are marked for a manager', async ({ window: page }) => {
+    await signIn(page)
+    await openInbox(page)
+    await expect(card(page, /B-001/)).toContainText('For a manager: open for 0:09')
+  })
+})
+
+/** One evening with a card of each other kind. */
+const MANY: Deed[] = [
+  // OVERLAPPED: seated, paid and gone before the hub heard of it.
+  seated('host', '1', 2, { minutesAgo: 60 }),
+  seated('gone', '1', 3, { minutesAgo: 50, offline: { party: 'gone' } }),
+  { name: 'saleOrders.complete', input: { id: named('gone') }, minutesAgo: 20, offline: { party: 'gone' } },
+  // ENDED: cancelled at the hub, paid at the terminal.
+  seated('ended', '2', 2, { minutesAgo: 40 }),
+  { name: 'saleOrders.cancel', input: { id: named('ended'), reason: 'left' }, minutesAgo: 30 },
+  { name: 'saleOrders.paid', input: { id: named('ended') }, minutesAgo: 25, offline: { party: 'ended' } },
+  // MOVED: to a table that was taken meanwhile.
+  seated('mover', '3', 4, { minutesAgo: 40 }),
+  seated('stays', '6', 4, { minutesAgo: 35 }),
+  {
+    name: 'allocationUsages.transfer',
+    input: { usageId: usageOf('mover'), allocationUnitIds: [table('6')] },
+    minutesAgo: 30,
+    offline: { party: 'mover' },
+  },
+  // UNIT_GONE: out of use since.
+  { name: 'allocationUnits.update', input: { id: table('12'), status: 'DEACTIVATED' }, by: 'owner', minutesAgo: 15 },
+  seated('nowhere', '12', 2, { minutesAgo: 12, offline: { party: 'nowhere' } }),
+  // BOOKING_ENDED: cancelled at the hub, its guests came all the same.
+  {
+    name: 'reservations.create',
+    input: {
+      id: named('booking'),
+      guest: { partySize: 6, name: 'Trần' },
+      allocationUnitIds: [table('9')],
+      reservedFrom: inMinutes(5),
+    },
+    minutesAgo: 40,
+  },
+  { name: 'reservations.cancel', input: { id: named('booking'), reason: 'called' }, minutesAgo: 11 },
+  { name: 'reservations.checkIn', input: { id: named('booking') }, minutesAgo: 10, offline: { party: 'booking' } },
+  // FORBIDDEN: who did it may not do it.
+  {
+    name: 'allocationUnits.update',
+    input: { id: table('10'), status: 'DEACTIVATED' },
+    by: 'cashier',
+    minutesAgo: 9,
+    offline: { party: 'none' },
+  },
+  // A booking whose table was taken.
+  seated('sitting', '4', 4, { minutesAgo: 8 }),
+  {
+    name: 'reservations.create',
+    input: {
+      id: named('later'),
+      guest: { partySize: 4, name: 'Lê' },
+      allocationUnitIds: [table('4')],
+      reservedFrom: inMinutes(30),
+      reservedTo: inMinutes(120),
+    },
+    minutesAgo: 7,
+    offline: { party: 'later' },
+  },
+]
+
+test.describe('an evening with every kind of conflict', () => {
+  test.use({ evening: { deeds: MANY } })
+
+  test('shows each with its words, and settles each in its own way', async ({ window: page }) => {
+    await signIn(page, PEOPLE.owner)
+    const ids = await tableIds(page)
+    await openInbox(page)
+    await expect(page.getByRole('article')).toHaveCount(7)
+
+    const gone = card(page, 'Party of 3 · B-001')
+    await expect(gone).toContainText('Table 1 was used by order A-001 at the same time.')
+    await expect(gone).toContainText(/Since then at terminal B: Table freed \(\d\d:\d\d\)/)
+    await gone.getByRole('button', { name: 'Noted' }).click()
+    await expect(gone).toHaveCount(0)
+
+    const ended = card(page, 'Party of 2 · A-002')
+    await expect(ended).toContainText('It had ended in another way by then.')
+    await ended.getByRole('button', { name: 'Leave it so' }).click()
+    await expect(ended).toHaveCount(0)
+
+    const mover = card(page, 'Party of 4 · A-003')
+    await expect(mover).toContainText('Table 6, to which it was moved, was taken by order A-004.')
+    await mover.getByRole('button', { name: 'Move them after all' }).click()
+    // The table is still taken: said in words, and the card stays for another choice.
+    const why = page.getByRole('listitem').filter({ hasText: 'This table was taken a moment ago. Choose another one.' })
+    await why.getByRole('button', { name: 'Close' }).click()
+    await mover.getByRole('button', { name: 'Leave them there' }).click()
+    await expect(mover).toHaveCount(0)
+
+    const forbidden = card(page, 'Done at terminal B')
+    await expect(forbidden).toContainText('Hoa may not do this any more.')
+    await forbidden.getByRole('button', { name: 'Approve' }).click()
+    await expect(forbidden).toHaveCount(0)
+
+    const nowhere = card(page, 'Party of 2 · B-002')
+    await expect(nowhere).toContainText('Table 12 is no longer in use.')
+    await nowhere.getByRole('button', { name: 'Seat elsewhere' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'until' }).first().waitFor()
+    await tapTable(page, ids.get('2'))
+    await expect(page.getByText('Seated 2 at 2')).toBeVisible()
+    await expect.poll(() => stateOf(page, ids.get('10'))).toBe('deactivated')
+
+    const booking = tray(page).getByRole('listitem').filter({ hasText: 'Party of 6 · Trần' })
+    await expect(booking).toContainText('The booking had run out or been cancelled before its guests came.')
+    await booking.getByRole('button', { name: 'Seat them' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'until' }).first().waitFor()
+    await tapTable(page, ids.get('9'))
+    await expect(page.getByText('Seated 6 at 9')).toBeVisible()
+
+    const later = tray(page)
+      .getByRole('listitem')
+      .filter({ hasText: /Booking at .* · 4 guests · Lê/ })
+    await expect(later).toContainText('Table 4 was taken by order A-005.')
+    await later.getByRole('button', { name: 'Seat elsewhere' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'until' }).first().waitFor()
+    await tapTable(page, ids.get('7'))
+    await expect(page.getByText('Table 7 booked for 4')).toBeVisible()
+    await expect.poll(() => stateOf(page, ids.get('7'))).toBe('soon')
+    await expectNothingToSettle(page)
+
+    await openInbox(page)
+    await page.getByText('Settled today').click()
+    await expect(page.getByRole('article')).toHaveCount(7)
+  })
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`is accessible, ${colorScheme}`, async ({ window: page }) => {
+      await page.emulateMedia({ colorScheme })
+      await signIn(page, PEOPLE.owner)
+      await expect(tray(page)).toBeVisible()
+      await expectAccessible(page, 'tray')
+      await openInbox(page)
+      await expectAccessible(page, 'inbox')
+      await page.getByRole('button', { name: 'Cancel…' }).first().click()
+      await page.getByRole('dialog').waitFor()
+      await expectAccessible(page, 'reason')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Noted' }).click()
+      await page.getByText('Settled today').click()
+      await page.getByRole('article').waitFor()
+      await expectAccessible(page, 'settled')
+    })
+  }
+})
