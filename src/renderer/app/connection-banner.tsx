@@ -6,7 +6,7 @@ import { standingOf } from '../state/connection'
 import { Delayed } from '../ui/delayed'
 import { elapsed } from '../ui/time'
 import { useWords } from '../ui/use-words'
-import { useConnection, useStructure, useTerminal } from './context'
+import { useConnection, useFloorView, useStructure, useTerminal } from './context'
 import css from './frame.module.css'
 
 const SECOND = 1_000
@@ -44,6 +44,7 @@ function CutOff({ heardAt, skew }: { heardAt: number | null; skew: number }) {
 /** Cut off from the hub, working on: a calm line that stays (SYN-3, UI-6). */
 function Alone({ sync }: { sync: SyncState }) {
   const { t, time } = useWords()
+  const atDiagnostics = useFloorView((view) => view.screen === 'manage' && view.managePage === 'diagnostics')
   const policy = useStructure().merchant?.offlinePolicy ?? 'warn'
   return (
     <div className={css.calm} role="status">
@@ -57,9 +58,11 @@ function Alone({ sync }: { sync: SyncState }) {
           {sync.waiting > 0 && ` ${t('frame.sync.waiting', { count: sync.waiting })}`}
         </span>
       </span>
-      <span className={css.act}>
-        <PromoteButton variant="default" />
-      </span>
+      {!atDiagnostics && (
+        <span className={css.act}>
+          <PromoteButton variant="default" />
+        </span>
+      )}
     </div>
   )
 }

@@ -13,6 +13,7 @@ import { terminalName, useTerminals } from '../use-terminals'
 import { NetworkCard, NodeCard } from './figures'
 import { OperationsTable } from './operations-table'
 import { reportOf } from './report'
+import { othersOf } from './summary'
 import { SummaryCard } from './summary-card'
 import { TerminalsTable } from './terminals-table'
 import css from './diagnostics.module.css'
@@ -52,6 +53,7 @@ export function DiagnosticsPage() {
       </div>
     )
   }
+  const others = othersOf(status, rows)
   return (
     <div className={page.column}>
       {failure !== null && (
@@ -61,13 +63,13 @@ export function DiagnosticsPage() {
             : failureText(t, failure)}
         </p>
       )}
-      <SummaryCard status={status} names={names}>
+      <SummaryCard status={status} others={others} names={names}>
         {status.state.phase === 'offline' && <PromoteButton />}
         <CopyAll status={status} />
       </SummaryCard>
       <NodeCard status={status} />
       <NetworkCard status={status} take={take} />
-      {status.state.role === 'hub' && <TerminalsTable status={status} names={names} />}
+      {status.state.role === 'hub' && <TerminalsTable others={others} now={Date.parse(status.now)} names={names} />}
       <OperationsTable operations={status.operations} />
     </div>
   )

@@ -83,7 +83,7 @@ export function NetworkCard({ status, take }: { status: SyncStatus; take: (statu
       <h2 className={page.heading}>{t('diagnostics.network')}</h2>
       <dl className={css.figures}>
         <Figure name={t('diagnostics.listening')}>
-          <Addresses addresses={listening} none={t('diagnostics.onlyHere')} />
+          <Addresses addresses={listening} none={t(`diagnostics.closed.${state.role}`)} />
         </Figure>
         <Figure name={t('diagnostics.fingerprint')}>
           {fingerprint === null ? none : <Fingerprint value={fingerprint} />}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { IconAlertTriangle, IconCircleCheck, IconClock, IconInfoCircle } from '@tabler/icons-react'
-import type { SyncStatus } from '@contract/sync'
+import type { SyncStatus, TerminalSync } from '@contract/sync'
 import { useWords } from '../../ui/use-words'
 import type { Words } from '../../ui/use-words'
 import page from '../manage.module.css'
@@ -22,7 +22,10 @@ function headline({ state, tone }: Summary, status: SyncStatus, { t, time }: Wor
 
 function about({ state, others, connected }: Summary, { t }: Words): string {
   if (state !== 'leading') return t(`diagnostics.about.${state}`)
-  return others === 0 ? t('diagnostics.about.alone') : t('diagnostics.about.leading', { count: others, connected })
+  if (others === 0) return t('diagnostics.about.alone')
+  return connected === others
+    ? t('diagnostics.about.leadingAll', { count: others })
+    : t('diagnostics.about.leading', { count: others, connected })
 }
 
 function noticeText(notice: Notice, names: (code: string) => string, { t }: Words): string {
@@ -43,15 +46,16 @@ function noticeText(notice: Notice, names: (code: string) => string, { t }: Word
 
 interface SummaryCardProps {
   status: SyncStatus
+  others: readonly TerminalSync[]
   /** What the node with a code is called. */
   names: (code: string) => string
   children: ReactNode
 }
 
 /** What is the matter, in words that are read at arm's length; below it what can be done. */
-export function SummaryCard({ status, names, children }: SummaryCardProps) {
+export function SummaryCard({ status, others, names, children }: SummaryCardProps) {
   const words = useWords()
-  const summary = summaryOf(status)
+  const summary = summaryOf(status, others)
   const Icon = ICONS[summary.tone]
   return (
     <section className={`${page.card} ${css.summary}`} data-tone={summary.tone}>

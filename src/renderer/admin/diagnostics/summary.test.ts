@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { SYNC_PHASES, SyncStatus } from '@contract/sync'
-import { syncStatus, terminalSync } from '../testing'
-import { summaryOf } from './summary'
+import { HUB_ID, syncStatus, terminalRow, terminalSync } from '../testing'
+import { othersOf, summaryOf as summary } from './summary'
+
+const summaryOf = (status: ReturnType<typeof syncStatus>) => summary(status, othersOf(status, null))
 
 describe('how the store stands, in words', () => {
   it('is made from what the contract answers', () => {
@@ -9,19 +11,19 @@ describe('how the store stands, in words', () => {
   })
 
   it('is fine at a hub that has all the others', () => {
-    const summary = summaryOf(syncStatus({ terminals: [terminalSync('B')] }))
-    expect(summary).toMatchObject({ tone: 'fine', state: 'leading', others: 1, connected: 1, notices: [] })
+    const found = summaryOf(syncStatus({ terminals: [terminalSync('B')] }))
+    expect(found).toMatchObject({ tone: 'fine', state: 'leading', others: 1, connected: 1, notices: [] })
   })
 
   it('wants a look where one is missing, and counts who is connected without the hub itself', () => {
     const status = syncStatus({})
     const own = terminalSync('A', { terminalId: status.terminal.id })
-    const summary = summaryOf({
+    const found = summaryOf({
       ...status,
       terminals: [own, terminalSync('B'), terminalSync('C', { connected: false })],
     })
-    expect(summary).toMatchObject({ tone: 'look', state: 'leading', others: 2, connected: 1 })
-    expect(summary.notices).toMatchObject([{ kind: 'absent', terminals: [{ code: 'C' }] }])
+    expect(found).toMatchObject({ tone: 'look', state: 'leading', others: 2, connected: 1 })
+    expect(found.notices).toMatchObject([{ kind: 'absent', terminals: [{ code: 'C' }] }])
   })
 
   it('says at a terminal that changes are on their way, and when it is cut off that they wait', () => {
@@ -44,19 +46,35 @@ describe('how the store stands, in words', () => {
   })
 
   it('warns of plain HTTP, of two machines with one identity and of a safe mode that nothing backs', () => {
-    const summary = summaryOf(
+    const found = summaryOf(
       syncStatus({
         state: { plainHttp: true },
         acknowledgement: { mode: 'safe', secondNode: false },
         terminals: [terminalSync('B', { quarantined: true }), terminalSync('C', { behind: 400 })],
       }),
     )
-    expect(summary.tone).toBe('trouble')
-    expect(summary.notices.map(({ kind }) => kind)).toEqual(['doubled', 'slow', 'plainHttp', 'noSecondNode'])
+    expect(found.tone).toBe('trouble')
+    expect(found.notices.map(({ kind }) => kind)).toEqual(['doubled', 'slow', 'plainHttp', 'noSecondNode'])
   })
 
   it('does not ask a store with one node for a second one', () => {
-    const summary = summaryOf(syncStatus({ acknowledgement: { mode: 'safe', secondNode: false } }))
-    expect(summary.notices).toEqual([])
+    const found = summaryOf(syncStatus({ acknowledgement: { mode: 'safe', secondNode: false } }))
+    expect(found.notices).toEqual([])
+  })
+
+  it('misses at a hub that has just taken over whoever it has not heard yet, and nobody who was shut out', () => {
+    const status = syncStatus({ terminals: [terminalSync('B')] })
+    const rows = [
+      terminalRow('D', { status: 'REVOKED' }),
+      terminalRow('C'),
+      terminalRow('B'),
+      terminalRow('A', { id: HUB_ID }),
+    ]
+    const others = othersOf(status, rows)
+    expect(others.map(({ code, connected }) => [code, connected])).toEqual([
+      ['B', true],
+      ['C', false],
+    ])
+    expect(summary(status, others)).toMatchObject({ tone: 'look', others: 2, connected: 1 })
   })
 })

@@ -1,3 +1,4 @@
+import type { Terminal } from '@contract/entities/terminal'
 import type { SyncPhase, SyncStatus, TerminalSync } from '@contract/sync'
 
 /** How the store stands, before any figure: what is the matter, and what else someone should know. */
@@ -50,9 +51,32 @@ function toneOf(tone: Summary['tone'], notices: readonly Notice[]): Summary['ton
   return tone === 'fine' && notices.length > 0 ? 'look' : tone
 }
 
-export function summaryOf(status: SyncStatus): Summary {
+/**
+ * Every other node of the store. A hub knows those that have spoken to it since it began to lead; the rest are rows of the
+ * store, and not connected. Without the rows (null) there is only what the hub says.
+ */
+export function othersOf(status: SyncStatus, rows: readonly Terminal[] | null): TerminalSync[] {
+  const seen = status.terminals.filter((one) => one.terminalId !== status.terminal.id)
+  if (rows === null || status.state.role !== 'hub') return seen
+  return rows
+    .filter((row) => row.status === 'ACTIVE' && row.id !== status.terminal.id)
+    .map((row) => seen.find((one) => one.terminalId === row.id) ?? neverHeard(row))
+    .sort((a, b) => a.code.length - b.code.length || a.code.localeCompare(b.code))
+}
+
+const neverHeard = ({ id, code }: Terminal): TerminalSync => ({
+  terminalId: id,
+  code,
+  connected: false,
+  seq: 0,
+  behind: 0,
+  lagMilliseconds: null,
+  seenAt: null,
+  quarantined: false,
+})
+
+export function summaryOf(status: SyncStatus, others: readonly TerminalSync[]): Summary {
   const { state } = status
-  const others = status.terminals.filter((one) => one.terminalId !== status.terminal.id)
   const notices = [...noticesOf(status, others)]
   const sending = state.phase === 'live' && state.waiting > 0
   return {

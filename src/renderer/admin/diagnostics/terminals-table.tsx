@@ -1,14 +1,18 @@
-import type { SyncStatus } from '@contract/sync'
+import type { TerminalSync } from '@contract/sync'
 import { useWords } from '../../ui/use-words'
 import page from '../manage.module.css'
 import css from './diagnostics.module.css'
 
+interface TerminalsTableProps {
+  others: readonly TerminalSync[]
+  now: number
+  names: (code: string) => string
+}
+
 /** Each other node, as the hub sees it. */
-export function TerminalsTable({ status, names }: { status: SyncStatus; names: (code: string) => string }) {
+export function TerminalsTable({ others, now, names }: TerminalsTableProps) {
   const { t, ago, language } = useWords()
-  const now = Date.parse(status.now)
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
-  const others = status.terminals.filter((one) => one.terminalId !== status.terminal.id)
   return (
     <section className={page.card}>
       <h2 className={page.heading} id="diagnostics-terminals">

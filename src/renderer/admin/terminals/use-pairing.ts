@@ -19,10 +19,12 @@ export function usePairing() {
   const [now, setNow] = useState(() => Date.now())
   const state = useStore(desk.store)
   useEffect(() => {
+    const stop = desk.store.subscribe(() => setNow(Date.now()))
     void desk.open()
     const timer = setInterval(() => setNow(Date.now()), SECOND)
     return () => {
       clearInterval(timer)
+      stop()
       void desk.close()
     }
   }, [desk])
