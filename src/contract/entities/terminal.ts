@@ -23,7 +23,10 @@ export const Terminal = z
     status: z.enum(TERMINAL_STATUSES),
     fingerprint: z.string().nullable(),
     addresses: z.array(z.string()),
-    standby: z.boolean().meta({ description: 'Holds the whole history, and may take over without losing it (SYN-5)' }),
+    standby: z.boolean().meta({
+      description:
+        'Drops nothing: paired as a standby it holds the whole history and may take over without losing it, otherwise all since (SYN-5)',
+    }),
     stationUnitIds: z
       .array(Id)
       .meta({ description: 'The units that it seats while cut off, where the policy is `stations`' }),

@@ -74,7 +74,12 @@ export const sync = {
     path: `${STORE}/pairing-code`,
     tag: 'Sync',
     summary: 'At the hub: lets other machines reach it, and makes a code that pairs one of them',
-    input: z.strictObject({}),
+    input: z.strictObject({
+      standby: z
+        .boolean()
+        .default(false)
+        .meta({ description: 'The one that is paired fetches the whole history and keeps it (SYN-5)' }),
+    }),
     output: PairingCode,
     errors: ['HUB_NEEDED', 'CANNOT_LISTEN'],
   }),

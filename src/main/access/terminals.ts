@@ -23,6 +23,8 @@ export const EnrolInput = z.strictObject({
   addresses: z.array(z.string().max(200)).max(20),
   /** Of the token that it will show (tokenHash); null leaves the former one. */
   tokenHash: z.string().max(100).nullable(),
+  /** For a node that is new to the store. */
+  standby: z.boolean(),
 })
 export type EnrolInput = z.output<typeof EnrolInput>
 
@@ -59,7 +61,7 @@ export const enrolTerminal = (tx: Tx, input: EnrolInput): OutputOf<'terminals.up
       status: 'ACTIVE',
       fingerprint: input.fingerprint,
       addresses,
-      standby: 0,
+      standby: input.standby ? 1 : 0,
       station_unit_ids: '[]',
       revoked_at: null,
     })

@@ -13,6 +13,8 @@ export interface Membership {
   hubAddresses: string[]
   /** Fingerprints that were pinned at pairing; those of the store's rows come on top. */
   pinned: string[]
+  /** It was paired to hold the whole history; whether it still is to, its row says once it has come. */
+  standby: boolean
   /** Others may reach this node: it opens its door at start. */
   listening: boolean
   /** Nodes that may still take themselves for the hub: told until they are heard as terminals. */
@@ -38,6 +40,7 @@ export const readMembership = (connection: Connection, now: number): Membership 
     name: hostname().slice(0, LONGEST_NAME) || 'Floorbook',
     hubAddresses: [],
     pinned: [],
+    standby: false,
     listening: false,
     fencing: [],
   }

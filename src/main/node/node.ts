@@ -234,7 +234,7 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
       const { address, code, terminalName } = input
       const joined = await joinHub({ address, code, terminalName, fingerprint: network.identity.fingerprint })
       if (!joined.ok) return joined
-      const { merchantId, terminalId, terminalCode, token, trusted } = joined.value.answer
+      const { merchantId, terminalId, terminalCode, token, trusted, standby } = joined.value.answer
       await network.keepToken(merchantId, token)
       const connection = this.connection(merchantId)
       writeMembership(connection, {
@@ -244,6 +244,7 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
         name: terminalName,
         hubAddresses: [address],
         pinned: [joined.value.hubFingerprint, ...trusted.map(({ fingerprint }) => fingerprint)],
+        standby,
         listening: false,
         fencing: [],
       })

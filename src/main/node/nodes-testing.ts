@@ -31,15 +31,15 @@ export class TestNodes {
   }
 
   /** A terminal that has been paired with a hub, and whose store has arrived. */
-  async terminal(name: string, hub: TestNode): Promise<TestNode> {
+  async terminal(name: string, hub: TestNode, standby = false): Promise<TestNode> {
     const node = await this.start(name, false)
-    await this.pair(node, hub)
+    await this.pair(node, hub, standby)
     await until(`the store is at ${name}`, () => node.node.stores().length === 1 && node.phase === 'live')
     return node
   }
 
-  async pair(terminal: TestNode, hub: TestNode): Promise<void> {
-    const opened = await hub.operate('sync.openPairing', {})
+  async pair(terminal: TestNode, hub: TestNode, standby = false): Promise<void> {
+    const opened = await hub.operate('sync.openPairing', { standby })
     const joined = await terminal.node.join({
       address: opened.addresses[0] ?? '',
       code: opened.code,

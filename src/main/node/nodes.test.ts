@@ -100,6 +100,34 @@ describe('a paired terminal (SYN-2, SYN-6)', () => {
   })
 })
 
+describe('a standby (SYN-5)', () => {
+  it('holds the log from the first commit on, where another new terminal of a long history takes what is live', async () => {
+    await Promise.all(
+      Array.from({ length: 2_100 }, (_commit, index) =>
+        hub.command('merchants.update', { leadTimeMinutes: 10 + (index % 2) }),
+      ),
+    )
+    const standby = await nodes.terminal('office', hub, true)
+    const bar = await nodes.terminal('bar', hub)
+    await until('both have all', sameSeq(hub, standby, bar))
+    expect(standby.status().lowestSeq).toBe(1)
+    expect(bar.status().lowestSeq).toBeGreaterThan(2_100)
+    expect(hub.ask('terminals.find', {}).items.map(({ name, standby: keeps }) => [name, keeps])).toEqual(
+      expect.arrayContaining([
+        ['office', true],
+        ['bar', false],
+      ]),
+    )
+    expect(bar.ask('floor.live', {}).units).toEqual(hub.ask('floor.live', {}).units)
+    await standby.operate('sync.status', {})
+    await hub.stop()
+    await until('the standby has noticed', () => standby.phase === 'offline')
+    await standby.operate('sync.promote', {})
+    await until('the bar follows it', () => bar.phase === 'live')
+    expect(standby.ask('activity.find', { limit: 200, before: 100 }).items).toHaveLength(99)
+  })
+})
+
 describe('without the hub (SYN-3)', () => {
   it('both sides seat one table: the first at the hub keeps it, the other’s party is unplaced and seated elsewhere', async () => {
     const bar = await nodes.terminal('bar', hub)

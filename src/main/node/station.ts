@@ -67,6 +67,7 @@ export class Station {
   private readonly timers: NodeJS.Timeout[]
   private pairingBy: string | null = null
   private pairingUntil = 0
+  private pairingStandby = false
   private membership: Membership
   private role: HubRole | TerminalRole
   private network: Network | undefined
@@ -130,7 +131,7 @@ export class Station {
       case 'sync.status':
         return { ok: true, value: this.status() }
       case 'sync.openPairing':
-        return this.openPairing(staffId)
+        return this.openPairing(staffId, (input as ParsedInputOf<'sync.openPairing'>).standby)
       case 'sync.closePairing':
         return { ok: true, value: { closed: this.desk.close() } }
       case 'sync.promote':
@@ -180,7 +181,7 @@ export class Station {
     }
     if (terminal.addresses !== JSON.stringify(caller.addresses)) {
       const { id, name, fingerprint } = terminal
-      void role.enrol({ id, name, fingerprint, addresses: caller.addresses, tokenHash: null }, null)
+      void role.enrol({ id, name, fingerprint, addresses: caller.addresses, tokenHash: null, standby: false }, null)
     }
     return { accept: (link) => role.accept(link, terminal.id) }
   }
@@ -196,9 +197,10 @@ export class Station {
     }
     const id = freshId(this.options.now())
     const token = newTerminalToken()
+    const standby = this.pairingStandby
     const { terminalName: name, fingerprint } = request
     const enrolled = await role.enrol(
-      { id, name, fingerprint, addresses: [], tokenHash: tokenHashOf(token) },
+      { id, name, fingerprint, addresses: [], tokenHash: tokenHashOf(token), standby },
       this.pairingBy,
     )
     if (!enrolled.ok) return undefined
@@ -212,6 +214,7 @@ export class Station {
       terminalCode: code,
       token,
       trusted,
+      standby,
     })
   }
 
@@ -351,13 +354,13 @@ export class Station {
     if (!fits) await network.keepToken(this.options.merchantId, fresh)
     if (this.role !== role) return
     const enrolled = await role.enrol(
-      { id, name, fingerprint, addresses, tokenHash: fits ? null : tokenHashOf(fresh) },
+      { id, name, fingerprint, addresses, tokenHash: fits ? null : tokenHashOf(fresh), standby: false },
       null,
     )
     if (!enrolled.ok) this.options.log.error({ code: enrolled.refusal.code }, 'the hub could not enrol itself')
   }
 
-  private async openPairing(staffId: string): Promise<Result<PairingCode>> {
+  private async openPairing(staffId: string, standby: boolean): Promise<Result<PairingCode>> {
     const { network } = this
     if (this.role.kind !== 'hub') return refused('HUB_NEEDED')
     if (network === undefined) return refused('CANNOT_LISTEN')
@@ -366,6 +369,7 @@ export class Station {
     if (!this.membership.listening) this.keepMembership({ listening: true })
     await this.enrolSelf()
     this.pairingBy = staffId
+    this.pairingStandby = standby
     const { code, expiresAt } = this.desk.open(this.options.now())
     this.pairingUntil = expiresAt
     const { fingerprint } = network.identity

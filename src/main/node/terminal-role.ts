@@ -43,6 +43,7 @@ export class TerminalRole implements StoreRole {
       registry,
       clock: { now },
       timers: machineTimers,
+      isStandby: () => this.isStandby(),
       objection: (entry, images) => offlineObjection(reader, membership.terminalId, entry, images),
       onChange: (change) => this.changed(change),
       onState: () => this.stateChanged(),
@@ -152,6 +153,15 @@ export class TerminalRole implements StoreRole {
   private lost(): void {
     if (this.isShutOut()) this.give('revoked')
     else this.look()
+  }
+
+  private isStandby(): boolean {
+    const { reader, membership } = this.options
+    const row = reader.first<{ standby: 0 | 1 }>(
+      'SELECT standby FROM paired_terminal WHERE id = ?',
+      membership.terminalId,
+    )
+    return row === undefined ? membership.standby : row.standby === 1
   }
 
   /** The revocation is the last commit that a terminal gets. */

@@ -16,7 +16,8 @@ interface Applying {
   outbox: Outbox
   work: ProvisionalWork
   rules: Rules
-  tailLength: number
+  /** How many log rows stay; null: a standby, which drops neither log nor rows. */
+  tailLength: number | null
 }
 
 export interface Applied {
@@ -32,8 +33,9 @@ export interface Applied {
 }
 
 /** Applies the images of one commit; a row that had been pruned and is still cold goes again. */
-const applyImages = (connection: Connection, images: readonly RowImage[], since: number): void => {
+const applyImages = (connection: Connection, images: readonly RowImage[], since: number | null): void => {
   const back = images.filter((image) => applyImage(connection, image))
+  if (since === null) return
   for (const { table, id } of back) {
     if (!isHot(connection, table, id, since)) connection.statement(`DELETE FROM ${table} WHERE id = ?`).run(id)
   }
@@ -76,7 +78,7 @@ export const applyRecords = (
     else {
       if (waiting.length > 0) applied.undone.push(...work.undo())
       waiting.length = 0
-      applyImages(connection, images, hotSince(Math.max(mark.at, record.at)))
+      applyImages(connection, images, tailLength === null ? null : hotSince(Math.max(mark.at, record.at)))
     }
     if (record.epoch !== mark.epoch) noteEpoch(connection, record.epoch, mark.seq, record.at)
     writeLogRow(connection, toLogRow(record))
@@ -92,8 +94,10 @@ export const applyRecords = (
     applied.commits.push(record)
     applied.touched.push(...images)
   }
-  if (hotSince(mark.at) !== bucket) prune(connection, hotSince(mark.at))
-  connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(mark.seq - tailLength)
+  if (tailLength !== null) {
+    if (hotSince(mark.at) !== bucket) prune(connection, hotSince(mark.at))
+    connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(mark.seq - tailLength)
+  }
   if (!more) applied.provisional.push(...work.redo())
   writeWatermark(connection, mark)
   return applied

@@ -29,6 +29,7 @@ const GRANTED: Membership = {
     { fingerprint: HUB, addresses: ['https://192.168.7.20:4114'] },
     { fingerprint: fingerprint('standby'), addresses: [] },
   ],
+  standby: false,
 }
 
 /** What the machine at the bar sends when it is told a code and sees a certificate. */

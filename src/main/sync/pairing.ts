@@ -49,6 +49,8 @@ const membership = {
   /** The terminal's secret: shown at each connect from now on. */
   token: z.string().regex(/^[\w-]{20,200}$/),
   trusted: z.array(TrustedNode).min(1).max(1_000),
+  /** It is to hold the whole history, and fetches it from the first commit on (SYN-5). */
+  standby: z.boolean(),
 }
 
 /** What the hub grants to a machine that knows the code. */
@@ -95,7 +97,7 @@ const answerProof = (
   key: PairingKey,
   hubFingerprint: string,
   request: PairingRequest,
-  { merchantId, terminalId, terminalCode, token, trusted }: Membership,
+  { merchantId, terminalId, terminalCode, token, trusted, standby }: Membership,
 ): string =>
   proofOf(key, [
     'hub',
@@ -106,6 +108,7 @@ const answerProof = (
     merchantId,
     terminalId,
     terminalCode,
+    standby,
     trusted.map(({ fingerprint, addresses }) => [fingerprint, addresses]),
   ])
 

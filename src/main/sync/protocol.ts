@@ -104,6 +104,8 @@ export const TerminalMessage = z.discriminatedUnion('type', [
     /** Drawn anew by each process: one that another has replaced and that comes back is a clone. */
     life: z.string().max(40).optional(),
     watermark: WatermarkText,
+    /** It is to hold the whole history: pages from the first commit on, however many, rather than a snapshot. */
+    whole: z.boolean(),
     /** Every number below was answered, and the answer was heard. */
     firstN: z.int().min(1),
     clock: z.int(),

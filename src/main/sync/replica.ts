@@ -52,6 +52,8 @@ export interface ReplicaOptions {
   rules?: Rules
   /** Log rows that this terminal keeps. */
   tailLength?: number
+  /** Whether this terminal is a standby now: it drops neither log nor rows. */
+  isStandby?(): boolean
   onChange?(change: LocalChange): void
   /** The phase or the number of waiting commands may be another one now. */
   onState?(): void
@@ -134,6 +136,10 @@ export class Replica {
 
   get phase(): Phase {
     return this.current
+  }
+
+  private get isStandby(): boolean {
+    return this.options.isStandby?.() === true
   }
 
   get watermark(): Readonly<Watermark> {
@@ -414,7 +420,7 @@ export class Replica {
   private applyInTransaction(records: readonly CommitRecord[], more: boolean): Applied {
     const { connection, outbox, work, rules } = this
     return applyRecords(
-      { connection, outbox, work, rules, tailLength: this.options.tailLength ?? 2_000 },
+      { connection, outbox, work, rules, tailLength: this.isStandby ? null : (this.options.tailLength ?? 2_000) },
       { ...this.mark, heardAt: this.options.clock.now() },
       records,
       more,
@@ -462,7 +468,7 @@ export class Replica {
         this.connection,
         parts.map(({ body }) => body),
       )
-      prune(this.connection, hotSince(mark.at))
+      if (!this.isStandby) prune(this.connection, hotSince(mark.at))
       this.connection.statement('DELETE FROM commit_log').run()
       this.connection.statement('DELETE FROM epoch').run()
       for (const [epoch, startSeq] of part.epochs) noteEpoch(this.connection, epoch, startSeq, mark.at)
@@ -544,6 +550,7 @@ export class Replica {
       terminalCode: terminal.code,
       ...(life !== undefined && { life }),
       watermark: watermarkText(this.mark),
+      whole: this.isStandby,
       firstN: this.outbox.firstWaiting() ?? this.mark.nextN,
       clock: clock.now(),
     })

@@ -27,6 +27,9 @@ export const chainAt = (connection: Connection, seq: number): string | undefined
     connection.statement('SELECT chain FROM commit_log WHERE seq = ?').get(seq) as { chain: Buffer } | undefined
   )?.chain.toString('base64url')
 
+/** A new terminal replays a log up to this long; beyond it a snapshot is less work for both. */
+const PAGES_FOR_A_NEW_ONE = 2_000
+
 /** Message 3: what a terminal that says hello has to do. Nothing is written. */
 export const decide = (
   connection: Connection,
@@ -45,6 +48,8 @@ export const decide = (
     return { mode: 'reset', start: Math.min(ownStart(connection, watermark.epoch, head), watermark.seq - 1) }
   }
   if (watermark.seq + 1 < lowestKept(connection, head)) return { mode: 'snapshot', start: unknownStart(watermark.seq) }
+  // A new terminal needs what is live, not how it came about.
+  if (watermark.seq === 0 && head.seq > PAGES_FOR_A_NEW_ONE && !hello.whole) return { mode: 'snapshot', start: null }
   return { mode: watermark.seq < head.seq ? 'pages' : 'live', start: null }
 }
 
