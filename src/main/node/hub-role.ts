@@ -1,13 +1,16 @@
+import type { ParsedInputOf } from '@contract/contract'
 import { merchantRow } from '../access/merchant'
 import { ENROL_COMMAND } from '../access/terminals'
 import type { EnrolInput } from '../access/terminals'
 import { faultFacts } from '../api/log'
 import type { Outcome } from '../api/ports'
 import { changeMessage } from '../command/change-message'
+import type { Registry } from '../command/registry'
 import { EXPIRE_COMMAND, nextExpiryAt } from '../orders/expiry'
 import { readHead } from '../store/commit-log'
 import type { Commit, Head } from '../store/commit-log'
 import { freshId } from '../store/ids'
+import { refuse } from '../store/refusal'
 import { broadcastToTerminals } from '../server/sync-sockets'
 import { Hub } from '../sync/hub'
 import type { Link } from '../sync/link'
@@ -28,10 +31,25 @@ export interface HubRoleOptions extends RoleParts {
   delivered?(terminalId: string, milliseconds: number): void
 }
 
+const REVOKE_COMMAND = 'terminals.revoke'
 /** How often the hub looks for what has expired (USE-13), in milliseconds. */
 const EXPIRY_INTERVAL = 5_000
 /** A command that comes while the hub still finds out what it may have lost is tried again so often. */
 const RECOVERY_PAUSE = 100
+
+/**
+ * The hub itself cannot be shut out, whoever asks: nobody would trust it any more. Who is to lead instead is promoted first.
+ * Said here and not by the service: only the hub decides this command, and rows do not say who the hub is.
+ */
+const sparing = (registry: Registry, ownId: string): Registry => {
+  const revoke = registry.get(REVOKE_COMMAND)
+  if (revoke === undefined) return registry
+  const run: typeof revoke.run = (tx, input) => {
+    if ((input as ParsedInputOf<typeof REVOKE_COMMAND>).id === ownId) refuse('ALREADY_HUB', { path: ['id'] })
+    return revoke.run(tx, input)
+  }
+  return new Map(registry).set(REVOKE_COMMAND, { ...revoke, run })
+}
 
 /** An open store that leads: it orders all changes, for its own windows, for browsers and for its terminals (SYN-1). */
 export class HubRole implements StoreRole {
@@ -51,7 +69,7 @@ export class HubRole implements StoreRole {
     this.hub = new Hub({
       connection,
       merchantId,
-      registry,
+      registry: sparing(registry, membership.terminalId),
       head: promoted?.head ?? readHead(connection),
       node: nodeNumber(membership.code),
       leap: promoted !== undefined,

@@ -100,6 +100,20 @@ describe('a paired terminal (SYN-2, SYN-6)', () => {
   })
 })
 
+describe('the hub', () => {
+  it('cannot be shut out, by itself or by a terminal, and a former one can', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    const { id } = hub.status().terminal
+    expect(await hub.command('terminals.revoke', { id })).toBe('ALREADY_HUB')
+    expect(await bar.command('terminals.revoke', { id })).toBe('ALREADY_HUB')
+    expect(hub.ask('terminals.find', { status: 'ACTIVE' }).items).toHaveLength(2)
+    await hub.stop()
+    await until('the bar has noticed', () => bar.phase === 'offline')
+    await bar.operate('sync.promote', {})
+    expect(await bar.command('terminals.revoke', { id })).toMatchObject({ id, status: 'REVOKED' })
+  })
+})
+
 describe('a standby (SYN-5)', () => {
   it('holds the log from the first commit on, where another new terminal of a long history takes what is live', async () => {
     await Promise.all(
