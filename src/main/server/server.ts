@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import { fastify, LogController } from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import type { NodePort } from '../api/ports'
+import { addCertificate } from './certificate-route'
 import { addContractRoutes, BODY_LIMIT } from './contract-routes'
 import { answerClientError, createErrorHandler, sendRefusal, ShellRefusal } from './faults'
 import { addFeedSockets } from './feed-sockets'
@@ -134,6 +135,7 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
   addContractRoutes(app, node, app.log, createLimiter(app, limits.signIns))
   addDocumentation(app, node.version)
   addMetrics(app, node)
+  if (tls !== undefined) addCertificate(app, tls.cert)
   await addRendererFiles(app, options.rendererFolder)
   if (door !== undefined) addPairingRoute(app, door, createLimiter(app, limits.signIns))
   const terminals = door && addSyncSockets(app.server, door, app.log)

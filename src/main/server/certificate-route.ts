@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify'
+
+/** Where a tablet fetches the certificate that it is to trust (SYN-7). */
+export const CERTIFICATE_PATH = '/floorbook.crt'
+
+/** The node's own certificate, as tablets take it for their list of trusted ones. It is no secret: each connection shows it. */
+export function addCertificate(app: FastifyInstance, certificate: string): void {
+  app.get(CERTIFICATE_PATH, (_request, reply) =>
+    reply
+      .type('application/x-x509-ca-cert')
+      .header('content-disposition', 'attachment; filename="floorbook.crt"')
+      .header('cache-control', 'no-store')
+      .send(Buffer.from(certificate)),
+  )
+}
