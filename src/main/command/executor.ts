@@ -48,8 +48,20 @@ export interface Origin {
 /** What became of it. `replayed` when the id had been seen before. */
 export type CommandOutcome = StoredOutcome & { seq?: number; replayed?: boolean }
 
+/** Decisions of the write path that the simulator replaces by wrong ones, which must then be noticed. */
+export const WRITE_RULES = {
+  /** Whatever became of a command, refusals too, is the answer when it is said again. */
+  recalls: (_outcome: StoredOutcome): boolean => true,
+  /** An offline command's time lies between what it was based on and now (sync.md, clocks order nothing). */
+  timeOf: (origin: Origin | undefined, now: number): number =>
+    origin?.provisional === true ? Math.min(Math.max(origin.at, origin.baseAt), now) : now,
+} as const
+
+export type WriteRules = { readonly [Name in keyof typeof WRITE_RULES]: (typeof WRITE_RULES)[Name] }
+
 /** What the executor leans on. */
 export interface ExecutorOptions {
+  rules?: WriteRules
   connection: Connection
   merchantId: string
   registry: Registry
@@ -103,6 +115,7 @@ interface Concluded {
  */
 export class Executor {
   private readonly options: ExecutorOptions
+  private readonly rules: WriteRules
   private readonly queue: Waiting[] = []
   private callOff: (() => void) | undefined
   /** What the batch that runs has written so far. */
@@ -111,6 +124,7 @@ export class Executor {
 
   constructor(options: ExecutorOptions) {
     this.options = options
+    this.rules = options.rules ?? WRITE_RULES
     this.current = options.head
   }
 
@@ -280,6 +294,7 @@ export class Executor {
   private knownOutcome(command: Command): KeptResult | undefined {
     const { connection } = this.options
     const known = findResult(connection, command.id)
+    if (known !== undefined && !this.rules.recalls(known.outcome)) return undefined
     return known ?? (command.origin === undefined ? undefined : findLogged(connection, command.id))
   }
 
@@ -291,9 +306,7 @@ export class Executor {
 
   private transactionOf(command: Command, head: Head, name: string): CapturedTx {
     const now = Math.max(this.options.now(), head.at)
-    const { origin } = command
-    // An offline command's time lies between what it was based on and now (sync.md, clocks order nothing).
-    const at = origin?.provisional === true ? Math.min(Math.max(origin.at, origin.baseAt), now) : now
+    const at = this.rules.timeOf(command.origin, now)
     return new CapturedTx(this.options.connection, this.options.merchantId, {
       id: command.id,
       name,

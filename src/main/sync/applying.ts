@@ -76,7 +76,7 @@ export const applyRecords = (
       oldest !== undefined && rules.confirms({ id: oldest.command_id, digests: oldest.digests ?? '' }, record)
     if (confirmed) waiting.shift()
     else {
-      if (waiting.length > 0) applied.undone.push(...work.undo())
+      if (rules.undoesFirst(waiting.length)) applied.undone.push(...work.undo())
       waiting.length = 0
       applyImages(connection, images, tailLength === null ? null : hotSince(Math.max(mark.at, record.at)))
     }

@@ -28,7 +28,7 @@ import { hotSince, packSnapshot } from './snapshot'
 import { adoptTail } from './tail'
 import { Terminals } from './terminals'
 import type { TerminalState } from './terminals'
-import { chainAt, decide, lowestKept, readEpochs, unknownStart } from './welcome'
+import { chainAt, decide, lowestKept, readEpochs } from './welcome'
 
 export interface HubOptions {
   connection: Connection
@@ -108,6 +108,7 @@ export class Hub {
       return beginEpoch(connection, options.head, clock.now(), epoch)
     })
     this.executor = new Executor({
+      rules: this.rules,
       connection,
       merchantId,
       registry,
@@ -187,7 +188,7 @@ export class Hub {
     const active = this.terminals.active(this.options.clock.now() - DAY).map(({ seq }) => seq)
     const below = this.rules.trimBelow(active, this.head.seq - keep)
     return this.connection.transaction(() => {
-      keepLogged(this.connection, below)
+      if (this.rules.keepsTrimmed()) keepLogged(this.connection, below)
       return this.connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(below).changes
     })
   }
@@ -246,7 +247,11 @@ export class Hub {
     numbers.last = Math.max(numbers.last, hello.firstN - 1)
     if (this.terminals.isQuarantined(id)) return this.say(session, { type: 'quarantined' })
     // Two machines with one identity push each other out before either could use a number twice.
-    if (hello.life !== undefined && this.terminals.livesTwice(id, hello.life)) return this.quarantine(session)
+    if (
+      hello.life !== undefined &&
+      this.rules.livesTwice(this.terminals.returnsOf(id, hello.life, this.options.clock.now()))
+    )
+      return this.quarantine(session)
     this.welcome(session, hello)
   }
 
@@ -282,7 +287,8 @@ export class Hub {
 
   private sendPage(session: Session, after: number): void {
     if (this.isRecovering) return
-    if (after + 1 < lowestKept(this.connection, this.head)) return this.sendSnapshot(session, unknownStart(after))
+    if (after + 1 < lowestKept(this.connection, this.head))
+      return this.sendSnapshot(session, this.rules.unknownStart(after))
     const commits: CommitRecord[] = []
     let weight = 0
     for (const row of readLog(this.connection, after, PAGE_COMMITS)) {
@@ -301,7 +307,7 @@ export class Hub {
     if (this.isRecovering) return
     const { epoch, seq, chain, at } = this.head
     const logged = readLog(this.connection, seq - 1, 1)[0]?.epoch ?? epoch
-    const parts = this.connection.transaction(() => packSnapshot(this.connection, hotSince(at)))
+    const parts = this.connection.transaction(() => packSnapshot(this.connection, hotSince(at), this.rules))
     session.follow('pulling')
     const epochs = readEpochs(this.connection).map(({ epoch, startSeq }): [number, number] => [epoch, startSeq])
     for (const [part, body] of parts.entries()) {

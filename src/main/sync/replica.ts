@@ -347,7 +347,7 @@ export class Replica {
     const kept = this.write('welcome', () => {
       writeWatermark(this.connection, mark)
       // Another hub may not know what the former one said.
-      this.outbox.forgetAnswers()
+      if (this.rules.forgetsAnswers()) this.outbox.forgetAnswers()
       return true
     })
     if (kept === undefined) return
@@ -463,7 +463,9 @@ export class Replica {
     const done = this.write('snapshot', () => {
       this.work.undo()
       // What lies beyond the point where histories part may be unknown to the hub; the rest it has.
-      surrenderLog(this.connection, this.outbox, part.start ?? part.watermark.seq, this.rules)
+      if (this.rules.surrenders()) {
+        surrenderLog(this.connection, this.outbox, part.start ?? part.watermark.seq, this.rules)
+      }
       unpackSnapshot(
         this.connection,
         parts.map(({ body }) => body),
@@ -525,7 +527,7 @@ export class Replica {
     if (this.current !== 'live') return
     this.mark = { ...this.mark, heardAt: this.options.clock.now() }
     // What was ahead a second ago and has not come is lost on the way.
-    if (this.hubSeq > this.mark.seq) this.pull(false)
+    if (this.rules.hasMissed(this.hubSeq, this.mark.seq)) this.pull(false)
     this.hubSeq = seq
     const { sent } = this.outbox.counts()
     if (sent === 0) return
@@ -601,7 +603,7 @@ export class Replica {
     this.needed = n
     const first = this.outbox.toSend(n, 1)[0]
     const below = first?.n ?? this.mark.nextN
-    if (below > n) this.say({ type: 'answered', below })
+    if (this.rules.explains(below, n)) this.say({ type: 'answered', below })
     this.sendWaiting(n)
   }
 
@@ -639,7 +641,7 @@ export class Replica {
         if (this.sinceAsked >= PULL_AGAIN) this.pull(this.fetching)
         return
       case 'live':
-        if (this.sinceSent >= SEND_AGAIN) this.sendWaiting()
+        if (this.rules.sendsLate(this.sinceSent, SEND_AGAIN)) this.sendWaiting()
         this.reportInTime()
     }
   }

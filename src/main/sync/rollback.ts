@@ -18,7 +18,7 @@ const rowsBeyond = (connection: Connection, start: number): LogRow[] =>
  */
 export const surrenderLog = (connection: Connection, outbox: Outbox, start: number, rules: Rules): LogRow[] => {
   const rows = rowsBeyond(connection, start)
-  outbox.sendAgain(start)
+  if (rules.sendsAgain(start)) outbox.sendAgain(start)
   for (const row of rows.toReversed()) if (rules.resubmits(toRecord(row))) noteLost(connection, row)
   connection.statement('DELETE FROM commit_log WHERE seq > ?').run(start)
   connection.statement('DELETE FROM result WHERE seq > ?').run(start)

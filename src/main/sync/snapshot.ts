@@ -6,6 +6,7 @@ import { TABLE_NAMES } from '../store/tables'
 import type { TableName } from '../store/tables'
 import { RAISE_COMMAND } from '../command/parking'
 import { PAGE_BYTES } from './protocol'
+import type { Rules } from './rules'
 
 const HOUR = 60 * 60_000
 /** What ended in these hours stays hot: today's order numbers, late payments and undo need it. */
@@ -99,9 +100,9 @@ const latestResults = (connection: Connection): StoredResult[] =>
     .all() as StoredResult[]
 
 /** The hot set and the latest outcomes as parts of one deflated message, read in one transaction with epoch, seq and chain. */
-export const packSnapshot = (connection: Connection, since: number): string[] => {
+export const packSnapshot = (connection: Connection, since: number, rules: Rules): string[] => {
   const rows: Rows = TABLE_NAMES.map((table) => [table, hotRows(connection, table, since)])
-  const results = latestResults(connection)
+  const results = rules.carriesOutcomes() ? latestResults(connection) : []
   const text = deflateSync(JSON.stringify({ rows, results }), { level: 3 }).toString('base64')
   const parts: string[] = []
   for (let start = 0; start < text.length; start += PAGE_BYTES) parts.push(text.slice(start, start + PAGE_BYTES))

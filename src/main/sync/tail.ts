@@ -23,7 +23,7 @@ export const adoptTail = (
   for (const commit of commits) {
     const place = rules.place(head.seq, commit.seq)
     if (place === 'old') continue
-    if (place === 'gap' || commit.epoch >= from.epoch || !rules.fits(head.chain, commit)) break
+    if (place === 'gap' || commit.epoch >= from.epoch || !rules.adopts(head.chain, commit)) break
     const images = imagesOf(commit)
     for (const image of images) applyImage(connection, image)
     noteEpoch(connection, commit.epoch, head.seq, commit.at)

@@ -30,16 +30,16 @@ interface Seen {
 const WRITTEN_AFTER = 10_000
 const WRITTEN_COMMITS = 50
 
-/** Processes that have said hello under one identity: the present one, those that it replaced, and how often one came back. */
+/** Processes that have said hello under one identity: the present one, those that it replaced, and when one came back. */
 interface Lives {
   present: string
   former: string[]
-  returns: number
+  returns: number[]
 }
 
 const FORMER_LIVES = 8
-/** A hello that was long on its way may make one return; two machines that push each other out go on for ever. */
-const CLONE_RETURNS = 2
+/** So long a return counts: two machines that push each other out do it again and again. */
+const RETURN_COUNTS = 60_000
 
 /** What the hub knows of its terminals. Kept on disk, because a number that was used up stays used up. */
 export class Terminals {
@@ -82,15 +82,16 @@ export class Terminals {
     advanceTerminal(this.connection, id, code, n - 1)
   }
 
-  /** Notes which process speaks; answers whether two of them live under one identity. */
-  livesTwice(id: string, life: string): boolean {
-    const lives = this.lives.get(id) ?? { present: life, former: [], returns: 0 }
+  /** Notes which process speaks; answers how often one that another had replaced has come back lately. */
+  returnsOf(id: string, life: string, now: number): number {
+    const lives = this.lives.get(id) ?? { present: life, former: [], returns: [] }
     this.lives.set(id, lives)
-    if (lives.present === life) return false
-    if (lives.former.includes(life)) lives.returns += 1
+    lives.returns = lives.returns.filter((at) => Math.abs(now - at) < RETURN_COUNTS)
+    if (lives.present === life) return lives.returns.length
+    if (lives.former.includes(life)) lives.returns.push(now)
     lives.former = [...lives.former.filter((one) => one !== life), lives.present].slice(-FORMER_LIVES)
     lives.present = life
-    return lives.returns >= CLONE_RETURNS
+    return lives.returns.length
   }
 
   quarantine(id: string, now: number): void {

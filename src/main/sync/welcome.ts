@@ -47,17 +47,12 @@ export const decide = (
   if (!rules.agrees(known, watermark.chain)) {
     return { mode: 'reset', start: Math.min(ownStart(connection, watermark.epoch, head), watermark.seq - 1) }
   }
-  if (watermark.seq + 1 < lowestKept(connection, head)) return { mode: 'snapshot', start: unknownStart(watermark.seq) }
+  if (watermark.seq + 1 < lowestKept(connection, head))
+    return { mode: 'snapshot', start: rules.unknownStart(watermark.seq) }
   // A new terminal needs what is live, not how it came about.
   if (watermark.seq === 0 && head.seq > PAGES_FOR_A_NEW_ONE && !hello.whole) return { mode: 'snapshot', start: null }
   return { mode: watermark.seq < head.seq ? 'pages' : 'live', start: null }
 }
-
-/**
- * Where the log is trimmed nobody can say up to where a terminal's history is shared: it gives all that it has, and what is
- * known is only answered again.
- */
-export const unknownStart = (seq: number): number | null => (seq > 0 ? 0 : null)
 
 const ownStart = (connection: Connection, epoch: number, head: Head): number =>
   readEpochs(connection)

@@ -116,8 +116,13 @@ export class Evening {
     this.advance(STORMY)
     this.heal()
     const end = this.scheduler.now + PATIENCE
-    while (this.scheduler.now < end && !(isQuiet(this.hub, this.belonging) && isQuietNow(this)))
+    while (
+      !this.scheduler.stopped &&
+      this.scheduler.now < end &&
+      !(isQuiet(this.hub, this.belonging) && isQuietNow(this))
+    )
       this.advance(2 * SECOND)
+    if (this.violations.length > 0) return this.report()
     for (const node of this.nodes) this.violate(...doubleSeatings(node))
     this.violate(...disagreements(this.world, this.hub, this.nodes))
     return this.report()
@@ -145,6 +150,8 @@ export class Evening {
 
   violate(...texts: string[]): void {
     for (const text of texts) if (this.violations.length < MOST_VIOLATIONS) this.violations.push(text)
+    // What comes after the first is but its consequence.
+    if (this.violations.length > 0) this.scheduler.stopped = true
   }
 
   report(): Report {
@@ -237,7 +244,11 @@ export class Evening {
       })
     }
     node.replica?.issue(command, (answer) => {
-      if (node.connection.dead || answer.kind !== 'ok') return
+      if (node.connection.dead) return
+      if (answer.kind === 'refused') {
+        if (answer.refusal.code !== 'OUTCOME_UNKNOWN' && answer.cardId === null) this.ledger.mark(id, 'toldNo')
+        return
+      }
       if (!answer.provisional && answer.seq === null) this.ledger.mark(id, 'nothingToDo')
       this.ledger.mark(id, 'shown')
     })

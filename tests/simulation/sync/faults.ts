@@ -79,16 +79,22 @@ const fallBack = (
   evening.note(`${node.name} falls back from ${former} to ${lastSeq(node)}${restored ? ' and leaps' : ''}`)
   if (wasHub) ledger.destroyedCommits += Math.max(0, former - lastSeq(node))
   if (restored) evening.restored += 1
-  for (const id of idsOn(node)) had.delete(id)
-  for (const other of evening.belonging) {
-    if (other === node) continue
-    for (const id of idsOn(other)) had.delete(id)
-  }
-  for (const id of had) ledger.destroy(id)
+  const elsewhere = new Set(evening.belonging.filter((other) => other !== node).flatMap((other) => [...idsOn(other)]))
+  const here = idsOn(node)
+  for (const id of had) if (!elsewhere.has(id) && !here.has(id)) ledger.destroy(id)
+  // That it was shown as done meanwhile stood on this disk alone: it is a mere question again.
+  for (const id of notShownOn(node)) if (!elsewhere.has(id)) ledger.forgetShown(id)
   node.role = role
   node.leaps = restored && role === 'hub'
   node.start()
 }
+
+const notShownOn = (node: SimNode): string[] =>
+  (
+    node.connection.disk.statement('SELECT command_id AS id FROM local_outbox WHERE provisional = 0').all() as {
+      id: string
+    }[]
+  ).map(({ id }) => id)
 
 const lastSeq = (node: SimNode): number =>
   (node.connection.disk.statement('SELECT coalesce(max(seq), 0) AS seq FROM commit_log').get() as { seq: number }).seq

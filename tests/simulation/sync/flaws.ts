@@ -52,6 +52,33 @@ export const FLAWS: Readonly<Record<string, Flaw>> = {
   'nothing that was rolled back is sent again': { seed: 3, rules: { resubmits: () => false } },
   'back-pressure never presses': { seed: 40, rules: { isBehind: () => false } },
   'the log is trimmed below nobody': { seed: 4, rules: { trimBelow: (_watermarks, head) => head } },
+  'a command that is said twice is done twice': { seed: 1, rules: { recalls: () => false } },
+  'stored refusals are not kept': { seed: 1, rules: { recalls: ({ ok }) => ok } },
+  'an offline command keeps the time of its terminal': {
+    seed: 1,
+    rules: { timeOf: (origin, now) => (origin?.provisional === true ? origin.at : now) },
+  },
+  'a tail is taken over without looking at the chain': { seed: 1, rules: { adopts: () => true } },
+  'what nobody can compare is taken as shared': { seed: 1, rules: { unknownStart: () => null } },
+  'two processes with one identity go unnoticed': { seed: 1, rules: { livesTwice: () => false } },
+  'a process that starts again is a clone': { seed: 1, rules: { livesTwice: (returns) => returns >= 0 } },
+  'commits are applied on top of provisional work': { seed: 1, rules: { undoesFirst: () => false } },
+  'own commands that were rolled back do not wait again': { seed: 1, rules: { sendsAgain: () => false } },
+  'another hub is trusted to know what the former one said': { seed: 1, rules: { forgetsAnswers: () => false } },
+  'a command is sent once': { seed: 1, rules: { sendsLate: () => false } },
+  'a lost push is not missed': { seed: 1, rules: { hasMissed: () => false } },
+  'holes in the numbers are not explained': { seed: 1, rules: { explains: () => false } },
+  'a snapshot overwrites what the hub may not know': { seed: 1, rules: { surrenders: () => false } },
+  'outcomes do not go with a snapshot': { seed: 1, rules: { carriesOutcomes: () => false } },
+  'outcomes go with the trimmed log': { seed: 1, rules: { keepsTrimmed: () => false } },
+  'a refusal of what was shown as done is the last word': { seed: 1, rules: { isFinal: () => true } },
+  'an older connection is still heard': { seed: 1, rules: { isCurrent: () => true } },
+  'an accepted command is forgotten before anybody else holds it': { seed: 1, rules: { mayForget: () => true } },
+  'a restored backup does not leap': {
+    seed: 1,
+    rules: { nextEpoch: (known, node) => (Math.floor(known / 1_000) + 1) * 1_000 + node },
+  },
+  'a backup of the hub begins the epoch of the hub': { seed: 1, rules: { nextEpoch: (known) => Math.max(1, known) } },
 }
 
 /** The rules of a run: the right ones, or with one flaw. */

@@ -1,3 +1,4 @@
+import { RAISE_COMMAND } from '../../../src/main/command/parking'
 import type { RowImage } from '../../../src/main/store/captured-tx'
 import type { Disk } from './disk'
 import { Model } from './model'
@@ -14,12 +15,15 @@ interface Asked {
   nothingToDo: boolean
   /** The hub refused it, and it had not been shown as done. */
   refused: boolean
+  /** Whoever asked was told finally that it was refused. */
+  toldNo: boolean
   /** No disk in the store has it any more; not even a perfect protocol brings it back. */
   destroyed: boolean
 }
 
 interface Logged {
   previous: string | undefined
+  name: string
   id: string
   seq: number
   images: string
@@ -42,13 +46,19 @@ export class Ledger {
       shown: false,
       nothingToDo: false,
       refused: false,
+      toldNo: false,
       destroyed: false,
     })
   }
 
-  mark(id: string, what: 'issued' | 'shown' | 'nothingToDo' | 'refused'): void {
+  mark(id: string, what: 'issued' | 'shown' | 'nothingToDo' | 'refused' | 'toldNo'): void {
     const asked = this.asked.get(id)
     if (asked !== undefined) asked[what] = true
+  }
+
+  forgetShown(id: string): void {
+    const asked = this.asked.get(id)
+    if (asked !== undefined) asked.shown = false
   }
 
   destroy(id: string): void {
@@ -62,22 +72,23 @@ export class Ledger {
   note(disk: Disk, from = 0, base?: { seq: number; chain: Buffer }): void {
     const rows = disk
       .statement(
-        'SELECT seq, hex(chain) AS chain, command_id AS id, images FROM commit_log WHERE seq >= ? ORDER BY seq',
+        'SELECT seq, hex(chain) AS chain, command_id AS id, name, images FROM commit_log WHERE seq >= ? ORDER BY seq',
       )
-      .all(from) as { seq: number; chain: string; id: string; images: string }[]
-    for (const [index, { seq, chain, id, images }] of rows.entries()) {
+      .all(from) as { seq: number; chain: string; id: string; name: string; images: string }[]
+    for (const [index, { seq, chain, id, name, images }] of rows.entries()) {
       const former = base?.seq === seq - 1 ? base.chain.toString('hex').toUpperCase() : undefined
       const previous = rows[index - 1]?.chain ?? former
       const known = this.commits.get(chain)
       if (known === undefined || (known.previous === undefined && previous !== undefined)) {
-        this.commits.set(chain, { previous, id, seq, images })
+        this.commits.set(chain, { previous, id, name, seq, images })
       }
     }
   }
 
   /** A history, back from its last chain: its commands, those that stand in it twice, and what it makes of the rows. */
-  history(chain: string): { ids: Set<string>; twice: string[]; model: Model | undefined } {
+  history(chain: string): { ids: Set<string>; done: Set<string>; twice: string[]; model: Model | undefined } {
     const ids = new Set<string>()
+    const done = new Set<string>()
     const twice: string[] = []
     const commits: Logged[] = []
     for (let at: string | undefined = chain; at !== undefined;) {
@@ -88,12 +99,13 @@ export class Ledger {
         twice.push(`${asked?.name} ${commit.id} of ${asked?.node} at ${commit.seq}`)
       }
       ids.add(commit.id)
+      if (commit.name !== RAISE_COMMAND) done.add(commit.id)
       commits.push(commit)
       at = commit.previous
     }
     const model = new Model()
     for (const { images } of commits.toReversed()) model.apply(JSON.parse(images) as RowImage[])
     // Seqs have no holes: a history that begins at one and has as many commits is whole.
-    return { ids, twice, model: commits.length === (commits[0]?.seq ?? 0) ? model : undefined }
+    return { ids, done, twice, model: commits.length === (commits[0]?.seq ?? 0) ? model : undefined }
   }
 }

@@ -46,13 +46,17 @@ const count = (node: SimNode, sql: string): number =>
 /** Whether all nodes are at one point, with nothing on its way. */
 export const isQuiet = (hub: SimNode, nodes: readonly SimNode[]): boolean => {
   if (hub.hub === undefined || hub.hub.isRecovering) return false
-  const { seq } = hub.hub.head
+  const { seq, chain } = hub.hub.head
   return nodes.every(
     (node) =>
       node.isUp &&
       count(node, 'SELECT count(*) AS count FROM local_outbox WHERE waiting = 1') === 0 &&
       count(node, 'SELECT count(*) AS count FROM local_resubmit') === 0 &&
-      (node === hub || (node.replica?.phase === 'live' && node.replica.watermark.seq === seq)),
+      (node === hub ||
+        (node.replica?.phase === 'live' &&
+          node.replica.watermark.seq === seq &&
+          // A hub that has lost its tail may be as far as a terminal that has not heard of it yet.
+          node.replica.watermark.chain.equals(chain))),
   )
 }
 
@@ -77,6 +81,9 @@ export const disagreements = (world: World, hub: SimNode, nodes: readonly SimNod
   const history = world.ledger.history(head.chain.toString('hex').toUpperCase())
   found.push(...history.twice.map((text) => `${text} stands twice in one history`))
   found.push(...vanished(world, hub, nodes, history.ids))
+  for (const [id, { name, node, toldNo }] of world.ledger.asked) {
+    if (toldNo && history.done.has(id)) found.push(`${name} ${id} of ${node} was refused and done all the same`)
+  }
   if (history.model === undefined) found.push('the history has a hole')
   else found.push(...history.model.doubleSeatings(), ...history.model.differences(hub.connection, since).slice(0, 3))
   return found

@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util'
 import { makeBaseStore } from './base-store'
 import { Evening } from './evening'
 import type { Report } from './evening'
-import { rulesWith } from './flaws'
+import { FLAWS, rulesWith } from './flaws'
 
 /** A run: seeds from..from+seeds−1, or the named pairs of flaw and seed, over some threads. */
 interface Share {
+  /** Of each flaw only until it is noticed. */
+  search?: boolean
   tasks: { seed: number; flaw?: string | undefined }[]
   /** Print what mentions this. */
   trace?: string | undefined
@@ -15,12 +17,16 @@ interface Share {
 
 export type Outcome = Report & { flaw?: string | undefined }
 
-const work = async ({ tasks, trace }: Share, tell: (outcome: Outcome) => void): Promise<void> => {
+const work = async ({ tasks, trace, search }: Share, tell: (outcome: Outcome) => void): Promise<void> => {
   const base = await makeBaseStore()
+  const noticed = new Set<string | undefined>()
   for (const { seed, flaw } of tasks) {
+    if (search === true && noticed.has(flaw)) continue
     const evening = new Evening(base, seed, rulesWith(flaw))
     if (trace !== undefined) evening.trace(trace, (line) => writeSync(1, `${line}\n`))
-    tell({ ...attempt(evening, seed), flaw })
+    const report = attempt(evening, seed)
+    if (report.violations.length > 0) noticed.add(flaw)
+    tell({ ...report, flaw })
     evening.close()
   }
 }
@@ -41,11 +47,15 @@ const attempt = (evening: Evening, seed: number): Report => {
 /** Every so many evenings a long run says where it is, so that stopping it loses nothing. */
 const TOLD_AFTER = 1_000
 
-const share = ({ tasks, trace }: Share, threads: number, tell: (outcomes: Outcome[]) => void): Promise<Outcome[]> => {
+const share = ({ tasks, ...rest }: Share, threads: number, tell: (outcomes: Outcome[]) => void): Promise<Outcome[]> => {
+  const names = [...new Set(tasks.map(({ flaw }) => flaw))]
   const outcomes: Outcome[] = []
   const runs = Array.from({ length: threads }, (_thread, index) => {
-    const mine = tasks.filter((_task, position) => position % threads === index)
-    const worker = new Worker(new URL(import.meta.url), { workerData: { tasks: mine, trace } satisfies Share })
+    // All seeds of one flaw to one thread, where the first that notices it ends the search.
+    const place = (flaw: string | undefined, position: number): number =>
+      rest.search === true ? names.indexOf(flaw) : position
+    const mine = tasks.filter(({ flaw }, position) => place(flaw, position) % threads === index)
+    const worker = new Worker(new URL(import.meta.url), { workerData: { tasks: mine, ...rest } satisfies Share })
     worker.on('message', (outcome: Outcome) => {
       outcomes.push(outcome)
       tell(outcomes)
@@ -80,6 +90,18 @@ const summary = (outcomes: readonly Outcome[], began: number): string => {
   return [`${outcomes.length} evenings`, ...sums, `${bad} with violations`, `${seconds} s`].join(', ')
 }
 
+/** Says which seed notices which planted bug first; answers whether all are noticed. */
+const findings = (outcomes: readonly Outcome[]): boolean => {
+  const flaws = [...Map.groupBy(outcomes, ({ flaw }) => flaw)]
+  const found = flaws.map(([flaw, tried]) => ({ flaw, by: tried.find(({ violations }) => violations.length > 0) }))
+  for (const { flaw, by } of found) {
+    process.stdout.write(
+      `${by === undefined ? 'UNNOTICED' : `seed ${by.seed}`}: ${flaw}  (${by?.violations[0]?.slice(0, 110)})\n`,
+    )
+  }
+  return found.every(({ by }) => by !== undefined)
+}
+
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
     options: {
@@ -88,6 +110,7 @@ const main = async (): Promise<void> => {
       threads: { type: 'string', default: '2' },
       flaw: { type: 'string', multiple: true, default: [] },
       trace: { type: 'string' },
+      search: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   })
@@ -95,22 +118,28 @@ const main = async (): Promise<void> => {
   const from = Number(values.from)
   const seeds = Array.from({ length: Number(values.seeds) }, (_seed, index) => from + index)
   // A flaw may be named with the seed that catches it: "7:nobody looks at the chain".
-  const planted = values.flaw.flatMap((text) => {
+  const named = values.search && values.flaw.length === 0 ? Object.keys(FLAWS) : values.flaw
+  const planted = named.flatMap((text) => {
     const [, seed, flaw] = /^(\d+):(.+)$/.exec(text) ?? [undefined, undefined, text]
     return (seed === undefined ? seeds : [Number(seed)]).map((one) => ({ seed: one, flaw }))
   })
   const tasks = planted.length > 0 ? planted : seeds.map((seed) => ({ seed }))
   const progress = (done: Outcome[]): void => {
     const latest = done.at(-1)
-    if (values.json || tasks.length <= TOLD_AFTER || latest === undefined) return
+    if (values.json || planted.length > 0 || tasks.length <= TOLD_AFTER || latest === undefined) return
     if (latest.violations.length > 0)
       process.stdout.write(`seed ${latest.seed}: ${latest.violations[0]?.slice(0, 400)}\n`)
     if (done.length % TOLD_AFTER === 0) process.stdout.write(`… ${summary(done, began)}\n`)
   }
-  const outcomes = await share({ tasks, trace: values.trace }, Math.min(Number(values.threads), tasks.length), progress)
+  const { trace, search } = values
+  const outcomes = await share({ tasks, trace, search }, Math.min(Number(values.threads), tasks.length), progress)
   outcomes.sort((left, right) => left.seed - right.seed)
   if (values.json) {
     process.stdout.write(`${JSON.stringify(outcomes)}\n`)
+    return
+  }
+  if (search) {
+    process.exitCode = findings(outcomes) ? 0 : 1
     return
   }
   const bad = outcomes.filter(({ violations }) => violations.length > 0)

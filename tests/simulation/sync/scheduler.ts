@@ -5,12 +5,14 @@ interface Event {
 }
 
 /** An evening takes some twenty thousand events; one that takes this many talks in circles. */
-const MOST_EVENTS = 300_000
+const MOST_EVENTS = 150_000
 
 /** Virtual time: what is due next runs next, at once. Same events, same order, however fast the machine. */
 export class Scheduler {
   now = 0
   count = 0
+  /** Nothing more is of interest. */
+  stopped = false
   private order = 0
   private readonly heap: Event[] = []
 
@@ -24,7 +26,7 @@ export class Scheduler {
 
   /** Runs all that is due up to an instant. */
   runUntil(end: number, afterEach: () => void): void {
-    for (let next = this.heap[0]; next !== undefined && next.at <= end; next = this.heap[0]) {
+    for (let next = this.heap[0]; next !== undefined && next.at <= end && !this.stopped; next = this.heap[0]) {
       this.pop()
       this.now = next.at
       this.count += 1

@@ -201,6 +201,7 @@ export class SimNode implements End {
     const { world, connection } = this
     const book = new PermissionBook(new ConnectionReader(connection, world.merchantId))
     const base = head ?? readHead(connection)
+    let latest = base.at
     const hub: Hub = new Hub({
       connection,
       merchantId: world.merchantId,
@@ -214,7 +215,12 @@ export class SimNode implements End {
       acknowledges: () => (this.isSafe ? 'safe' : 'fast'),
       may: (actorId, permission) => book.may(actorId, permission),
       touched: (images) => book.forgetIfTouched(images),
-      onCommit: (commit) => world.ledger.note(connection.disk, commit.seq - 1, base),
+      onCommit: (commit) => {
+        world.ledger.note(connection.disk, commit.seq - 1, base)
+        // Offline work keeps its own time, but nothing happens later than now or than what came before.
+        if (commit.at > Math.max(this.now, latest)) world.fault(`${this.name}: commit ${commit.seq} is of the future`)
+        latest = Math.max(latest, commit.at)
+      },
       onFenced: (epoch) => this.fenced(epoch),
       onFault: (fault, what) => this.fault(fault, what),
     })
