@@ -34,7 +34,13 @@ export const SyncState = z
 export type SyncState = z.infer<typeof SyncState>
 
 /** A row that shows work which the hub has not decided yet. */
-export const ProvisionalRow = z.object({ entity: z.enum(ENTITY_NAMES), id: Id })
+export const ProvisionalRow = z.object({
+  entity: z.enum(ENTITY_NAMES),
+  id: Id,
+  placeId: Id.optional().meta({
+    description: 'Of a usage: its place, also where it has ended and is not read any more',
+  }),
+})
 export type ProvisionalRow = z.infer<typeof ProvisionalRow>
 
 /** One terminal, as the hub sees it. */

@@ -31,6 +31,7 @@ test.describe('@web a browser terminal whose node goes away', () => {
       await expect(live).toBeVisible()
       await node.stop(signal)
       await expect(page.getByText('Cut off from the store.')).toBeVisible({ timeout: 6_000 })
+      await expect(page.getByText('A browser has no offline mode')).toBeVisible()
       // Nobody can say now which tables fit, so nothing of the kind is said.
       await page.keyboard.press('4')
       await expect(page.getByText('The store does not answer just now.')).toBeVisible()

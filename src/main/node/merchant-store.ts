@@ -1,7 +1,8 @@
 import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
 import type { Permission } from '@contract/access'
-import type { SyncStatus } from '@contract/sync'
+import type { RowChange } from '@contract/feed'
+import type { ProvisionalRow, SyncStatus } from '@contract/sync'
 import { PermissionBook } from '../access/permission-book'
 import { hashSecret } from '../access/secrets'
 import { SignIn } from '../access/sign-in'
@@ -81,7 +82,7 @@ export class MerchantStore implements StorePort {
       'floor.live': (reader, input, context) => ({
         ...stampedAt(context.now, this.head()),
         ...liveFloorRows(reader, input),
-        provisional: finalRows(this.station.provisional()).map(({ entity, id }) => ({ entity, id })),
+        provisional: finalRows(this.station.provisional()).map(provisionalRow),
         sync: this.station.state(),
       }),
     })
@@ -192,6 +193,13 @@ export class MerchantStore implements StorePort {
     }
   }
 }
+
+/** Which row is not decided; a usage that has ended is in no first read, and its table is marked all the same. */
+const provisionalRow = (change: RowChange): ProvisionalRow => ({
+  entity: change.entity,
+  id: change.id,
+  ...(change.entity === 'AllocationUsage' && change.row !== null && { placeId: change.row.placeId }),
+})
 
 /** Salt and hash are made before the command, so that neither log nor results ever hold a secret (architecture, rule 10). */
 const withHashedSecrets = async (name: OperationName, input: unknown): Promise<Result<unknown>> => {

@@ -162,7 +162,7 @@ async function goOnAfter(desk: Desk, seating: Seating, chosen: Chosen, failure: 
     case 'RESERVATION_IN_WINDOW':
       return previewAgain(desk, chosen)
     case 'OTHER_STATION':
-      if (chosen.otherStation) failed(desk, failure)
+      if (chosen.otherStation || seating.conflictId !== null) failed(desk, failure)
       else view.change('seating', { chosen: { ...chosen, otherStation: true } })
       return
     case 'CONFLICT_SETTLED':

@@ -75,7 +75,7 @@ export const frame = {
     policies: {
       warn: 'You can go on.',
       stations: 'This terminal seats its own tables only.',
-      block: 'Seating waits until it is back.',
+      block: 'Nothing can be changed until it is back.',
     },
     waiting_one: '{{count}} change is waiting.',
     waiting_other: '{{count}} changes are waiting.',

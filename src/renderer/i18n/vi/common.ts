@@ -75,7 +75,7 @@ export const frame: typeof Frame = {
     policies: {
       warn: 'Bạn cứ làm tiếp.',
       stations: 'Máy này chỉ xếp khách vào bàn của mình.',
-      block: 'Chờ máy chính trở lại rồi mới xếp khách được.',
+      block: 'Chưa thể thay đổi gì cho đến khi máy chính trở lại.',
     },
     waiting_one: 'Còn {{count}} thay đổi chờ gửi.',
     waiting_other: 'Còn {{count}} thay đổi chờ gửi.',

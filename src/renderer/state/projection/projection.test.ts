@@ -175,9 +175,12 @@ describe('projection', () => {
     it('knows from the first read what is not decided', () => {
       const projection = loaded({
         usages: [usage('a', 'u1'), usage('b', 'u2')],
-        provisional: [{ entity: 'AllocationUsage', id: 'b' }],
+        provisional: [
+          { entity: 'AllocationUsage', id: 'b', placeId: 'place-u2' },
+          { entity: 'AllocationUsage', id: 'ended', placeId: 'place-u5' },
+        ],
       })
-      expect(marked(projection)).toEqual(['u2'])
+      expect(marked(projection)).toEqual(['u2', 'u5'])
       projection.load(floorOf())
       expect(marked(projection)).toEqual([])
     })

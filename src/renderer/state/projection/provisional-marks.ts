@@ -13,11 +13,13 @@ export class ProvisionalMarks {
   readonly #ids = new Set<string>()
   readonly #usagesByPlace = new GroupIndex()
 
-  load({ provisional, usages }: Pick<LiveFloor, 'provisional' | 'usages'>): void {
+  load({ provisional }: Pick<LiveFloor, 'provisional'>): void {
     this.#ids.clear()
     this.#usagesByPlace.clear()
-    for (const { id } of provisional) this.#ids.add(id)
-    for (const usage of usages) if (this.#ids.has(usage.id)) this.#usagesByPlace.place(usage.id, usage.placeId)
+    for (const { id, placeId } of provisional) {
+      this.#ids.add(id)
+      if (placeId !== undefined) this.#usagesByPlace.place(id, placeId)
+    }
   }
 
   /** Takes note of one row of a change. */
