@@ -39,7 +39,37 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page for who looks after the store is accessible, ${colorScheme}`, async ({ window: page }) => {
+    await page.emulateMedia({ colorScheme })
+    await signIn(page, PEOPLE.manager)
+    await page.getByRole('button', { name: 'Manage', exact: true }).click()
+    await page.getByText('This one', { exact: true }).waitFor()
+    await expectAccessible(page, 'terminals')
+    await page.getByRole('button', { name: 'Add a terminal' }).click()
+    await page.getByRole('button', { name: 'New code' }).waitFor()
+    await expectAccessible(page, 'adding a computer')
+    await page.getByText('A tablet or phone').click()
+    await expectAccessible(page, 'adding a tablet')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /^Change / }).click()
+    await page.getByRole('group', { name: 'Station' }).waitFor()
+    await expectAccessible(page, 'changing a terminal')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('radio', { name: 'Go on everywhere' }).waitFor()
+    await expectAccessible(page, 'settings')
+    await page.getByRole('button', { name: 'Diagnostics' }).click()
+    await page.getByRole('heading', { name: 'Everything is fine' }).waitFor()
+    await expectAccessible(page, 'diagnostics')
+  })
+}
+
 test('the first start is accessible', async ({ emptyWindow: page }) => {
   await page.getByRole('button', { name: 'Open the store' }).click()
   await expectAccessible(page, 'first start')
+  await page.getByText('Join a store').click()
+  await page.getByRole('button', { name: 'Join the store' }).click()
+  await page.getByText('The code has twelve letters and digits.').waitFor()
+  await expectAccessible(page, 'joining a store')
 })

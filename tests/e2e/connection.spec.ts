@@ -1,16 +1,6 @@
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, signIn, test } from './screens'
-
-/** A port that nobody listens on, for a node that is to come back at the same address. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await new Promise((listening) => probe.once('listening', listening))
-  const address = probe.address()
-  await new Promise((closed) => probe.close(closed))
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
-}
+import { freePort } from './support/free-port'
 
 test.describe('@web a browser terminal whose node goes away', () => {
   for (const [how, signal] of [

@@ -102,7 +102,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       if (!empty) await makeSample(join(userData, 'data'), evening)
       const app = await _electron.launch({
         cwd: PROJECT,
-        args: ['.', `--user-data-dir=${userData}`, `--lang=${language}`, ...words, '--port=0', '--discovery=off'],
+        args: [
+          '.',
+          `--user-data-dir=${userData}`,
+          `--lang=${language}`,
+          ...words,
+          '--port=0',
+          // Other machines are other processes here: nothing of a test leaves this one.
+          '--discovery=off',
+          '--door-host=127.0.0.1',
+          '--door-port=0',
+        ],
         env: cleanEnvironment(),
       })
       if (process.env['FLOORBOOK_SHOW_LOG'] !== undefined) app.process().stderr?.pipe(process.stderr)

@@ -37,10 +37,14 @@ async function stopProcess(child: ChildProcess, signal: NodeJS.Signals): Promise
 /** Starts `headless.js serve` and resolves when it says where it listens. */
 export async function serveNode(options: ServeOptions): Promise<ServedNode> {
   const sample = options.sample === null ? [] : ['--sample', options.sample ?? 'restaurant']
-  // mDNS would leave this machine: nodes of tests find each other by address.
+  // mDNS and a door on all addresses would leave this machine: nodes of tests find each other by a loopback address.
   const words = [
     '--discovery',
     'off',
+    '--door-host',
+    '127.0.0.1',
+    '--door-port',
+    '0',
     '--data',
     options.data,
     '--port',

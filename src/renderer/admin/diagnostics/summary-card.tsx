@@ -62,9 +62,9 @@ export function SummaryCard({ status, others, names, children }: SummaryCardProp
       <div className={css.head}>
         <Icon className={css.icon} size={36} aria-hidden />
         <div>
-          <h2 className={css.headline} role="status">
-            {headline(summary, status, words)}
-          </h2>
+          <div role="status">
+            <h2 className={css.headline}>{headline(summary, status, words)}</h2>
+          </div>
           <p className={page.lead}>{about(summary, words)}</p>
         </div>
       </div>

@@ -1,0 +1,187 @@
+import { join } from 'node:path'
+import type { Browser, Page } from '@playwright/test'
+import { expect, PEOPLE, signIn, test } from './screens'
+import { freePort } from './support/free-port'
+
+/** What the dialog of a hub shows to whoever stands at the new machine. */
+interface Shown {
+  code: string
+  address: string
+}
+
+/** A manager at a node, on the pages for who looks after the store. */
+async function managerAt(browser: Browser, url: string): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
+  await page.goto(url)
+  await signIn(page, PEOPLE.manager)
+  await manage(page)
+  return page
+}
+
+const manage = (page: Page): Promise<void> => page.getByRole('button', { name: 'Manage', exact: true }).click()
+const openPage = (page: Page, name: 'Terminals' | 'Settings' | 'Diagnostics'): Promise<void> =>
+  page.getByRole('navigation', { name: 'Manage' }).getByRole('button', { name }).click()
+
+/** A terminal in the list, by its name. */
+const inList = (page: Page, name: string) => page.getByRole('main').getByRole('listitem').filter({ hasText: name })
+
+async function openCode(page: Page): Promise<Shown> {
+  await page.getByRole('button', { name: 'Add a terminal' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add a terminal' })
+  const code = await dialog.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/).textContent()
+  const address = await dialog.getByText(/^https:\/\//).textContent()
+  if (code === null || address === null) throw new Error('the dialog shows no code')
+  return { code, address }
+}
+
+/** Fills the page of a node without a store. */
+async function joinBy(page: Page, { code, address }: Shown, name: string): Promise<void> {
+  await page.getByLabel('Address of the main terminal').fill(address)
+  await page.getByLabel('Code', { exact: true }).fill(code)
+  await page.getByLabel('Name of this terminal').fill(name)
+  await page.getByRole('button', { name: 'Join the store' }).click()
+}
+
+test.describe('a further terminal', () => {
+  test('joins by the code that the hub shows, is seen there at once, and is shut out again', async ({
+    emptyWindow: bar,
+    serve,
+    browserOf,
+    userData,
+  }) => {
+    const hub = await serve({ data: join(userData, 'hub') })
+    const till = await managerAt(await browserOf(), hub.url)
+    // A code is worth nothing once its dialog was left.
+    const left = await openCode(till)
+    await till.keyboard.press('Escape')
+    await expect(till.getByRole('dialog')).toHaveCount(0)
+    const shown = await openCode(till)
+    expect(shown.code).not.toBe(left.code)
+
+    await bar.getByText('Join a store').click()
+    await joinBy(bar, { ...shown, code: left.code }, 'Bar')
+    await expect(bar.getByText('This code is wrong, used or too old.')).toBeVisible()
+    await expect(bar.getByLabel('Code', { exact: true })).toBeFocused()
+
+    await bar.getByLabel('Code', { exact: true }).fill(shown.code.toLowerCase().replaceAll('-', ' '))
+    await expect(bar.getByLabel('Code', { exact: true })).toHaveValue(shown.code)
+    await bar.getByRole('button', { name: 'Join the store' }).click()
+    await expect(bar.getByRole('heading', { name: 'Who are you?' })).toBeVisible()
+    await expect(till.getByText('Bar has joined')).toBeVisible()
+    await till.getByRole('button', { name: 'Done' }).click()
+    await expect(inList(till, 'Bar')).toContainText('Connected')
+
+    await signIn(bar, PEOPLE.manager)
+    await manage(bar)
+    await expect(inList(bar, 'Bar')).toContainText('This one')
+    await expect(bar.getByText(/^Terminals are added at the main terminal/)).toBeVisible()
+    await openPage(bar, 'Diagnostics')
+    await expect(bar.getByRole('heading', { name: 'Everything is fine' })).toBeVisible()
+    await openPage(till, 'Diagnostics')
+    await expect(till.getByText('This is the main terminal. The other one is connected.')).toBeVisible()
+    await expect(till.getByRole('row', { name: /^Bar \(B\)/ })).toContainText('yes')
+
+    await openPage(till, 'Terminals')
+    await till.getByRole('button', { name: 'Shut out Bar' }).click()
+    await expect(till.getByText('What it has not sent stays on its own disk and does not arrive here.')).toBeVisible()
+    await till.getByRole('dialog').getByRole('button', { name: 'Shut out' }).click()
+    await expect(inList(till, 'Bar')).toContainText(/Shut out (now|\d+ seconds? ago)/)
+    await expect(bar.getByRole('heading', { name: 'This terminal has been shut out' })).toBeVisible()
+    await till.context().close()
+  })
+
+  test('says beside its field why it cannot join', async ({ emptyWindow: page }) => {
+    await page.getByText('Join a store').click()
+    await page.getByRole('button', { name: 'Join the store' }).click()
+    await expect(page.getByText('Choose a store, or type its address.')).toBeVisible()
+    await expect(page.getByText('The code has twelve letters and digits.')).toBeVisible()
+    await expect(page.getByLabel('Address of the main terminal')).toBeFocused()
+    const address = `https://127.0.0.1:${await freePort()}`
+    await joinBy(page, { address, code: 'ABCD-EFGH-JKMN' }, 'Bar')
+    await expect(page.getByText('No main terminal answers at this address.')).toBeVisible()
+    await expect(page.getByLabel('Address of the main terminal')).toBeFocused()
+  })
+
+  test('@web finds the hub on its network by itself', async ({ serve, browserOf, userData }) => {
+    const here = ['--discovery', '127.0.0.1']
+    const hub = await serve({ data: join(userData, 'hub'), words: here })
+    const node = await serve({ data: join(userData, 'bar'), sample: null, words: here })
+    const till = await managerAt(await browserOf(), hub.url)
+    const { code, address } = await openCode(till)
+    const bar = await (await (await browserOf()).newContext()).newPage()
+    await bar.goto(node.url)
+    await bar.getByText('Join a store').click()
+    await expect(bar.getByText(address, { exact: true })).toBeVisible()
+    await bar.getByRole('radio', { name: 'Sample restaurant' }).check()
+    await bar.getByLabel('Code', { exact: true }).fill(code)
+    await bar.getByLabel('Name of this terminal').fill('Bar')
+    await bar.getByRole('button', { name: 'Join the store' }).click()
+    await expect(bar.getByRole('heading', { name: 'Who are you?' })).toBeVisible()
+    await till.context().close()
+    await bar.context().close()
+  })
+})
+
+test.describe('@web a hub that is gone', () => {
+  test('is replaced by a terminal, and follows it when it returns', async ({ serve, browserOf, userData }) => {
+    const door = ['--door-port', String(await freePort())]
+    const data = join(userData, 'hub')
+    const hub = await serve({ data, words: door })
+    const till = await managerAt(await browserOf(), hub.url)
+    const { code, address } = await openCode(till)
+    const words = ['--role', 'terminal', '--hub', address, '--code', code, '--name', 'Bar']
+    const node = await serve({ data: join(userData, 'bar'), sample: null, words })
+    await expect(till.getByText('Bar has joined')).toBeVisible()
+    const bar = await managerAt(await browserOf(), node.url)
+    await openPage(bar, 'Diagnostics')
+    await expect(bar.getByRole('heading', { name: 'Everything is fine' })).toBeVisible()
+    await expect(bar.getByRole('button', { name: 'Make this the main terminal' })).toHaveCount(0)
+
+    await hub.stop('SIGKILL')
+    await expect(bar.getByRole('heading', { name: /^Cut off since/ })).toBeVisible()
+    await bar.getByRole('button', { name: 'Make this the main terminal' }).click()
+    await expect(bar.getByText(/When the old one returns, it is fenced off/)).toBeVisible()
+    const hold = bar.getByRole('button', { name: 'Keep pressed to take over' })
+    // A short press does nothing.
+    await hold.click()
+    await expect(bar.getByText('Keep it pressed for two seconds.')).toBeVisible()
+    await hold.hover()
+    await bar.mouse.down()
+    await expect(bar.getByRole('dialog', { name: 'This is the main terminal now' })).toBeVisible()
+    await bar.mouse.up()
+    await expect(bar.getByRole('dialog').getByText(/^https:\/\/127\.0\.0\.1:\d+$/)).toBeVisible()
+    await bar.getByRole('button', { name: 'Done' }).click()
+    await expect(bar.getByText('This is the main terminal. The other one is not connected.')).toBeVisible()
+
+    const returned = await serve({ data, words: door })
+    const former = await managerAt(await browserOf(), returned.url)
+    await openPage(former, 'Diagnostics')
+    await expect(former.getByRole('heading', { name: 'Everything is fine' })).toBeVisible()
+    await expect(former.getByText('Each change arrives here at once.')).toBeVisible()
+    await expect(bar.getByText('This is the main terminal. The other one is connected.')).toBeVisible()
+    for (const page of [till, bar, former]) await page.context().close()
+  })
+})
+
+test.describe('the settings of a store', () => {
+  test('say what happens without the hub, at once and with a way back', async ({ window: page }) => {
+    await signIn(page, PEOPLE.manager)
+    await manage(page)
+    await openPage(page, 'Settings')
+    await expect(page.getByRole('radio', { name: 'Go on everywhere' })).toBeChecked()
+    await page.getByRole('radio', { name: 'Stop' }).check()
+    await expect(page.getByText('Saved.')).toBeVisible()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByRole('radio', { name: 'Go on everywhere' })).toBeChecked()
+  })
+
+  test('are not offered to who may not change them', async ({ window: page }) => {
+    await signIn(page, PEOPLE.server)
+    await manage(page)
+    const pages = page.getByRole('navigation', { name: 'Manage' })
+    await expect(pages.getByRole('button')).toHaveText(['Terminals', 'Diagnostics'])
+    await expect(page.getByText('This one', { exact: true })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Add a terminal' })).toHaveCount(0)
+    await expect(page.getByRole('button', { name: /^Change / })).toHaveCount(0)
+  })
+})
