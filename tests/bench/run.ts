@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { MEASURE_MEMORY } from './support/words'
+import { MEASURE_MEMORY, WORK } from './support/words'
 import { machineFacts } from './support/machine'
 import { tableOf } from './support/report'
 import type { BenchContext, BenchPart, Figure } from './support/report'
@@ -17,6 +17,9 @@ const PARTS: Record<string, BenchPart> = {
   availability: async (context) => (await import('./figures/availability')).benchAvailability(context),
   memory: async (context) => (await import('./figures/memory')).benchMemory(context),
   pixel: async (context) => (await import('./figures/commit-to-pixel')).benchCommitToPixel(context),
+  'fan-out': async (context) => (await import('./figures/sync-fan-out')).benchFanOut(context),
+  'catch-up': async (context) => (await import('./figures/sync-catch-up')).benchCatchUp(context),
+  commands: async (context) => (await import('./figures/sync-commands')).benchCommands(context),
   canvas: async (context) => (await import('./figures/canvas')).benchCanvas(context),
 }
 
@@ -28,6 +31,12 @@ if (positionals[0] === MEASURE_MEMORY) {
   const { measureMemory } = await import('./figures/memory')
   process.stdout.write(JSON.stringify(await measureMemory(positionals[1] ?? '', positionals[2] ?? '')))
   process.exit(0)
+}
+if (positionals[0] === WORK) {
+  const { work } = await import('./sync/work')
+  await work(positionals[1] ?? '')
+  // Ended by whoever started it.
+  await new Promise(() => undefined)
 }
 const chosen = values.only ?? Object.keys(PARTS)
 const unknown = chosen.find((name) => PARTS[name] === undefined)

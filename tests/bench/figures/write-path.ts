@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { openConnection } from '../../../src/main/store/connection'
 import type { Durability } from '../../../src/main/store/connection'
 import { HandWrittenLog } from '../peers/hand-written-log'
-import { HandWrittenWrites, readSamples } from '../peers/hand-written-writes'
-import type { WriteSamples } from '../peers/hand-written-writes'
+import { HandWrittenWrites } from '../peers/hand-written-writes'
+import { perSecond, prepareParties, startInput, theirsGrouped, theirsOneByOne, turns } from '../support/parties'
+import type { Party } from '../support/parties'
 import type { BenchContext, Figure } from '../support/report'
 import { ratios, spreadOf } from '../support/statistics'
-import { createBenchStore, openOrders } from '../support/store'
 import type { BenchStore } from '../support/store'
 
 /**
@@ -16,6 +15,8 @@ import type { BenchStore } from '../support/store'
  */
 
 const GOAL: Record<Durability, number> = { NORMAL: 0.75, FULL: 0.85 }
+
+/** Commands that are handed in at once. */
 const PER_TURN = 100
 
 interface Sizes {
@@ -29,20 +30,6 @@ const sizesOf = (durability: Durability, quick: boolean): Sizes =>
     ? { rounds: 3, pairs: durability === 'FULL' ? 60 : 200 }
     : { rounds: 11, pairs: durability === 'FULL' ? 120 : 300 }
 
-interface Party {
-  orderId: string
-  seatingId: string
-  unit: BenchStore['units'][number]
-}
-
-const perSecond = (operations: number, milliseconds: number): number => (operations / milliseconds) * 1_000
-
-const startInput = (bench: BenchStore, { orderId, unit }: Party) => ({
-  saleOrderId: orderId,
-  merchantId: bench.store.merchantId,
-  allocationUnitId: unit.id,
-})
-
 /** Our commands a second, one at a time. */
 const oursOneByOne = async (bench: BenchStore, parties: readonly Party[]): Promise<number> => {
   const begin = performance.now()
@@ -53,24 +40,10 @@ const oursOneByOne = async (bench: BenchStore, parties: readonly Party[]): Promi
   return perSecond(parties.length * 2, performance.now() - begin)
 }
 
-const theirsOneByOne = (peer: HandWrittenWrites, parties: readonly Party[]): number => {
-  const begin = performance.now()
-  for (const { orderId, seatingId, unit } of parties) {
-    const usageId = peer.transaction(() => peer.start({ id: orderId, seatingId }, unit, Date.now()))
-    peer.transaction(() => peer.complete(usageId, orderId, Date.now()))
-  }
-  return perSecond(parties.length * 2, performance.now() - begin)
-}
-
-const turns = (parties: readonly Party[]): Party[][] =>
-  Array.from({ length: Math.ceil(parties.length / PER_TURN) }, (_turn, index) =>
-    parties.slice(index * PER_TURN, (index + 1) * PER_TURN),
-  )
-
 /** Our commands a second, a hundred handed in at once: they share a transaction, a savepoint each. */
 const oursGrouped = async (bench: BenchStore, parties: readonly Party[]): Promise<number> => {
   const begin = performance.now()
-  for (const turn of turns(parties)) {
+  for (const turn of turns(parties, PER_TURN)) {
     const seated = await Promise.all(
       turn.map((party) => bench.must('allocationUsages.startForOrder', startInput(bench, party))),
     )
@@ -78,25 +51,6 @@ const oursGrouped = async (bench: BenchStore, parties: readonly Party[]): Promis
   }
   return perSecond(parties.length * 2, performance.now() - begin)
 }
-
-const theirsGrouped = (peer: HandWrittenWrites, parties: readonly Party[]): number => {
-  const begin = performance.now()
-  for (const turn of turns(parties)) {
-    const usageIds = peer.transaction(() =>
-      turn.map(({ orderId, seatingId, unit }) => peer.start({ id: orderId, seatingId }, unit, Date.now())),
-    )
-    peer.transaction(() => {
-      for (const [index, usageId] of usageIds.entries()) peer.complete(usageId, turn[index]?.orderId ?? '', Date.now())
-    })
-  }
-  return perSecond(parties.length * 2, performance.now() - begin)
-}
-
-const partiesOf = (bench: BenchStore, orderIds: readonly string[], samples: WriteSamples): Party[] =>
-  orderIds.flatMap((orderId, index) => {
-    const unit = bench.units[index % bench.units.length]
-    return unit === undefined ? [] : [{ orderId, seatingId: samples.seatingOf(orderId), unit }]
-  })
 
 /** Rows and bytes that an operation leaves behind, so that nobody compares apples with pears. */
 const written = (file: string): Record<string, number> => {
@@ -123,29 +77,6 @@ const demandSameWork = (ours: Record<string, number>, theirs: Record<string, num
   }
 }
 
-const SHAPE = { halls: 2, roomsPerHall: 5, unitsPerRoom: 50 }
-
-/** A store of its own with orders waiting, in which the product has run one pair. */
-const prepare = async (
-  folder: string,
-  durability: Durability,
-  count: number,
-): Promise<{ bench: BenchStore; samples: WriteSamples; parties: Party[] }> => {
-  const bench = await createBenchStore(folder, SHAPE, durability)
-  const orderIds = await openOrders(bench, count + 1)
-  const { usages } = await bench.must('allocationUsages.startForOrder', {
-    saleOrderId: orderIds.pop(),
-    merchantId: bench.store.merchantId,
-    allocationUnitId: bench.units[0]?.id,
-  })
-  await bench.must('allocationUsages.complete', { usageId: usages[0]?.id })
-  const reading = openConnection({ file: bench.file, durability })
-  const samples = readSamples(reading)
-  const parties = partiesOf(bench, orderIds, samples)
-  reading.close()
-  return { bench, samples, parties }
-}
-
 interface Contender {
   name: string
   file: string
@@ -158,7 +89,7 @@ interface Contender {
 }
 
 const ourselves = async (folder: string, durability: Durability, count: number): Promise<Contender> => {
-  const { bench, parties } = await prepare(folder, durability, count)
+  const { bench, parties } = await prepareParties(folder, durability, count)
   return {
     name: 'ours',
     file: bench.file,
@@ -178,7 +109,7 @@ const peer = async (
   durability: Durability,
   count: number,
 ): Promise<Contender> => {
-  const { bench, samples, parties } = await prepare(folder, durability, count)
+  const { bench, samples, parties } = await prepareParties(folder, durability, count)
   bench.close()
   const writes = new Peer(bench.file, durability, bench.store.merchantId, samples)
   return {
@@ -188,7 +119,7 @@ const peer = async (
     single: [],
     grouped: [],
     one: (some) => theirsOneByOne(writes, some),
-    many: (some) => theirsGrouped(writes, some),
+    many: (some) => theirsGrouped(writes, some, PER_TURN),
     close: () => writes.close(),
   }
 }
