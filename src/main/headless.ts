@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { NodeAddress } from '@contract/entities/terminal'
 import { isLoopback } from './server/origins'
 import type { FloorbookNode } from './node/node'
 import { DOOR_PORT, serveNode } from './node/serving'
@@ -15,7 +16,7 @@ import { verify } from './store/verify'
 /** The same node without Electron: `serve` for a box without a screen, `verify` to hold the tables against the log. */
 
 const USAGE = `floorbook serve  --data DIR [--port N] [--host ADDRESS] [--sample restaurant] [--allow-plain-http]
-                [--role hub] [--door-host ADDRESS] [--door-port N] [--discovery lan|off|ADDRESS]
+                [--role hub] [--door-host ADDRESS] [--door-port N] [--door-address URL ...] [--discovery lan|off|ADDRESS]
                 [--role terminal --hub https://ADDRESS:PORT --code CODE [--name NAME]]
 floorbook verify --data DIR`
 
@@ -38,6 +39,7 @@ const { values, positionals } = parseArgs({
     role: { type: 'string' },
     'door-host': { type: 'string' },
     'door-port': { type: 'string' },
+    'door-address': { type: 'string', multiple: true },
     hub: { type: 'string' },
     code: { type: 'string' },
     name: { type: 'string' },
@@ -49,6 +51,15 @@ const portOf = (option: 'port' | 'door-port', usual: number): number => {
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new Error(`--${option} takes a number from 0 to 65535, not ${values[option]}`)
 }
+
+/** Where others are told to find this node; undefined: at its own addresses. */
+const doorAddresses = (): string[] | undefined =>
+  values['door-address']?.map((address) => {
+    const known = NodeAddress.safeParse(address)
+    if (!known.success)
+      throw new Error(`--door-address takes an address such as https://192.168.1.20:4115, not ${address}`)
+    return known.data
+  })
 
 const serve = async (): Promise<void> => {
   const port = portOf('port', USUAL_PORT)
@@ -70,7 +81,12 @@ const serve = async (): Promise<void> => {
     orNextPort: values.port === undefined,
     allowPlainHttp: values['allow-plain-http'],
     discovery: values.discovery,
-    door: { host: values['door-host'], port: portOf('door-port', DOOR_PORT), open: role === 'hub' },
+    door: {
+      host: values['door-host'],
+      port: portOf('door-port', DOOR_PORT),
+      open: role === 'hub',
+      addresses: doorAddresses(),
+    },
   })
   if (role === 'terminal') await joinStore(running.node)
   if (values.sample !== undefined && running.node.stores().length === 0) {

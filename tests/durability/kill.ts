@@ -42,7 +42,17 @@ export interface RunningNode {
   stop(): Promise<number | null>
 }
 
-const serveWords = (data: string): string[] => ['serve', '--discovery', 'off', '--data', data, '--port', '0', '--sample', 'restaurant']
+const serveWords = (data: string): string[] => [
+  'serve',
+  '--discovery',
+  'off',
+  '--data',
+  data,
+  '--port',
+  '0',
+  '--sample',
+  'restaurant',
+]
 
 /** Starts the node on a data folder and resolves when it listens. */
 export const serve = async (data: string): Promise<RunningNode> => {

@@ -47,6 +47,8 @@ export interface NodeNetworkOptions {
   host: string
   /** 0 takes a free one. */
   port: number
+  /** What others are told instead, where this machine is reached through something else: another network, a relay. */
+  addresses?: readonly string[] | undefined
   /** How the door is served; the same as what this machine's own windows and browsers get. */
   server: Pick<ServerOptions, 'rendererFolder' | 'log'>
   plainHttp: boolean
@@ -79,7 +81,8 @@ export class NodeNetwork implements Network {
   }
 
   reachedAt(): string[] {
-    const { host, port } = this.options
+    const { host, port, addresses } = this.options
+    if (addresses !== undefined && addresses.length > 0) return [...addresses]
     const hosts = host === '0.0.0.0' || host === '::' ? lanAddresses() : [host]
     return hosts.map(
       (address) => `https://${address.includes(':') ? `[${address}]` : address}:${this.server?.port ?? port}`,

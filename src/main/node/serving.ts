@@ -21,7 +21,12 @@ export interface ServingOptions {
   orNextPort: boolean
   allowPlainHttp?: boolean
   /** The TLS port for terminals and tablets; opened when the first is paired, or at once. */
-  door?: { host?: string | undefined; port?: number | undefined; open?: boolean | undefined }
+  door?: {
+    host?: string | undefined
+    port?: number | undefined
+    open?: boolean | undefined
+    addresses?: readonly string[] | undefined
+  }
   /** How hubs and terminals find each other: `lan` by mDNS, `off`, or an address for mDNS on that one network. */
   discovery?: string | undefined
   /** Where the node keeps what it shows at the hub's door; a file in the data folder where nothing better is given. */
@@ -81,6 +86,7 @@ export const serveNode = async (options: ServingOptions): Promise<ServedNode> =>
       credentials: options.credentials ?? credentialFile(join(dataFolder, 'credential.json')),
       host: door.host ?? ALL_ADDRESSES,
       port: door.port ?? DOOR_PORT,
+      addresses: door.addresses,
       server: shared,
       plainHttp: options.allowPlainHttp === true && !isLoopback(options.host),
       discovery: discoveryOf(options.discovery ?? 'lan'),

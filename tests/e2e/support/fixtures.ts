@@ -23,6 +23,8 @@ export interface LaunchOptions {
   readonly fresh?: boolean
   /** Further words of the command line. */
   readonly words?: readonly string[]
+  /** A folder below the test's own: another machine, with its own disk. */
+  readonly machine?: string
   /** Start on a store without a sample floor: the window then shows the first start. */
   readonly empty?: boolean
 }
@@ -98,13 +100,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   launch: async ({ userData, language, evening }, use) => {
     chooseElectron()
     const started: ElectronApplication[] = []
-    const start = async ({ words = [], empty = false }: LaunchOptions): Promise<ElectronApplication> => {
-      if (!empty) await makeSample(join(userData, 'data'), evening)
+    const start = async (options: LaunchOptions): Promise<ElectronApplication> => {
+      const { words = [], empty = false, machine = '' } = options
+      const folder = join(userData, machine)
+      if (!empty) await makeSample(join(folder, 'data'), evening)
       const app = await _electron.launch({
         cwd: PROJECT,
         args: [
           '.',
-          `--user-data-dir=${userData}`,
+          `--user-data-dir=${folder}`,
           `--lang=${language}`,
           ...words,
           '--port=0',

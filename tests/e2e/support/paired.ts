@@ -45,15 +45,20 @@ export class PairedNodes {
     this.door = ADDRESS.exec(hub.output())?.[1] ?? ''
   }
 
-  /** Starts the hub with the sample store. */
-  static async open(serve: Serve, folder: string): Promise<PairedNodes> {
-    const hub = await serve({ words: hubWords('0') })
+  /** Starts the hub with the sample store, with further words of its command line. */
+  static async open(serve: Serve, folder: string, words: readonly string[] = []): Promise<PairedNodes> {
+    const hub = await serve({ words: [...hubWords('0'), ...words] })
     return new PairedNodes(serve, folder, hub, await ownerOf(hub))
+  }
+
+  /** What lets one more terminal in. */
+  async code(): Promise<string> {
+    return (await this.owner.call<{ code: string }>('POST', '/pairing-code', {})).code
   }
 
   /** Pairs one more node, and answers once the store has arrived there. */
   async terminal(name: string): Promise<ServedNode> {
-    const { code } = await this.owner.call<{ code: string }>('POST', '/pairing-code', {})
+    const code = await this.code()
     return this.serve({
       data: join(this.folder, name),
       sample: null,
