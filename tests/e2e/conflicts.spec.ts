@@ -143,6 +143,23 @@ test.describe('a party whose table was taken while its terminal was cut off', ()
     await expectNothingToSettle(page)
   })
 
+  test('keeps its buttons under the finger while the main terminal has just started', async ({ window: page }) => {
+    const tops = await page.evaluateHandle(() => {
+      const seen = new Set<number>()
+      const look = (): void => {
+        const top = document.querySelector('section[aria-label="To settle"]')?.getBoundingClientRect().top
+        if (top !== undefined) seen.add(Math.round(top))
+        requestAnimationFrame(look)
+      }
+      look()
+      return seen
+    })
+    await signIn(page)
+    await expect(page.getByText('Live', { exact: true })).toBeVisible()
+    await expect(tray(page).getByRole('button', { name: 'Seat elsewhere' })).toBeVisible()
+    expect(await tops.evaluate((seen) => [...seen])).toHaveLength(1)
+  })
+
   test('is in sight on a phone, with its button under the thumb', async ({ window: page }) => {
     await page.setViewportSize({ width: 390, height: 844 })
     await signIn(page)

@@ -127,9 +127,11 @@ export async function atRest(page: Page): Promise<void> {
     .toBe(true)
 }
 
-/** Taps a button with a finger. */
+/** Taps a button with a finger, once it stands still and nothing lies over it. */
 export async function tapButton(page: Page, name: string | RegExp, exact = true): Promise<void> {
-  const box = await page.getByRole('button', { name, exact }).first().boundingBox()
+  const button = page.getByRole('button', { name, exact }).first()
+  await button.click({ trial: true })
+  const box = await button.boundingBox()
   if (box === null) throw new Error(`there is no button ${String(name)} to tap`)
   await tap(page, { x: box.x + box.width / 2, y: box.y + box.height / 2 })
 }

@@ -8,6 +8,7 @@ import { SignInPage } from '../signin/sign-in-page'
 import { usePreferences, useSession } from './context'
 import { useScheme } from './use-scheme'
 import { Frame } from './frame'
+import { PassingNote } from './passing-note'
 import { StartingPage } from './starting-page'
 import { useAutoLock } from './auto-lock'
 
@@ -54,7 +55,9 @@ export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme={scheme}>
       <Screen />
-      <Toasts />
+      <Toasts>
+        <PassingNote />
+      </Toasts>
     </MantineProvider>
   )
 }

@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'react'
-import { IconAlertTriangle, IconCloudOff, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCloudOff, IconPlugConnectedX } from '@tabler/icons-react'
 import type { SyncState } from '@contract/sync'
 import { PromoteButton } from '../admin/promotion/promote-button'
 import { standingOf } from '../state/connection'
-import { Delayed } from '../ui/delayed'
 import { elapsed } from '../ui/time'
 import { useWords } from '../ui/use-words'
 import { useConnection, useFloorView, useStructure, useTerminal } from './context'
@@ -67,15 +66,6 @@ function Alone({ sync }: { sync: SyncState }) {
   )
 }
 
-function Passing({ text }: { text: string }) {
-  return (
-    <div className={css.calm} role="status">
-      <IconRefresh size={24} aria-hidden />
-      {text}
-    </div>
-  )
-}
-
 /** A person has to do something: says what, and whom to call. */
 function Stopped({ text, waiting }: { text: string; waiting: string | null }) {
   return (
@@ -88,7 +78,7 @@ function Stopped({ text, waiting }: { text: string; waiting: string | null }) {
   )
 }
 
-/** Where this screen stands whenever it is not live; not there otherwise. */
+/** Where this screen stands whenever it is not live and does not become so in a moment; not there otherwise. */
 export function ConnectionBanner() {
   const { t } = useWords()
   const connection = useConnection((state) => state)
@@ -99,13 +89,6 @@ export function ConnectionBanner() {
       return <CutOff heardAt={heardAt} skew={skew} />
     case 'offline':
       return sync === null ? null : <Alone sync={sync} />
-    case 'catching':
-    case 'recovering':
-      return (
-        <Delayed>
-          <Passing text={t(`frame.sync.${standing}`)} />
-        </Delayed>
-      )
     case 'too-old':
     case 'quarantined':
     case 'revoked': {
@@ -117,6 +100,8 @@ export function ConnectionBanner() {
     case 'connecting':
     case 'live':
     case 'leading':
+    case 'catching':
+    case 'recovering':
       return null
   }
 }

@@ -25,7 +25,12 @@ function ConnectionPill() {
   const { t } = useWords()
   const state = PILLS[useConnection(standingOf)]
   return (
-    <span className={css.pill} data-state={state} role="status" title={t('frame.connection.liveHint')}>
+    <span
+      className={css.pill}
+      data-state={state}
+      role="status"
+      title={state === 'live' ? t('frame.connection.liveHint') : undefined}
+    >
       <span className={css.dot} aria-hidden />
       <span className={css.pillText}>{t(`frame.connection.${state}`)}</span>
     </span>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -40,13 +41,14 @@ function ToastLine({ toast, dismiss }: { toast: Toast; dismiss: () => void }) {
   )
 }
 
-/** What has just happened, told at the lower edge and to screen readers, without taking the focus. */
-export function Toasts() {
+/** What has just happened, told at the lower edge and to screen readers, without taking the focus; above it what passes. */
+export function Toasts({ children }: { children?: ReactNode }) {
   const { toasts } = useTerminal()
   const shown = useStore(toasts, (state) => state.shown)
   const dismiss = useStore(toasts, (state) => state.dismiss)
   return (
-    <div role="status" aria-live="polite">
+    <div className={css.stack} role="status" aria-live="polite">
+      {children}
       {shown.length > 0 && (
         <ul className={css.toasts}>
           {shown.map((toast) => (

@@ -27,6 +27,17 @@ export const chosenOf = (candidate: Candidate): Chosen => ({
   otherStation: false,
 })
 
+/** The question for tables that was asked last, of each terminal. */
+const lastAsked = new WeakMap<Desk['terminal'], symbol>()
+
+/** The best tables for the running interaction; null where it was asked anew, or left, before the answer came. */
+async function findLatest(desk: Desk, seating: Seating): Promise<readonly Candidate[] | Failure | null> {
+  const asked = Symbol('asked')
+  lastAsked.set(desk.terminal, asked)
+  const found = await findBest(desk, wishOf(desk, seating))
+  return lastAsked.get(desk.terminal) === asked && seatingOf(desk) !== null ? found : null
+}
+
 /** For whom the running interaction looks. */
 const wishOf = ({ terminal }: Desk, { partySize, window, conflictId }: Seating): Wish => ({
   partySize,
@@ -55,15 +66,22 @@ export async function startSeating(
   view.set({ selectedId: null, findText: null, interaction: seating })
   desk.terminal.toasts.getState().clearDone()
   if (from.unitId !== undefined) void chooseUnit(desk, from.unitId)
-  const found = await findBest(desk, wishOf(desk, seating))
-  const now = seatingOf(desk)
-  if (now === null || now.partySize !== partySize || now.conflictId !== seating.conflictId) return
-  if ('code' in found) {
-    failed(desk, found)
-    // Without an answer nobody can say that no table fits: back to the floor, unless a table is chosen already.
-    if (now.chosen === null) view.set({ interaction: { kind: 'none' } })
-    else view.change('seating', { candidates: [] })
-  } else view.change('seating', { candidates: found })
+  await propose(desk, seating)
+}
+
+/** Asks for the best tables and rings them. */
+async function propose(desk: Desk, seating: Seating): Promise<void> {
+  const view = desk.terminal.floorView.getState()
+  const found = await findLatest(desk, seating)
+  if (found === null) return
+  if (!('code' in found)) {
+    view.change('seating', { candidates: found })
+    return
+  }
+  failed(desk, found)
+  // Without an answer nobody can say that no table fits: back to the floor, unless a table is chosen already.
+  if (seatingOf(desk)?.chosen === null) view.set({ interaction: { kind: 'none' } })
+  else view.change('seating', { candidates: [] })
 }
 
 export function chooseCandidate(desk: Desk, candidate: Candidate): void {
@@ -141,12 +159,18 @@ export async function confirmSeating(desk: Desk): Promise<void> {
   const { floorView } = desk.terminal
   floorView.getState().change('seating', { busy: true })
   const answer = await send(desk, seating, chosen)
+  // Whoever waited for a slow answer may have begun with the next party: that is left alone.
+  const waiting = seatingOf(desk)?.chosen === chosen
   if (!answer.ok) {
+    if (!waiting) {
+      failed(desk, answer.failure)
+      return
+    }
     floorView.getState().change('seating', { busy: false })
     await goOnAfter(desk, seating, chosen, answer.failure)
     return
   }
-  floorView.getState().set({ interaction: { kind: 'none' } })
+  if (waiting) floorView.getState().set({ interaction: { kind: 'none' } })
   const { data } = desk.terminal.projection.store.getState()
   const tables = numbersOf(data, chosen.unitIds, desk.words)
   const sentence = seating.window === null ? 'floor.seat.done' : 'floor.seat.doneBooking'
@@ -160,7 +184,7 @@ async function goOnAfter(desk: Desk, seating: Seating, chosen: Chosen, failure: 
     case 'UNIT_TAKEN':
       return offerAnother(desk, seating, failure)
     case 'RESERVATION_IN_WINDOW':
-      return previewAgain(desk, chosen)
+      return previewAgain(desk, seating, chosen)
     case 'OTHER_STATION':
       if (chosen.otherStation || seating.conflictId !== null) failed(desk, failure)
       else view.change('seating', { chosen: { ...chosen, otherStation: true } })
@@ -175,10 +199,11 @@ async function goOnAfter(desk: Desk, seating: Seating, chosen: Chosen, failure: 
 }
 
 /** A booking came in meanwhile: show the shorter stay before asking again. */
-async function previewAgain(desk: Desk, chosen: Chosen): Promise<void> {
+async function previewAgain(desk: Desk, seating: Seating, chosen: Chosen): Promise<void> {
   const [unitId] = chosen.unitIds
-  desk.terminal.floorView.getState().change('seating', { chosen: null, candidates: [] })
+  desk.terminal.floorView.getState().change('seating', { chosen: null, candidates: null })
   if (unitId !== undefined) await chooseUnit(desk, unitId)
+  await propose(desk, seating)
 }
 
 /** What the refusal says of the table and of the party that has it. */
@@ -209,9 +234,11 @@ export async function refreshSeating(desk: Desk, touched: ReadonlySet<string>): 
       return
     }
   }
-  if (!seating.candidates.some((candidate) => candidate.unitIds.some((id) => touched.has(id)))) return
-  const found = await findBest(desk, wishOf(desk, seating))
-  if (!('code' in found)) desk.terminal.floorView.getState().change('seating', { candidates: found })
+  const isProposed = seating.candidates.some((candidate) => candidate.unitIds.some((id) => touched.has(id)))
+  // Where no table fitted, any that changes may be the first that does.
+  if (!isProposed && seating.candidates.length > 0) return
+  const found = await findLatest(desk, seating)
+  if (found !== null && !('code' in found)) desk.terminal.floorView.getState().change('seating', { candidates: found })
 }
 
 interface Taken {
@@ -225,7 +252,8 @@ async function offerInstead(desk: Desk, seating: Seating, taken: Taken): Promise
   const { data } = projection.store.getState()
   const { unitId } = taken
   const by = staffName(data, taken.assigneeId) ?? staffName(data, data.lastActors.get(taken.usageId) ?? null)
-  const found = await findBest(desk, wishOf(desk, seating))
+  const found = await findLatest(desk, seating)
+  if (found === null) return
   const candidates = 'code' in found ? [] : found.filter((candidate) => !candidate.unitIds.includes(unitId))
   const next = candidates[0]
   floorView.getState().change('seating', {
