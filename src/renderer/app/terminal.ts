@@ -3,7 +3,7 @@ import { makeClient } from '../state/client/client'
 import type { Client } from '../state/client/client'
 import { ask } from '../state/client/ask'
 import { makeClock, TICK_MILLISECONDS } from '../state/clock'
-import { makeConnection } from '../state/connection'
+import { makeConnection, worksAlone } from '../state/connection'
 import { Feed, watchFeed } from '../state/feed/feed'
 import { browserFeed, desktopFeed } from '../state/feed/feed-link'
 import { makePreferences } from '../state/preferences'
@@ -66,6 +66,10 @@ export function makeTerminal() {
       projection.clear()
       floorView.getState().reset()
     } else if (now.info !== null && (before.info === null || now.token !== before.token)) feed.follow()
+  })
+
+  connection.subscribe((now, before) => {
+    if (worksAlone(before) && !worksAlone(now)) toasts.getState().clearUnsent()
   })
 
   // Rights, names and settings may change while someone is signed in.

@@ -18,6 +18,8 @@ export interface ToastsStore {
   dismiss(id: number): void
   /** Whatever went well is old news once something new begins, and tables may lie under it. */
   clearDone(): void
+  /** What waited to be sent has been sent, and may have ended otherwise. */
+  clearUnsent(): void
 }
 
 const DONE_MILLISECONDS = 4_000
@@ -35,6 +37,7 @@ export const makeToasts = () => {
       setTimeout(() => get().dismiss(id), toast.kind === 'done' ? DONE_MILLISECONDS : PROBLEM_MILLISECONDS)
     },
     clearDone: () => set({ shown: get().shown.filter((toast) => toast.kind !== 'done') }),
+    clearUnsent: () => set({ shown: get().shown.filter((toast) => toast.unsent !== true) }),
     dismiss: (id) => set({ shown: get().shown.filter((toast) => toast.id !== id) }),
   }))
 }

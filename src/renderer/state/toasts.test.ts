@@ -1,0 +1,27 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { makeToasts } from './toasts'
+
+describe('toasts', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  const texts = (toasts: ReturnType<typeof makeToasts>): string[] => toasts.getState().shown.map(({ text }) => text)
+
+  it('take back what waited to be sent, once it was: it may have ended otherwise', () => {
+    const toasts = makeToasts()
+    toasts.getState().show({ kind: 'done', text: 'Seated 2 at 5', unsent: true })
+    toasts.getState().show({ kind: 'problem', text: 'No table is free' })
+    toasts.getState().clearUnsent()
+    expect(texts(toasts)).toEqual(['No table is free'])
+  })
+
+  it('are gone by themselves, what went well before what did not', () => {
+    const toasts = makeToasts()
+    toasts.getState().show({ kind: 'problem', text: 'No table is free' })
+    toasts.getState().show({ kind: 'done', text: 'Seated 2 at 5' })
+    vi.advanceTimersByTime(5_000)
+    expect(texts(toasts)).toEqual(['No table is free'])
+    vi.advanceTimersByTime(10_000)
+    expect(texts(toasts)).toEqual([])
+  })
+})
