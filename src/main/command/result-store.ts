@@ -70,6 +70,18 @@ export const commandOfNumber = (connection: Connection, terminalId: string, n: n
       .get(terminalId, n, terminalId, n) as { id: string } | undefined
   )?.id
 
+/** Under which number a terminal has said a command, as long as the log knows it. */
+export const numberLogged = (
+  connection: Connection,
+  commandId: string,
+  terminalId: string,
+): { n: number; seq: number; at: number } | undefined =>
+  connection
+    .statement(
+      'SELECT n, seq, at FROM commit_log WHERE command_id = ? AND terminal_id = ? AND n IS NOT NULL AND name <> ?',
+    )
+    .get(commandId, terminalId, RAISE_COMMAND) as { n: number; seq: number; at: number } | undefined
+
 export const keepResult = (
   connection: Connection,
   result: {

@@ -60,6 +60,25 @@ describe('a paired terminal (SYN-2, SYN-6)', () => {
     expect(hub.orderAt(unit(4))).toBeUndefined()
   })
 
+  it('started anew, answers a command that is said again as before, also once others hold its commit', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    const patio = await nodes.terminal('patio', hub)
+    const [early, late] = ['01900000-0002-7000-8000-000000000001', '01900000-0002-7000-8000-000000000002']
+    const say = (node: TestNode, id: string) =>
+      node.command('saleOrders.create', { allocationUnitIds: [unit(id === early ? 0 : 1)] }, id)
+    const first = await say(bar, early)
+    await until('the bar has forgotten what others hold', () => bar.status().outbox.sent === 0)
+    await patio.stop()
+    await until('the hub knows', () => hub.status().terminals.filter(({ connected }) => connected).length === 1)
+    const second = await say(bar, late)
+    expect(bar.status().outbox.sent).toBe(1)
+    await bar.stop()
+    const again = await nodes.start('bar', false)
+    await until('the bar is back', () => again.phase === 'live')
+    expect([await say(again, early), await say(again, late)]).toEqual([first, second])
+    expect([first, second]).toMatchObject([{ order: { number: 'B-001' } }, { order: { number: 'B-002' } }])
+  })
+
   it('cannot publish a floor or change staff without the hub, and says so', async () => {
     const bar = await nodes.terminal('bar', hub)
     await hub.stop()

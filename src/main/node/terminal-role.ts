@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { SyncPhase } from '@contract/sync'
 import { faultFacts } from '../api/log'
 import type { Outcome } from '../api/ports'
@@ -40,6 +41,7 @@ export class TerminalRole implements StoreRole {
       connection,
       merchantId,
       terminal: { id: membership.terminalId, code: membership.code },
+      life: randomUUID(),
       registry,
       clock: { now },
       timers: machineTimers,

@@ -3,7 +3,7 @@ import type { Refusal } from '@contract/errors'
 import { PermissionBook } from '../access/permission-book'
 import { parseInput } from '../command/input'
 import type { Registry } from '../command/registry'
-import { findLogged, findResult } from '../command/result-store'
+import { findLogged, findResult, numberLogged } from '../command/result-store'
 import type { RowImage } from '../store/captured-tx'
 import { noteEpoch, readLog } from '../store/commit-log'
 import type { Connection } from '../store/connection'
@@ -241,7 +241,7 @@ export class Replica {
     if (kept === undefined) return refuse({ code: 'STORE_READ_ONLY' })
     if (!kept.ok) return refuse(kept.refusal)
     this.mark = { ...this.mark, nextN: entry.n + 1 }
-    if (kept.value === null) this.await(entry.command_id, answer)
+    if (kept.value === null) this.await(entry, answer)
     else {
       this.remember(entry.command_id, kept.value.value)
       this.tell({ provisional: kept.value.images })
@@ -269,7 +269,7 @@ export class Replica {
     command: { id: string; name: string; input: string; actorId: string | null },
     answer: (outcome: Answer) => void,
   ): boolean {
-    const entry = this.outbox.byCommand(command.id)
+    const entry = this.outbox.byCommand(command.id) ?? this.ownLogged(command)
     if (entry === undefined) {
       const known = findResult(this.connection, command.id) ?? findLogged(this.connection, command.id)
       if (known === undefined) return false
@@ -280,17 +280,56 @@ export class Replica {
     }
     if (entry.name !== command.name || entry.input !== command.input || entry.actor_id !== command.actorId) {
       answer({ kind: 'refused', refusal: { code: 'COMMAND_ID_REUSED' }, cardId: null })
-    } else if (entry.waiting === 1 && entry.provisional === 0) this.await(command.id, answer)
-    else {
-      const value = this.values.get(command.id) ?? null
+    } else if (entry.waiting === 1 && entry.provisional === 0) this.await(entry, answer)
+    else if (this.values.has(command.id)) {
+      const value = this.values.get(command.id)
       answer({ kind: 'ok', value, seq: entry.seq, provisional: entry.waiting === 1, replayed: true })
+    } else if (this.current !== 'live') answer({ kind: 'refused', refusal: { code: 'OUTCOME_UNKNOWN' }, cardId: null })
+    else {
+      // It took effect; what exactly was answered only the hub has kept.
+      this.await(entry, (outcome) => answer(outcome.kind === 'ok' ? { ...outcome, replayed: true } : outcome))
+      this.sendCommand(entry)
     }
     return true
   }
 
-  private await(id: string, answer: (outcome: Answer) => void): void {
-    const others = this.pending.get(id)?.answers ?? []
-    this.pending.set(id, { answers: [...others, answer], waited: 0, arrived: null })
+  /** A command of this terminal that a second node holds, so that only the log knows it here: as it would be said again. */
+  private ownLogged(command: {
+    id: string
+    name: string
+    input: string
+    actorId: string | null
+  }): OutboxEntry | undefined {
+    if (findResult(this.connection, command.id) !== undefined) return undefined
+    const row = numberLogged(this.connection, command.id, this.options.terminal.id)
+    if (row === undefined) return undefined
+    return {
+      n: row.n,
+      command_id: command.id,
+      name: command.name,
+      input: command.input,
+      actor_id: command.actorId,
+      at: row.at,
+      base_at: row.at,
+      group_id: null,
+      provisional: 0,
+      waiting: 0,
+      lost: 0,
+      seq: row.seq,
+      images: null,
+      digests: null,
+      applied: null,
+    }
+  }
+
+  private await(entry: OutboxEntry, answer: (outcome: Answer) => void): void {
+    const { answers = [], settled = false } = this.pending.get(entry.command_id) ?? {}
+    this.pending.set(entry.command_id, {
+      entry,
+      answers: [...answers, answer],
+      waited: 0,
+      settled: settled || entry.waiting === 0,
+    })
   }
 
   private remember(id: string, value: unknown): void {
@@ -405,10 +444,10 @@ export class Replica {
     this.book.forgetIfTouched(applied.touched)
     this.tell(applied)
     if (applied.own.length > 0) this.options.onState?.()
-    // The answer with its value comes right behind the commit; if it is lost, the tick answers without.
-    for (const { id, seq } of applied.own) {
+    // The answer with its value comes right behind the commit, or once a second node holds it; if it is lost, the tick asks.
+    for (const { id } of applied.own) {
       const waiting = this.pending.get(id)
-      if (waiting !== undefined) waiting.arrived = seq
+      if (waiting !== undefined) waiting.settled = true
     }
     if (records.some(({ seq }) => seq === this.reportAt)) this.report()
     if (applied.stopped === 'mismatch') return this.mismatched()
@@ -489,12 +528,12 @@ export class Replica {
   }
 
   private acknowledged(n: number, id: string, outcome: AckOutcome): void {
+    if (outcome.kind === 'busy') return
     const entry = this.outbox.byNumber(n)
-    if (outcome.kind === 'ok' && this.pending.get(id)?.arrived != null) {
-      this.remember(id, outcome.value)
-      return this.answer(id, { kind: 'ok', value: outcome.value, seq: outcome.seq, provisional: false })
+    if (entry === undefined || entry.command_id !== id || entry.waiting === 0) {
+      if (this.pending.get(id)?.settled === true) this.answerWith(id, outcome)
+      return
     }
-    if (entry === undefined || entry.command_id !== id || entry.waiting === 0 || outcome.kind === 'busy') return
     if (outcome.kind === 'refused' && !this.rules.isFinal(entry.provisional === 1, outcome.cardId)) {
       // It has been shown as done meanwhile: the hub is asked again, and makes a card of it.
       return this.sendCommand(entry)
@@ -514,13 +553,15 @@ export class Replica {
     if (done === undefined) return
     this.tell(done)
     this.options.onState?.()
-    if (outcome.kind === 'ok') this.remember(id, outcome.value)
-    this.answer(
-      id,
-      outcome.kind === 'ok'
-        ? { kind: 'ok', value: outcome.value, seq, provisional: false }
-        : { kind: 'refused', refusal: outcome.refusal, cardId: outcome.cardId },
-    )
+    this.answerWith(id, outcome)
+  }
+
+  private answerWith(id: string, outcome: Exclude<AckOutcome, { kind: 'busy' }>): void {
+    if (outcome.kind === 'refused') {
+      return this.answer(id, { kind: 'refused', refusal: outcome.refusal, cardId: outcome.cardId })
+    }
+    this.remember(id, outcome.value)
+    this.answer(id, { kind: 'ok', value: outcome.value, seq: outcome.seq, provisional: false })
   }
 
   private status(seq: number, held: number): void {
@@ -617,9 +658,9 @@ export class Replica {
     this.stopTicking = this.options.timers.after(TICK, () => this.tick())
     for (const [id, waiting] of this.pending) {
       waiting.waited += 1
-      if (waiting.arrived !== null)
-        this.answer(id, { kind: 'ok', value: null, seq: waiting.arrived, provisional: false })
-      else if (waiting.waited === ACT_ALONE) this.actAlone(id)
+      if (!waiting.settled && waiting.waited === ACT_ALONE) this.actAlone(id)
+      else if (waiting.settled && this.current === 'live' && waiting.waited % SEND_AGAIN === 0)
+        this.sendCommand(waiting.entry)
     }
     if (this.link === undefined) return
     this.needed = 0
@@ -729,11 +770,12 @@ export class Replica {
   }
 }
 
-/** Who waits for the answer of a command, for how many ticks, and the commit that has come of it meanwhile. */
+/** Who waits for the answer of a command, for how many ticks, and whether its rows stand here and only the words are missing. */
 interface Pending {
+  entry: OutboxEntry
   answers: ((outcome: Answer) => void)[]
   waited: number
-  arrived: number | null
+  settled: boolean
 }
 
 type Saying = TerminalMessage extends infer Message
