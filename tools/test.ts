@@ -6,8 +6,8 @@ import { ensureBrowser } from './ensure-browser.ts'
 
 /**
  * Everything that must hold, in one command: types, lint, format, import direction, unit and simulation tests, build,
- * package, kill test, end to end. Each check counts as one; tests count one each. The last line is true: it is added up
- * from what the runners reported, and a step that could not report counts as failed.
+ * package, kill test, hub and terminals as processes, end to end. Each check counts as one; tests count one each. The last
+ * line is true: it is added up from what the runners reported, and a step that could not report counts as failed.
  */
 
 interface Count {
@@ -79,6 +79,7 @@ step('unit and simulation', () => vitest([], 'unit'))
 step('build', () => check('electron-vite', ['build', '--logLevel', 'warn']))
 step('package', () => check('node', ['tools/check-package.ts']))
 step('durability', () => vitest(['--config', 'vitest.built.config.ts'], 'durability'))
+step('processes', () => vitest(['--config', 'vitest.processes.config.ts'], 'processes'))
 step('end to end', () => playwright(browser))
 
 rmSync(folder, { recursive: true, force: true })
