@@ -220,15 +220,16 @@ export class Executor {
     // A command that found everything as wanted (pay said twice) writes no row and makes no commit.
     const kept = outcome.ok || outcome.cardId !== undefined
     const commits = kept && (tx.images.length > 0 || tx.events.length > 0)
-    const next = commits ? appendCommit(connection, head, tx, input, n) : head
-    const seq = commits ? next.seq : null
+    const appended = commits ? appendCommit(connection, head, tx, input, n) : undefined
+    const next = appended?.head ?? head
+    const seq = appended?.row.seq ?? null
     const { id: commandId, terminalId, terminalCode } = command
     keepResult(connection, { commandId, terminalId, terminalCode, n, bodyHash, at, seq, outcome })
     const { images, events } = tx
     settled.push({
       waiting,
       outcome: seq === null ? outcome : { ...outcome, seq },
-      ...(commits && {
+      ...(appended !== undefined && {
         commit: {
           seq: next.seq,
           epoch: next.epoch,
@@ -238,6 +239,7 @@ export class Executor {
           actorId: command.actorId,
           images,
           events,
+          row: appended.row,
         },
       }),
     })

@@ -183,7 +183,7 @@ export class HubRole implements StoreRole {
   }
 
   private committed(commit: Commit): void {
-    this.options.publish(JSON.stringify(changeMessage(commit)))
+    this.options.publish(() => JSON.stringify(changeMessage(commit)))
     for (const { table, id, after } of commit.images) {
       if (table === 'merchant') this.acknowledgement = undefined
       // After the commit has gone out: a terminal that is connected learns by it that it was shut out.

@@ -175,7 +175,9 @@ export class MerchantStore implements StorePort {
     this.connection.close()
   }
 
-  private publish(message: string): void {
+  private publish(text: () => string): void {
+    if (this.listeners.size === 0) return
+    const message = text()
     // Durable and about to be answered: one listener's failure is nobody else's business.
     for (const listener of this.listeners) this.quietly(() => listener(message))
   }

@@ -43,7 +43,7 @@ export interface StationOptions {
   /** UTC milliseconds. */
   now(): number
   /** Sends a feed message (JSON text) to all windows. */
-  publish(text: string): void
+  publish(text: () => string): void
   /** Any row may be another one now: what was read and kept is forgotten. */
   replaced(): void
 }
@@ -335,7 +335,7 @@ export class Station {
   /** Rows may be others now, and so may be who decides: windows read afresh. */
   private replaced(): void {
     this.options.replaced()
-    this.options.publish(JSON.stringify({ type: 'replaced', ...stampedAt(this.options.now(), this.head()) }))
+    this.options.publish(() => JSON.stringify({ type: 'replaced', ...stampedAt(this.options.now(), this.head()) }))
     this.stateChanged()
   }
 
@@ -462,7 +462,7 @@ export class Station {
     const shown = JSON.stringify(state.phase === 'live' ? rest : state)
     if (shown === this.shownState) return
     this.shownState = shown
-    this.options.publish(JSON.stringify({ type: 'sync', ...state }))
+    this.options.publish(() => JSON.stringify({ type: 'sync', ...state }))
   }
 
   private quietly(run: () => unknown): void {

@@ -20,8 +20,8 @@ export interface RoleParts {
   membership: Membership
   /** UTC milliseconds. */
   now(): number
-  /** Sends a feed message (JSON text) to all windows. */
-  publish(text: string): void
+  /** Sends a feed message (JSON text) to all windows; it is made only where someone listens. */
+  publish(text: () => string): void
   /** Something that windows show of the role may have changed. */
   stateChanged(): void
 }

@@ -184,10 +184,12 @@ export class TerminalRole implements StoreRole {
     if (touched) this.options.book.forgetIfTouched([{ table: 'staff' }])
     if (change.replaced) {
       const { epoch, seq } = this.position
-      this.options.publish(JSON.stringify({ type: 'replaced', epoch, seq, now: isoTime(this.options.now()) }))
+      this.options.publish(() => JSON.stringify({ type: 'replaced', epoch, seq, now: isoTime(this.options.now()) }))
       return
     }
-    for (const message of changeMessages(change, before, this.position)) this.options.publish(JSON.stringify(message))
+    const { position } = this
+    for (const message of changeMessages(change, before, position))
+      this.options.publish(() => JSON.stringify(message()))
   }
 
   private where(): { epoch: number; seq: number; at: number } {

@@ -43,6 +43,8 @@ export interface Commit {
   actorId: string | null
   images: readonly RowImage[]
   events: readonly DomainEvent[]
+  /** As it was logged: what goes to terminals, unread. */
+  row: LogRow
 }
 
 const GENESIS = Buffer.alloc(32)
@@ -57,40 +59,39 @@ export const nextChain = (previous: Buffer, epoch: number, seq: number, commandI
 const INSERT = `INSERT INTO commit_log (seq, epoch, chain, command_id, name, terminal_id, terminal_code, actor_id, at,
   schema_version, input, images, digests, events, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-/** Appends one commit behind `head` and answers the head after it. The caller's transaction makes it durable. */
+/** Appends one commit behind `head`; answers the row and the head after it. The caller's transaction makes it durable. */
 export const appendCommit = (
   connection: Connection,
   head: Head,
   tx: CapturedTx,
   input: string,
   n: number | null = null,
-): Head => {
+): { head: Head; row: LogRow } => {
   const { command } = tx
   const images = tx.images.map((image) => JSON.stringify(image))
   const digests = images.map(digestOf).join(' ')
   const seq = head.seq + 1
   const chain = nextChain(head.chain, head.epoch, seq, command.id, digests)
-  connection
-    .statement(INSERT)
-    .run(
-      seq,
-      head.epoch,
-      chain,
-      command.id,
-      command.name,
-      command.terminalId,
-      command.terminalCode,
-      command.actorId,
-      command.at,
-      SCHEMA_VERSION,
-      input,
-      `[${images.join(',')}]`,
-      digests,
-      JSON.stringify(tx.events),
-      n,
-    )
+  const row: LogRow = {
+    seq,
+    epoch: head.epoch,
+    chain,
+    command_id: command.id,
+    name: command.name,
+    terminal_id: command.terminalId,
+    terminal_code: command.terminalCode,
+    actor_id: command.actorId,
+    at: command.at,
+    schema_version: SCHEMA_VERSION,
+    input,
+    images: `[${images.join(',')}]`,
+    digests,
+    events: JSON.stringify(tx.events),
+    n,
+  }
+  writeLogRow(connection, row)
   // A command from offline time carries its own time; the log's clock does not go back for it.
-  return { epoch: head.epoch, seq, chain, at: Math.max(head.at, command.at) }
+  return { head: { epoch: head.epoch, seq, chain, at: Math.max(head.at, command.at) }, row }
 }
 
 /** Writes a log row as another node has it, unchanged: what a replica and a recovering hub do. */

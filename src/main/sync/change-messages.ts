@@ -3,6 +3,7 @@ import { finalRows } from '../command/change-message'
 import type { RowImage } from '../store/captured-tx'
 import { isoTime, parsed } from '../store/entities'
 import { formerRow } from './images'
+import { imagesOf } from './protocol'
 import type { CommitRecord } from './protocol'
 import type { LocalChange } from './replica'
 
@@ -22,7 +23,7 @@ const ofCommit = (record: CommitRecord): ChangeMessage => ({
   commandId: record.command_id,
   name: record.name,
   actorId: record.actor_id,
-  rows: finalRows(parsed<RowImage[]>(record.images)),
+  rows: finalRows(imagesOf(record)),
   events: parsed<ChangeMessage['events']>(record.events),
 })
 
@@ -47,18 +48,20 @@ const reversed = (image: RowImage): RowImage => ({ ...image, after: formerRow(im
 
 /**
  * What a terminal's rows went through, as its windows get it (architecture, rule 5): first what was taken back, then the
- * hub's commits, then what was done again on top of them; each with final row values, by the same mappers as queries.
+ * hub's commits, then what was done again on top of them; each with final row values, by the same mappers as queries. They are
+ * made one by one, as they are asked for.
  */
-export const changeMessages = (change: LocalChange, before: Position, after: Position): ChangeMessage[] => [
-  ...(change.undone.length === 0 ? [] : [ofRows('undone', before, finalRows(change.undone.map(reversed)))]),
-  ...change.commits.map(ofCommit),
+export const changeMessages = (change: LocalChange, before: Position, after: Position): (() => ChangeMessage)[] => [
+  ...(change.undone.length === 0 ? [] : [() => ofRows('undone', before, finalRows(change.undone.map(reversed)))]),
+  ...change.commits.map((record) => () => ofCommit(record)),
   ...(change.provisional.length === 0
     ? []
     : [
-        ofRows(
-          'provisional',
-          after,
-          finalRows(change.provisional).map((row): RowChange => ({ ...row, provisional: true })),
-        ),
+        () =>
+          ofRows(
+            'provisional',
+            after,
+            finalRows(change.provisional).map((row): RowChange => ({ ...row, provisional: true })),
+          ),
       ]),
 ]
