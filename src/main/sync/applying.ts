@@ -63,6 +63,8 @@ export const applyRecords = (
   const { mark } = applied
   const bucket = hotSince(mark.at)
   const waiting = outbox.applied()
+  // Nobody's own: most of what a terminal without waiting work gets.
+  const foreign = waiting.length === 0 && outbox.isEmpty()
   for (const record of records) {
     const place = rules.place(mark.seq, record.seq)
     if (place === 'old') continue
@@ -82,7 +84,7 @@ export const applyRecords = (
     }
     if (record.epoch !== mark.epoch) noteEpoch(connection, record.epoch, mark.seq, record.at)
     writeLogRow(connection, toLogRow(record))
-    const own = outbox.byCommand(record.command_id)
+    const own = foreign ? undefined : outbox.byCommand(record.command_id)
     if (own?.waiting === 1) {
       outbox.settle(own.n, record.seq)
       applied.own.push({ id: record.command_id, seq: record.seq })

@@ -10,10 +10,11 @@ import type { Connection } from '../store/connection'
 import { isWriteFailure } from '../store/faults'
 import { cardParking } from './conflicts/card-parking'
 import type { Clock, Link, Timers } from './link'
-import { COMMANDS_IN_FLIGHT, PAGE_BYTES, PAGE_COMMITS, toRecord, weightOf } from './protocol'
+import { COMMANDS_IN_FLIGHT, toRecord, weightOf } from './protocol'
 import type {
   AckOutcome,
   CommandMessage,
+  CommitPush,
   CommitRecord,
   Hello,
   HubMessage,
@@ -21,6 +22,7 @@ import type {
   TerminalMessage,
 } from './protocol'
 import { HeldAnswers } from './held-answers'
+import { readPage } from './page'
 import { RULES } from './rules'
 import type { Rules } from './rules'
 import { Session } from './session'
@@ -289,14 +291,7 @@ export class Hub {
     if (this.isRecovering) return
     if (after + 1 < lowestKept(this.connection, this.head))
       return this.sendSnapshot(session, this.rules.unknownStart(after))
-    const commits: CommitRecord[] = []
-    let weight = 0
-    for (const row of readLog(this.connection, after, PAGE_COMMITS)) {
-      const record = toRecord(row)
-      weight += weightOf(record)
-      if (commits.length > 0 && weight > PAGE_BYTES) break
-      commits.push(record)
-    }
+    const commits = readPage(this.connection, after)
     const more = (commits.at(-1)?.seq ?? after) < this.head.seq
     // From the last page on it is pushed to; what it has not reported counts from there.
     session.follow(more ? 'pulling' : 'live')
@@ -351,7 +346,9 @@ export class Hub {
     if (session.phase === 'greeting') return acknowledge({ kind: 'busy' })
     const place = this.rules.number(numbers.last, n)
     if (place === 'gap') return this.askFor(session, numbers.last + 1)
-    const stored = numbers.running.get(n) ?? commandOfNumber(this.connection, terminalId, n)
+    // The next number is nobody's yet, or it would not be the next.
+    const stored =
+      numbers.running.get(n) ?? (place === 'next' ? undefined : commandOfNumber(this.connection, terminalId, n))
     if (this.rules.isClone(stored, id)) return this.quarantine(session)
     if (numbers.running.has(n)) return
     if (numbers.running.size >= COMMANDS_IN_FLIGHT) return acknowledge({ kind: 'busy' })
@@ -399,14 +396,13 @@ export class Hub {
   private committed(commit: Commit): void {
     this.options.onCommit?.(commit)
     if (!this.running || this.sessions.size === 0) return
-    const [row] = readLog(this.connection, commit.seq - 1, 1)
-    if (row === undefined) return
-    const record = toRecord(row)
+    const record = toRecord(commit.row)
     const report = this.isSafe || !this.sampled
     this.sampled = true
     if (report) this.options.onAsked?.(commit.seq)
-    const message: HubMessage = { type: 'commit', epoch: this.head.epoch, commit: record, report }
-    const links = [...this.sessions].filter((session) => session.counts(record, message)).map(({ link }) => link)
+    const message: CommitPush = { type: 'commit', epoch: this.head.epoch, commit: record, report }
+    const weight = weightOf(record)
+    const links = [...this.sessions].filter((session) => session.counts(message, weight)).map(({ link }) => link)
     if (this.options.broadcast !== undefined) this.options.broadcast(links, message)
     else for (const link of links) link.send(message)
   }
@@ -436,6 +432,7 @@ export class Hub {
   private tick(): void {
     this.stopTicking = this.options.timers.after(SECOND, () => this.tick())
     this.sampled = false
+    this.writeReports()
     if (this.recoveringFor > 0) {
       this.recoveringFor -= 1
       if (this.recoveringFor === 0) for (const session of this.sessions) this.welcomeAgain(session)
@@ -451,6 +448,14 @@ export class Hub {
         const held = Math.max(0, ...active.filter(({ id }) => id !== session.terminalId).map(({ seq }) => seq))
         this.say(session, { type: 'status', seq: this.head.seq, held })
       }
+    }
+  }
+
+  private writeReports(): void {
+    try {
+      this.terminals.writeReports()
+    } catch (thrown) {
+      if (!isWriteFailure(thrown)) this.options.onFault(thrown, 'report')
     }
   }
 

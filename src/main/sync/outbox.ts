@@ -69,6 +69,10 @@ export class Outbox {
     )
   }
 
+  isEmpty(): boolean {
+    return this.all('SELECT * FROM local_outbox LIMIT 1').length === 0
+  }
+
   byNumber(n: number): OutboxEntry | undefined {
     return this.all('SELECT * FROM local_outbox WHERE n = ?', n)[0]
   }

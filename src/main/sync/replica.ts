@@ -350,7 +350,8 @@ export class Replica {
       case 'welcome':
         return this.welcomed(message)
       case 'page':
-        if (this.current === 'catching') this.apply(message.commits, message.more)
+        // What comes while all is fetched afresh was asked for before.
+        if (this.current === 'catching' && !this.fetching) this.takePage(message.commits, message.more)
         return
       case 'commit':
         if (this.current !== 'live') return
@@ -432,7 +433,18 @@ export class Replica {
     this.hello()
   }
 
-  private apply(records: readonly CommitRecord[], more: boolean): void {
+  /** The next page is asked for before this one is applied: the hub reads while the terminal writes. One is on its way. */
+  private takePage(commits: readonly CommitRecord[], more: boolean): void {
+    const [first] = commits
+    const last = commits.at(-1)
+    const ahead =
+      more && first !== undefined && last !== undefined && this.rules.place(this.mark.seq, first.seq) === 'next'
+    if (ahead) this.ask(last.seq)
+    this.apply(commits, more, ahead)
+  }
+
+  /** `asked`: what comes after these is on its way already; should they not all be applied, it is a gap and asked for again. */
+  private apply(records: readonly CommitRecord[], more: boolean, asked = false): void {
     // Rows that do not take what the hub's rows took are not the hub's: fetched afresh.
     const applied = this.write(
       'apply',
@@ -452,7 +464,8 @@ export class Replica {
     if (records.some(({ seq }) => seq === this.reportAt)) this.report()
     if (applied.stopped === 'mismatch') return this.mismatched()
     this.mismatchedAt = -1
-    if (applied.stopped === 'gap' || more) return this.pull(false)
+    if (applied.stopped === 'gap' || (more && !asked)) return this.pull(false)
+    if (more) return
     if (this.current === 'catching') this.goLive()
   }
 
@@ -608,9 +621,13 @@ export class Replica {
 
   private pull(snapshot: boolean): void {
     this.moveTo('catching')
-    this.sinceAsked = 0
     this.fetching = snapshot
-    this.say({ type: 'pull', after: this.mark.seq, snapshot, start: this.resetStart })
+    this.ask(this.mark.seq)
+  }
+
+  private ask(after: number): void {
+    this.sinceAsked = 0
+    this.say({ type: 'pull', after, snapshot: this.fetching, start: this.resetStart })
   }
 
   private fetching = false

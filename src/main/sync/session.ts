@@ -1,6 +1,5 @@
 import type { Link } from './link'
-import { weightOf } from './protocol'
-import type { CommitRecord, Hello, HubMessage, TerminalMessage } from './protocol'
+import type { CommitPush, Hello, HubMessage, TerminalMessage } from './protocol'
 import type { Rules } from './rules'
 
 /** greeting: hello is awaited or being decided; pulling: it fetches; live: commits are pushed to it. */
@@ -48,12 +47,11 @@ export class Session {
   }
 
   /** Counts a durable commit as sent to it, or tells the terminal once to pull where it is behind. Answers whether to send. */
-  counts(commit: CommitRecord, message: HubMessage): boolean {
+  counts({ epoch, commit }: CommitPush, weight: number): boolean {
     if (this.phase !== 'live') return false
-    const weight = weightOf(commit)
     if (this.rules.isBehind(this.unreported.length + 1, this.weight + weight)) {
       this.follow('pulling')
-      this.link.send({ type: 'behind', epoch: message.epoch })
+      this.link.send({ type: 'behind', epoch })
       return false
     }
     this.unreported.push({ seq: commit.seq, weight })

@@ -47,6 +47,9 @@ export class Terminals {
   /** How far each has reported to be. What is written lags behind: less than true, and that is safe for all who ask. */
   private readonly reported = new Map<string, Seen>()
   private readonly written = new Map<string, Seen>()
+  /** Reports that are old enough to be written down, the latest of each. */
+  private readonly due = new Map<string, Seen & { epoch: number }>()
+  private quarantined: ReadonlySet<string> | undefined
   private readonly lives = new Map<string, Lives>()
 
   constructor(connection: Connection) {
@@ -74,7 +77,11 @@ export class Terminals {
   }
 
   isQuarantined(id: string): boolean {
-    return (this.row(id)?.quarantined_at ?? null) !== null
+    if (this.quarantined === undefined) {
+      const rows = this.connection.statement('SELECT id FROM terminal WHERE quarantined_at IS NOT NULL').all()
+      this.quarantined = new Set((rows as { id: string }[]).map((row) => row.id))
+    }
+    return this.quarantined.has(id)
   }
 
   /** Numbers below were answered, by this hub or a former one, and the terminal has heard it. */
@@ -96,30 +103,51 @@ export class Terminals {
 
   quarantine(id: string, now: number): void {
     this.connection.statement('UPDATE terminal SET quarantined_at = ? WHERE id = ?').run(now, id)
+    this.quarantined = undefined
   }
 
   /** It says hello: until it reports, nobody knows how far it is. */
   greeted(id: string, now: number): void {
     this.reported.delete(id)
     this.written.delete(id)
+    this.due.delete(id)
     this.connection.statement('UPDATE terminal SET epoch = 0, seq = 0, seen_at = ? WHERE id = ?').run(now, id)
   }
 
   saw(id: string, { epoch, seq }: { epoch: number; seq: number }, now: number): void {
-    const seen: Seen = { seq, seenAt: now }
+    const seen = { epoch, seq, seenAt: now }
     const written = this.written.get(id)
-    if (
+    if (written !== undefined && seq < written.seq) {
+      // It has gone back: no more than is true may stay written.
+      this.write(id, seen)
+      this.written.set(id, seen)
+      this.due.delete(id)
+    } else if (
       written === undefined ||
-      seq < written.seq ||
+      this.due.has(id) ||
       seq >= written.seq + WRITTEN_COMMITS ||
       Math.abs(now - written.seenAt) >= WRITTEN_AFTER
     ) {
-      this.connection
-        .statement('UPDATE terminal SET epoch = ?, seq = ?, seen_at = ? WHERE id = ?')
-        .run(epoch, seq, now, id)
-      this.written.set(id, seen)
+      this.due.set(id, seen)
     }
     this.reported.set(id, seen)
+  }
+
+  /** Writes down what has been reported long enough: one transaction for all terminals, not one for each. */
+  writeReports(): void {
+    if (this.due.size === 0) return
+    const due = [...this.due]
+    this.connection.transaction(() => {
+      for (const [id, seen] of due) this.write(id, seen)
+    })
+    for (const [id, seen] of due) this.written.set(id, seen)
+    this.due.clear()
+  }
+
+  private write(id: string, seen: Seen & { epoch: number }): void {
+    this.connection
+      .statement('UPDATE terminal SET epoch = ?, seq = ?, seen_at = ? WHERE id = ?')
+      .run(seen.epoch, seen.seq, seen.seenAt, id)
   }
 
   /** Terminals that still come, and how far they are. */
