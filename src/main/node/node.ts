@@ -91,17 +91,18 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
   async connect(network: NodeNetwork, listen: boolean): Promise<void> {
     this.network = network
     const stores = [...this.open.values()]
-    if (listen || stores.some(({ station }) => station.isHub && station.member.listening)) await network.listen()
+    if (listen || stores.some(({ station }) => station.isHub && station.neighbours.membership.listening))
+      await network.listen()
     for (const { station } of stores) station.connect(network)
   }
 
   admit(caller: SyncCaller): ReturnType<SyncDoor['admit']> {
-    return this.open.get(caller.merchantId)?.station.admit(caller) ?? 'UNKNOWN'
+    return this.open.get(caller.merchantId)?.station.entrance.admit(caller) ?? 'UNKNOWN'
   }
 
   pair(request: PairingRequest): Promise<PairingAnswer | undefined> {
-    const asked = this.stores().find(({ station }) => station.isPairing)
-    return asked === undefined ? Promise.resolve(undefined) : asked.station.pair(request)
+    const asked = this.stores().find(({ station }) => station.entrance.isPairing)
+    return asked === undefined ? Promise.resolve(undefined) : asked.station.entrance.pair(request)
   }
 
   /** Makes a store with its first command; nothing of it stays where that fails. Answers the owner's id. */
@@ -220,7 +221,7 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
   private joining(): { address: string; code: string } | null {
     const waiting = [...this.open.values()].find(({ station }) => !station.isReady)
     if (waiting === undefined) return null
-    const { hubAddresses, code } = waiting.station.member
+    const { hubAddresses, code } = waiting.station.neighbours.membership
     return { address: hubAddresses[0] ?? '', code }
   }
 

@@ -110,7 +110,7 @@ describe('two paired nodes', () => {
     })
     expect(joined).toMatchObject({ ok: true, value: { terminalCode: 'C' } })
     await vi.waitFor(async () => expect((await status(kitchen)).state.phase).toBe('live'), PATIENCE)
-    const trust = (fingerprint: string) => kitchen.node.stores()[0]?.station.trusts(fingerprint)
+    const trust = (fingerprint: string) => kitchen.node.stores()[0]?.station.neighbours.trusts(fingerprint)
     const fingerprint = bar.network.identity.fingerprint
     expect(trust(fingerprint)).toBe(true)
     const { items } = (await call(hub, 'GET', '/v1/api/store/terminals')) as { items: { id: string; code: string }[] }
