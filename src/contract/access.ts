@@ -45,6 +45,7 @@ export const PERMISSIONS = [
   'SaleOrder.paid',
   'SaleOrder.complete',
   'SaleOrder.cancel',
+  'SaleOrder.changeLines',
   'Reservation.find',
   'Reservation.create',
   'Reservation.update',

@@ -68,6 +68,8 @@ export const ERRORS = {
   NOTHING_TO_MOVE: { status: 409, title: 'There is no live usage to move' },
   USAGE_LIVE: { status: 409, title: 'A live usage is ended by its operations, not deleted' },
   ORDER_TYPE_MISMATCH: { status: 422, title: 'The order has another type' },
+  // Orders
+  VALUE_CHANGED: { status: 409, title: 'The value is not the one that was last seen' },
 } as const satisfies Record<string, { status: number; title: string }>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -39,6 +39,9 @@ export const ORDER_ACTIONS = [
   'ORDER_COMPLETED',
   'ORDER_CANCELLED',
   'ORDER_MERGED',
+  'ORDER_LINE_ADDED',
+  'ORDER_LINE_CHANGED',
+  'ORDER_LINE_REMOVED',
 ] as const
 export const RESERVATION_ACTIONS = [
   'RESERVATION_BOOKED',
@@ -88,6 +91,7 @@ export const DomainEvent = z
     planId: Id.optional(),
     orderId: Id.optional(),
     orderNumber: z.string().optional(),
+    lineId: Id.optional(),
     reservationId: Id.optional(),
     conflictId: Id.optional(),
     staffId: Id.optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Merchant, Role, Staff } from './entities/access'
 import { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from './entities/floor'
-import { AllocationUsage, Reservation, SaleOrder, Seating } from './entities/occupancy'
+import { AllocationUsage, OrderLine, Reservation, SaleOrder, Seating } from './entities/occupancy'
 import { Conflict } from './entities/conflict'
 import type { ENTITY_NAMES } from './entities/names'
 import { Terminal } from './entities/terminal'
@@ -21,6 +21,7 @@ export const ENTITIES = {
   Seating,
   AllocationUsage,
   SaleOrder,
+  OrderLine,
   Reservation,
   Conflict,
   Terminal,

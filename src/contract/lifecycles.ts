@@ -33,6 +33,10 @@ export const ORDER_LIFECYCLE: Lifecycle<OrderStatus, OrderEvent> = {
   MERGED: {},
 }
 
+/** A line that is taken off its order stays, with who and when in the history. */
+export const ORDER_LINE_STATUSES = ['OPEN', 'CANCELLED'] as const
+export type OrderLineStatus = (typeof ORDER_LINE_STATUSES)[number]
+
 export const RESERVATION_STATUSES = ['BOOKED', 'CHECKED_IN', 'CANCELLED', 'NO_SHOW'] as const
 export type ReservationStatus = (typeof RESERVATION_STATUSES)[number]
 export type ReservationEvent = 'checkIn' | 'cancel' | 'expire'

@@ -14,6 +14,12 @@ export const LIMITS = {
   jsonLength: 8_192,
   /** Units that one party may hold at once. */
   unitsPerParty: 24,
+  /** Largest quantity of one order line. */
+  lineQuantity: 9_999,
+  /** Open lines of one order. */
+  linesPerOrder: 500,
+  /** Orders that one call splits, merges or hands over. */
+  ordersPerCall: 50,
   /** Largest page of a list. */
   pageSize: 500,
   /** Largest coordinate or side of a floor, in centimetres (10 km). */

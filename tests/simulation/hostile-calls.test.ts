@@ -132,7 +132,7 @@ const shapeOf = (operation: Operation): Record<string, z.ZodType> =>
   (operation.input as unknown as { shape?: Record<string, z.ZodType> }).shape ?? {}
 const sensible = (operation: Operation, field: string, all: Ids, number: number): unknown => {
   const [group = ''] = operation.name.split('.')
-  const ids = all[tableOf(group, field)]
+  const ids = all[operation.name.endsWith('Line') && field === 'id' ? 'order_line' : tableOf(group, field)]
   const id = ids[number % Math.max(ids.length, 1)]
   const time = new Date(clock.now + ((number % 300) - 20) * 60_000).toISOString()
   switch (field) {
@@ -181,6 +181,10 @@ const sensible = (operation: Operation, field: string, all: Ids, number: number)
     case 'acceptShorterWindow':
     case 'acceptTooSmall':
       return number % 2 === 0
+    case 'quantity':
+      return 1 + (number % 4)
+    case 'seen':
+      return { quantity: 1 + (number % 2) }
     case 'role':
       return 'host'
     case 'permissions':
@@ -233,6 +237,7 @@ const TABLES = [
   'sale_order',
   'reservation',
   'staff',
+  'order_line',
 ] as const
 type Ids = Record<(typeof TABLES)[number], string[]>
 const idsInStore = (connection: ReturnType<typeof openConnection>): Ids =>
@@ -261,6 +266,9 @@ const tableOf = (group: string, field: string): (typeof TABLES)[number] => {
       return 'allocation_plan'
     case 'usageId':
       return 'allocation_usage'
+    case 'lineId':
+      return 'order_line'
+    case 'orderId':
     case 'saleOrderId':
     case 'fromOrderId':
     case 'toOrderId':

@@ -28,6 +28,8 @@ export const merchantSettings = {
   dayStartMinutes: DayStart,
   defaultStayMinutes: z.int().min(5).max(1440),
   leadTimeMinutes: z.int().min(0).max(240),
+  /** How long after it was done something can be taken back (USE-14). */
+  undoMinutes: z.int().min(0).max(1440),
   palette: z.enum(['default', 'okabe-ito', 'quiet']),
   /** What a terminal does while the hub is out of reach: go on, keep to its own station, or stop (SYN-3). */
   offlinePolicy: z.enum(OFFLINE_POLICIES),

@@ -10,6 +10,7 @@ export const ENTITY_NAMES = [
   'Seating',
   'AllocationUsage',
   'SaleOrder',
+  'OrderLine',
   'Reservation',
   'Conflict',
   'Terminal',

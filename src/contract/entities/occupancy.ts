@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ORDER_STATUSES, RESERVATION_STATUSES, USAGE_STATUSES } from '../lifecycles'
-import { common, Guest, Id, Name, Timestamp } from '../primitives'
+import { ORDER_LINE_STATUSES, ORDER_STATUSES, RESERVATION_STATUSES, USAGE_STATUSES } from '../lifecycles'
+import { common, Guest, Id, LIMITS, Line, Name, Timestamp } from '../primitives'
 
 export const USAGE_TYPES = ['SALE_ORDER', 'RESERVATION'] as const
 export type UsageType = (typeof USAGE_TYPES)[number]
@@ -86,6 +86,27 @@ export const SaleOrder = z
   })
   .meta({ id: 'SaleOrder' })
 export type SaleOrder = z.infer<typeof SaleOrder>
+
+/** What is ordered, as it is said: a bilingual name, or text as someone typed it. */
+export const LineName = z.union([Line, Name])
+export type LineName = z.infer<typeof LineName>
+export const LineQuantity = z.int().min(1).max(LIMITS.lineQuantity)
+
+/** One line of an order; it keeps its id when it moves to another order. No prices. */
+export const OrderLine = z
+  .object({
+    ...common,
+    orderId: Id,
+    name: LineName,
+    quantity: LineQuantity,
+    note: z.string().nullable(),
+    status: z.enum(ORDER_LINE_STATUSES),
+    splitFromId: Id.nullable().meta({ description: 'The line that a split took this part from' }),
+    endedAt: Timestamp.nullable(),
+    endReason: z.string().nullable(),
+  })
+  .meta({ id: 'OrderLine' })
+export type OrderLine = z.infer<typeof OrderLine>
 
 /** A booking for later, with or without units yet (RSV-1). */
 export const Reservation = z

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AllocationUsage, ORDER_TYPES, SaleOrder } from '../entities/occupancy'
+import { AllocationUsage, ORDER_TYPES, OrderLine, SaleOrder } from '../entities/occupancy'
 import { ORDER_STATUSES } from '../lifecycles'
 import { command, query } from '../operation'
 import { Guest, Id, LIMITS, Line, listOf, Metadata, page } from '../primitives'
@@ -14,6 +14,7 @@ import {
   unitIds,
   windowFields,
 } from './shared'
+import { orderLines } from './order-lines'
 
 const ORDERS = `${SALE}/sale-orders` as const
 const orderFilter = {
@@ -49,9 +50,13 @@ export const saleOrders = {
     method: 'GET',
     path: `${ORDERS}/{id}`,
     tag: 'Orders',
-    summary: 'Reads one order with its usages',
+    summary: 'Reads one order with its usages and its lines',
     input: byId,
-    output: z.object({ order: SaleOrder, usages: z.array(AllocationUsage) }),
+    output: z.object({
+      order: SaleOrder,
+      usages: z.array(AllocationUsage),
+      lines: z.array(OrderLine).meta({ description: 'Oldest first; also those that were taken off' }),
+    }),
   }),
   create: command({
     permission: 'SaleOrder.create',
@@ -119,4 +124,5 @@ export const saleOrders = {
     output: orderOutcome,
     errors: ['INVALID_TRANSITION'],
   }),
+  ...orderLines,
 }

@@ -60,6 +60,7 @@ export const updateMerchant = (tx: Tx, input: ParsedInputOf<'merchants.update'>)
     ...(input.dayStartMinutes !== undefined && { day_start_minutes: input.dayStartMinutes }),
     ...(input.defaultStayMinutes !== undefined && { default_stay_minutes: input.defaultStayMinutes }),
     ...(input.leadTimeMinutes !== undefined && { lead_time_minutes: input.leadTimeMinutes }),
+    ...(input.undoMinutes !== undefined && { undo_minutes: input.undoMinutes }),
     ...(input.palette && { palette: input.palette }),
     ...(input.offlinePolicy && { offline_policy: input.offlinePolicy }),
     ...(input.acknowledgement && { acknowledgement: input.acknowledgement }),

@@ -54,6 +54,8 @@ const some = (): Partial<Record<OperationName, object>> => {
     'allocationUsages.moveUsagesToOrder': { fromOrderId: id, toOrderId: testId(901) },
     'saleOrders.create': { allocationUnitIds: [unit(house, 1)] },
     'saleOrders.cancel': { id, reason: 'x' },
+    'saleOrders.addLine': { orderId: id, name: 'x' },
+    'saleOrders.changeLine': { id, quantity: 2 },
     'conflicts.settle': { id, choice: 'DISCARD' },
     'reservations.create': window,
     'reservations.assign': { id, allocationUnitIds: [unit(house, 1)] },

@@ -34,6 +34,7 @@ export const createStore = (tx: Tx, input: CreateStoreInput): { ownerId: string 
     day_start_minutes: 240,
     default_stay_minutes: 90,
     lead_time_minutes: 15,
+    undo_minutes: 10,
     palette: 'default',
     offline_policy: 'warn',
     acknowledgement: 'fast',

@@ -1,3 +1,4 @@
+import { addLine, changeLine, removeLine } from './line-commands'
 import { moveUsagesToOrder } from './move-usages'
 import { cancelOrder, completeOrder, createOrder, payOrder, startForOrder, updateOrder } from './orders'
 import {
@@ -45,6 +46,9 @@ export const orderCommands = {
   'saleOrders.paid': payOrder,
   'saleOrders.complete': completeOrder,
   'saleOrders.cancel': cancelOrder,
+  'saleOrders.addLine': addLine,
+  'saleOrders.changeLine': changeLine,
+  'saleOrders.removeLine': removeLine,
   'reservations.create': createReservation,
   'reservations.update': updateReservation,
   'reservations.assign': assignReservation,

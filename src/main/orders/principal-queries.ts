@@ -4,6 +4,7 @@ import { countRows, listRows, when } from '../store/listing'
 import type { Condition } from '../store/listing'
 import type { Reader } from '../store/reader'
 import type { Row } from '../store/tables'
+import { linesOf } from './order-lines'
 
 type OrderFilter = ParsedInputOf<'saleOrders.count'>
 
@@ -37,6 +38,7 @@ export const countOrders = (reader: Reader, input: OrderFilter): OutputOf<'saleO
 export const getOrder = (reader: Reader, input: ParsedInputOf<'saleOrders.get'>): OutputOf<'saleOrders.get'> => ({
   order: toEntity('sale_order', reader.need('sale_order', input.id)),
   usages: toEntities('allocation_usage', usagesOf(reader, input.id)),
+  lines: toEntities('order_line', linesOf(reader, input.id)),
 })
 
 type ReservationFilter = ParsedInputOf<'reservations.count'>

@@ -37,8 +37,17 @@ const updateSqlOf = (table: TableName, columns: readonly string[]): string => {
 
 /** Writes a row as an image gives it, without capturing it: what replaying a log and applying a commit do. */
 export const writeInsert = (connection: Connection, table: TableName, row: Record<string, unknown>): void => {
-  const values = (columnsOf.get(table) ?? []).map((column) => row[column] ?? null)
-  connection.statement(insertSql.get(table) ?? '').run(...values)
+  const columns = columnsOf.get(table) ?? []
+  const named = columns.filter((column) => row[column] !== undefined)
+  if (named.length === columns.length) {
+    connection.statement(insertSql.get(table) ?? '').run(...columns.map((column) => row[column]))
+  } else {
+    // An image of an older schema does not know the columns that were added since: they begin as the schema says.
+    const places = named.map(() => '?').join(', ')
+    connection
+      .statement(`INSERT INTO ${table} (${named.join(', ')}) VALUES (${places})`)
+      .run(...named.map((column) => row[column]))
+  }
 }
 
 /** Sets columns of one row; false where there is no such row. */

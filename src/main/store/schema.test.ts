@@ -1,5 +1,11 @@
 import { ENTITIES } from '@contract/feed'
-import { FLOOR_STATUSES, ORDER_STATUSES, RESERVATION_STATUSES, USAGE_STATUSES } from '@contract/lifecycles'
+import {
+  FLOOR_STATUSES,
+  ORDER_LINE_STATUSES,
+  ORDER_STATUSES,
+  RESERVATION_STATUSES,
+  USAGE_STATUSES,
+} from '@contract/lifecycles'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHouse } from '../node/testing'
 import type { TestHouse } from '../node/testing'
@@ -75,6 +81,7 @@ describe('the tables of a store', () => {
   it.each([
     ['allocation_usage', USAGE_STATUSES],
     ['sale_order', ORDER_STATUSES],
+    ['order_line', ORDER_LINE_STATUSES],
     ['reservation', RESERVATION_STATUSES],
     ['allocation_unit', FLOOR_STATUSES],
     ['allocation_zone', FLOOR_STATUSES],

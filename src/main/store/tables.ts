@@ -1,11 +1,11 @@
 import type { Merchant } from '@contract/entities/access'
 import type { Terminal } from '@contract/entities/terminal'
 import type { PlanPeriod, Frame } from '@contract/entities/floor'
-import type { Snapshot, UsageType, OrderType } from '@contract/entities/occupancy'
+import type { LineName, Snapshot, UsageType, OrderType } from '@contract/entities/occupancy'
 import type { ConflictChoice, ConflictKind, ParkedCommand } from '@contract/entities/conflict'
 import type { ErrorCode } from '@contract/errors'
 import type { EntityName } from '@contract/feed'
-import type { FloorStatus, OrderStatus, ReservationStatus, UsageStatus } from '@contract/lifecycles'
+import type { FloorStatus, OrderLineStatus, OrderStatus, ReservationStatus, UsageStatus } from '@contract/lifecycles'
 import type { Placement } from '@contract/placement'
 import type { Guest, Language, Metadata, Name, Style } from '@contract/primitives'
 import type { Permission, RoleName } from '@contract/access'
@@ -71,6 +71,7 @@ export const TABLES = {
     trial: flag(),
     offline_policy: text<Merchant['offlinePolicy']>(),
     acknowledgement: text<Merchant['acknowledgement']>(),
+    undo_minutes: number(),
   }),
   role: table('Role', { name: text<RoleName>(), permissions: json<Permission[]>() }),
   staff: table('Staff', {
@@ -143,6 +144,16 @@ export const TABLES = {
     snapshot: jsonOrNull<Snapshot>(),
     opened_at: time(),
     paid_at: timeOrNull(),
+    ended_at: timeOrNull(),
+    end_reason: textOrNull(),
+  }),
+  order_line: table('OrderLine', {
+    order_id: text(),
+    name: json<LineName>(),
+    quantity: number(),
+    note: textOrNull(),
+    status: text<OrderLineStatus>(),
+    split_from_id: textOrNull(),
     ended_at: timeOrNull(),
     end_reason: textOrNull(),
   }),

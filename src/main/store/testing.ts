@@ -64,6 +64,7 @@ export const openTestStore = (merchantId = testId(1)): TestStore => {
       lead_time_minutes: 15,
       palette: 'default',
       offline_policy: 'warn',
+      undo_minutes: 10,
       acknowledgement: 'fast',
       trial: 0,
     }),
@@ -97,6 +98,7 @@ export const openTestStore = (merchantId = testId(1)): TestStore => {
         'allocation_unit',
         'seating',
         'sale_order',
+        'order_line',
         'reservation',
         'allocation_usage',
       ]

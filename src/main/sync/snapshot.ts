@@ -32,6 +32,7 @@ const DIRECT_SEATINGS = `SELECT seating_id FROM sale_order WHERE ${HOT_ORDER}
  */
 const HOT: Partial<Record<TableName, string>> = {
   sale_order: HOT_ORDER,
+  order_line: `order_id IN (SELECT id FROM sale_order WHERE ${HOT_ORDER})`,
   reservation: HOT_RESERVATION,
   allocation_usage: HOT_USAGE,
   // A survivor never has a survivor itself, so one step closes the set.

@@ -58,4 +58,5 @@ export const errors: Record<FailureCode, string> = {
   HISTORY_CHANGED: 'The store goes on from a backup or another hub. Load everything anew.',
   SEQ_AHEAD: 'This terminal has not come that far yet. Try again in a moment.',
   ORDER_TYPE_MISMATCH: 'This order is of another kind and cannot sit at a table.',
+  VALUE_CHANGED: 'Someone else has changed this meanwhile. Look at it as it is now, then change it again.',
 }

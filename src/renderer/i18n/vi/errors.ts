@@ -55,4 +55,5 @@ export const errors: typeof Errors = {
   HISTORY_CHANGED: 'Cửa hàng chạy tiếp từ bản sao lưu hoặc máy chủ khác. Hãy tải lại toàn bộ.',
   SEQ_AHEAD: 'Máy này chưa nhận đến đó. Hãy thử lại sau giây lát.',
   ORDER_TYPE_MISMATCH: 'Đơn này thuộc loại khác, không ngồi bàn được.',
+  VALUE_CHANGED: 'Người khác vừa sửa chỗ này. Hãy xem giá trị hiện tại rồi sửa lại.',
 }

@@ -29,6 +29,7 @@ export const merchant: Merchant = {
   leadTimeMinutes: 15,
   palette: 'default',
   offlinePolicy: 'warn',
+  undoMinutes: 10,
   acknowledgement: 'fast',
   trial: false,
 }

@@ -1,0 +1,49 @@
+import type { DomainEvent } from '@contract/events'
+import type { Reader } from '../store/reader'
+import { refuse } from '../store/refusal'
+import type { Row } from '../store/tables'
+import { orderEvent } from './settle'
+
+/** All lines of an order, oldest first, also those that were taken off. */
+export const linesOf = (reader: Reader, orderId: string): Row<'order_line'>[] =>
+  reader.all<Row<'order_line'>>(
+    'SELECT * FROM order_line WHERE merchant_id = ? AND order_id = ? AND deleted_at IS NULL ORDER BY created_at, id',
+    reader.merchantId,
+    orderId,
+  )
+
+/** The lines that an order has, oldest first. */
+export const openLinesOf = (reader: Reader, orderId: string): Row<'order_line'>[] =>
+  linesOf(reader, orderId).filter((line) => line.status === 'OPEN')
+
+/** Whether lines can come and go: until the order has ended. */
+export const takesLines = (order: Pick<Row<'sale_order'>, 'status'>): boolean =>
+  order.status === 'OPEN' || order.status === 'PAID'
+
+const LONGEST_CHAIN = 1_000
+
+/** The order that lines of this one go to: who was merged is followed to the survivor. */
+export const survivingOrder = (reader: Reader, order: Row<'sale_order'>): Row<'sale_order'> => {
+  let found = order
+  for (let step = 0; step < LONGEST_CHAIN && found.status === 'MERGED' && found.merged_into_id !== null; step += 1) {
+    found = reader.need('sale_order', found.merged_into_id, [])
+  }
+  return found
+}
+
+/** Refuses INVALID_TRANSITION where an order has ended and takes no lines any more. */
+export const demandTakesLines = (order: Row<'sale_order'>, path: string): void => {
+  if (takesLines(order)) return
+  refuse('INVALID_TRANSITION', {
+    path: [path],
+    facts: { entity: 'SaleOrder', id: order.id, from: order.status, event: 'changeLines', to: null },
+  })
+}
+
+/** What happened to a line, as something that happened to its order. */
+export const lineEvent = (
+  action: Extract<DomainEvent['action'], `ORDER_LINE_${string}`>,
+  order: Row<'sale_order'>,
+  line: Row<'order_line'>,
+  reason?: string,
+): DomainEvent => ({ ...orderEvent(action, order, reason), lineId: line.id })
