@@ -19,11 +19,20 @@ export class Shop {
   private readonly nodes = new Map<string, FloorNode>()
 
   /** The first name is the hub's; the others are paired with it, and have the store, when this resolves. */
-  static async open(...names: string[]): Promise<Shop> {
+  static open(...names: string[]): Promise<Shop> {
+    return Shop.with(names, true)
+  }
+
+  /** The same for many nodes, which dial each other without the test's network between them. */
+  static openDirect(...names: string[]): Promise<Shop> {
+    return Shop.with(names, false)
+  }
+
+  private static async with(names: readonly string[], relayed: boolean): Promise<Shop> {
     const shop = new Shop()
     try {
       const [hub = '', ...terminals] = names
-      await shop.place(names)
+      await shop.place(names, relayed)
       await shop.node(hub).start('--sample', 'restaurant', '--role', 'hub')
       for (const terminal of terminals) await shop.pair(terminal, hub)
       await Promise.all(terminals.map((terminal) => shop.reaches(terminal, 'live')))
@@ -111,11 +120,11 @@ export class Shop {
   }
 
   /** Makes room for machines that are not started yet. */
-  async place(names: readonly string[]): Promise<void> {
+  async place(names: readonly string[], relayed = true): Promise<void> {
     const doors: Record<string, number> = {}
     for (const name of names) doors[name] = await freePort()
     for (const name of names) {
-      await this.network.connect(name, doors)
+      if (relayed) await this.network.connect(name, doors)
       const options = { name, data: join(this.folder, name), port: await freePort(), door: doors[name] ?? 0 }
       this.nodes.set(name, new FloorNode({ ...options, routes: this.network.routesOf(name) }))
     }
