@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { expect, signIn, test } from './screens'
+import { expect, seatByKeys, signIn, test } from './screens'
 import { freePort } from './support/free-port'
+import { PairedNodes } from './support/paired'
 
 test.describe('@web a browser terminal whose node goes away', () => {
   for (const [how, signal] of [
@@ -44,6 +45,32 @@ test.describe('@web a browser terminal whose node goes away', () => {
     await node.stop()
     await serve({ port, data: join(userData, 'other') })
     await expect(page.getByRole('heading', { name: 'Who are you?' })).toBeVisible({ timeout: 15_000 })
+    await context.close()
+  })
+
+  test('is the same screen behind the door for other machines, and says within five seconds that nothing arrives', async ({
+    serve,
+    browserOf,
+    userData,
+  }) => {
+    const nodes = await PairedNodes.open(serve, userData)
+    expect(nodes.door).toMatch(/^https:/)
+    // A tablet that has been told to trust the store's own certificate.
+    const context = await (
+      await browserOf()
+    ).newContext({ hasTouch: true, ignoreHTTPSErrors: true, viewport: { width: 1024, height: 768 } })
+    const page = await context.newPage()
+    await page.goto(nodes.door)
+    await signIn(page)
+    await seatByKeys(page, '2', 2)
+    await expect(page.getByText('Live', { exact: true })).toBeVisible()
+    // Frozen: the connection stands, as when a cable is out, and nobody closes it.
+    nodes.hub.process.kill('SIGSTOP')
+    await expect(page.getByText('Cut off from the store.')).toBeVisible({ timeout: 5_500 })
+    await expect(page.getByText('A browser has no offline mode: nothing can be changed here')).toBeVisible()
+    nodes.hub.process.kill('SIGCONT')
+    await expect(page.getByText('Live', { exact: true })).toBeVisible({ timeout: 15_000 })
+    await expect(page.getByText('Cut off from the store.')).toHaveCount(0)
     await context.close()
   })
 })

@@ -11,6 +11,9 @@ export const NodeAddress = z
   .max(200)
   .regex(/^https?:\/\/(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/u, 'an address such as https://192.168.1.20:4114')
 
+/** Where a tablet fetches the certificate of a node that it is to trust, at the node's address (SYN-7). */
+export const CERTIFICATE_PATH = '/floorbook.crt'
+
 /**
  * A paired node of the store: a desktop, a box without a screen, the hub itself. Its token is kept elsewhere and never
  * leaves. `fingerprint` is what every other node knows it by (SYN-6), `addresses` is where it was reached last.

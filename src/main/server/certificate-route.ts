@@ -1,7 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-
-/** Where a tablet fetches the certificate that it is to trust (SYN-7). */
-export const CERTIFICATE_PATH = '/floorbook.crt'
+import { CERTIFICATE_PATH } from '../../contract/entities/terminal'
 
 /** The node's own certificate, as tablets take it for their list of trusted ones. It is no secret: each connection shows it. */
 export function addCertificate(app: FastifyInstance, certificate: string): void {

@@ -146,6 +146,7 @@ function OwnerFields({ setup }: { setup: Setup }) {
         description={t('setup.passwordHint')}
         value={form.password}
         autoComplete="new-password"
+        visibilityToggleButtonProps={{ 'aria-label': t('showTyped') }}
         error={problem('password')}
         onChange={(event) => change({ password: event.currentTarget.value })}
       />
@@ -157,6 +158,7 @@ function OwnerFields({ setup }: { setup: Setup }) {
         inputMode="numeric"
         maxLength={8}
         autoComplete="off"
+        visibilityToggleButtonProps={{ 'aria-label': t('showTyped') }}
         error={problem('pin')}
         onChange={(event) => change({ pin: event.currentTarget.value.replace(/\D/g, '') })}
       />

@@ -33,6 +33,7 @@ export function PasswordForm({ signIn, onEscape }: { signIn: SignIn; onEscape: (
         label={t('signIn.password')}
         value={password}
         autoComplete="current-password"
+        visibilityToggleButtonProps={{ 'aria-label': t('showTyped') }}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <Button type="submit" loading={signIn.busy} disabled={signIn.secondsLeft !== null}>

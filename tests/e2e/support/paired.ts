@@ -35,7 +35,7 @@ export class PairedNodes {
   owner: Owner
   private readonly serve: Serve
   private readonly folder: string
-  private readonly door: string
+  readonly door: string
 
   private constructor(serve: Serve, folder: string, hub: ServedNode, owner: Owner) {
     this.serve = serve

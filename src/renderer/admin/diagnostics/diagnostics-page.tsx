@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
 import type { SyncStatus } from '@contract/sync'
-import { useTerminal } from '../../app/context'
+import { useConnection, useTerminal } from '../../app/context'
 import { copyText } from '../../ui/copy-text'
 import { Delayed } from '../../ui/delayed'
 import { failureText } from '../../ui/failure-text'
@@ -14,7 +14,7 @@ import { NetworkCard, NodeCard } from './figures'
 import { OperationsTable } from './operations-table'
 import { reportOf } from './report'
 import { othersOf } from './summary'
-import { SummaryCard } from './summary-card'
+import { SilentCard, SummaryCard } from './summary-card'
 import { TerminalsTable } from './terminals-table'
 import css from './diagnostics.module.css'
 
@@ -36,9 +36,10 @@ function CopyAll({ status }: { status: SyncStatus }) {
 
 /** How this node and the store do: in words first, then every figure that somebody on the telephone may ask for. */
 export function DiagnosticsPage() {
-  const { t, fullTime } = useWords()
+  const { t } = useWords()
   const { status, failure, take } = useSyncStatus()
   const { rows } = useTerminals()
+  const cutOff = useConnection((connection) => connection.state === 'cutOff')
   const names = (code: string): string => terminalName(rows, code)
   if (status === null) {
     return (
@@ -54,19 +55,27 @@ export function DiagnosticsPage() {
     )
   }
   const others = othersOf(status, rows)
+  // The last answer may have been a good one: it is not what is so now.
+  const silent = cutOff || failure?.code === 'NO_ANSWER'
   return (
     <div className={page.column}>
-      {failure !== null && (
-        <p className={css.stale} role="alert">
-          {failure.code === 'NO_ANSWER'
-            ? t('diagnostics.stale', { time: fullTime(status.now) })
-            : failureText(t, failure)}
-        </p>
+      {silent ? (
+        <SilentCard since={status.now}>
+          <CopyAll status={status} />
+        </SilentCard>
+      ) : (
+        <>
+          {failure !== null && (
+            <p className={css.stale} role="alert">
+              {failureText(t, failure)}
+            </p>
+          )}
+          <SummaryCard status={status} others={others} names={names}>
+            {status.state.phase === 'offline' && <PromoteButton />}
+            <CopyAll status={status} />
+          </SummaryCard>
+        </>
       )}
-      <SummaryCard status={status} others={others} names={names}>
-        {status.state.phase === 'offline' && <PromoteButton />}
-        <CopyAll status={status} />
-      </SummaryCard>
       <NodeCard status={status} />
       <NetworkCard status={status} take={take} />
       {status.state.role === 'hub' && <TerminalsTable others={others} now={Date.parse(status.now)} names={names} />}

@@ -79,3 +79,20 @@ export function SummaryCard({ status, others, names, children }: SummaryCardProp
     </section>
   )
 }
+
+/** In place of the summary while the node behind the screen does not answer: what is shown is old. */
+export function SilentCard({ since, children }: { since: string; children: ReactNode }) {
+  const { t, fullTime } = useWords()
+  return (
+    <section className={`${page.card} ${css.summary}`} data-tone="trouble">
+      <div className={css.head}>
+        <IconAlertTriangle className={css.icon} size={36} aria-hidden />
+        <div role="alert">
+          <h2 className={css.headline}>{t('diagnostics.states.silent')}</h2>
+          <p className={page.lead}>{t('diagnostics.about.silent', { time: fullTime(since) })}</p>
+        </div>
+      </div>
+      <div className={css.acts}>{children}</div>
+    </section>
+  )
+}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button, Modal } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
+import { CERTIFICATE_PATH } from '@contract/entities/terminal'
 import type { Terminal } from '@contract/entities/terminal'
 import type { PairingCode } from '@contract/operations/terminals'
 import { Choice } from '../../ui/choice'
@@ -75,7 +76,13 @@ function TabletWay({ code }: { code: PairingCode }) {
           {t('terminals.tablets.open')}
           <span className={css.address}>{address}</span>
         </li>
-        <li>{t('terminals.tablets.trust')}</li>
+        <li>
+          {t('terminals.tablets.trust')}
+          <span className={css.aside}>
+            {t('terminals.tablets.certificate')} {address}
+            {CERTIFICATE_PATH}
+          </span>
+        </li>
         <li>{t('terminals.tablets.signIn')}</li>
       </ol>
     </div>

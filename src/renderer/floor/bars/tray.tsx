@@ -53,7 +53,8 @@ function CardParty({ card }: { card: Conflict }) {
         <span className={css.words}>
           <span className={css.who}>{who}</span>
           <span className={css.why}>
-            {whenText(card, desk.words)}: {whatText(data, card, desk.words)}
+            <span className={css.when}>{whenText(card, desk.words)}: </span>
+            {whatText(data, card, desk.words)}
           </span>
         </span>
       </button>
@@ -103,9 +104,13 @@ export function Tray() {
   const parties = unplaced(data, cards)
   if (parties.length === 0 && cards.length === 0) return null
   const title = cards.length > 0 ? t('conflicts.trayTitle') : t('floor.tray.title')
+  const count = parties.length + cards.length
   return (
     <section className={css.tray} aria-label={title}>
-      <h2 className={css.title}>{title}</h2>
+      <h2 className={css.title}>
+        {title}
+        {count > 1 && <span className={`${css.count} figures`}>{count}</span>}
+      </h2>
       <ul className={css.parties} aria-label={t('floor.tray.label')}>
         {cards.map((card) => (
           <CardParty key={card.id} card={card} />

@@ -10,6 +10,7 @@ export const common = {
   wait: 'One moment…',
   details: 'Details',
   confirming: 'Confirming…',
+  showTyped: 'Show or hide what is typed',
   notSent: 'Not sent yet',
   code: 'Code: {{code}}',
   someone: 'someone',

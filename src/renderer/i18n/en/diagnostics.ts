@@ -3,7 +3,6 @@ export const diagnostics = {
   copyAll: 'Copy everything',
   copied: 'Copied. It holds no data of guests.',
   notCopied: 'This browser does not let pages copy. Mark the text and copy it by hand.',
-  stale: 'This node does not answer. The figures are from {{time}}.',
   states: {
     leading: 'Everything is fine',
     look: 'It works, with something to look at',
@@ -15,6 +14,7 @@ export const diagnostics = {
     'too-old': 'This terminal needs an update',
     quarantined: 'This terminal is held back',
     revoked: 'This terminal has been shut out',
+    silent: 'The store does not answer',
     sending_one: '{{count}} change is on its way',
     sending_other: '{{count}} changes are on their way',
   },
@@ -33,6 +33,7 @@ export const diagnostics = {
       'The main terminal runs a newer version. Nothing can be changed here until this one is updated; what waits is kept.',
     quarantined: 'Another machine uses the same identity. Pair this one anew.',
     revoked: 'It is no longer part of the store. Pair it anew to use it.',
+    silent: 'The figures below are from {{time}}. This page asks again by itself.',
   },
   notices: {
     waiting_one: '{{count}} change waits here and is sent when the main terminal is back.',

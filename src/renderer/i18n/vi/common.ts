@@ -11,6 +11,7 @@ export const common: typeof Common = {
   wait: 'Xin chờ một chút…',
   details: 'Chi tiết',
   confirming: 'Đang xác nhận…',
+  showTyped: 'Hiện hoặc ẩn những gì đã nhập',
   notSent: 'Chưa gửi đi',
   code: 'Mã: {{code}}',
   someone: 'ai đó',

@@ -4,7 +4,6 @@ export const diagnostics: typeof Diagnostics = {
   copyAll: 'Sao chép tất cả',
   copied: 'Đã sao chép. Không có dữ liệu của khách.',
   notCopied: 'Trình duyệt này không cho sao chép. Hãy bôi đen chữ rồi tự sao chép.',
-  stale: 'Máy này không trả lời. Số liệu lúc {{time}}.',
   states: {
     leading: 'Mọi thứ đều ổn',
     look: 'Vẫn chạy, có điều cần xem',
@@ -16,6 +15,7 @@ export const diagnostics: typeof Diagnostics = {
     'too-old': 'Máy này cần nâng cấp',
     quarantined: 'Máy này đang bị giữ lại',
     revoked: 'Máy này đã bị ngắt khỏi cửa hàng',
+    silent: 'Cửa hàng không trả lời',
     sending_one: '{{count}} thay đổi đang được gửi',
     sending_other: '{{count}} thay đổi đang được gửi',
   },
@@ -34,6 +34,7 @@ export const diagnostics: typeof Diagnostics = {
       'Máy chính chạy phiên bản mới hơn. Ở đây chưa đổi được gì cho đến khi nâng cấp; việc đang chờ vẫn được giữ.',
     quarantined: 'Có máy khác dùng cùng danh tính. Hãy ghép lại máy này.',
     revoked: 'Máy không còn thuộc cửa hàng. Hãy ghép lại để dùng.',
+    silent: 'Số liệu bên dưới là của lúc {{time}}. Trang này tự hỏi lại.',
   },
   notices: {
     waiting_one: '{{count}} thay đổi đang chờ ở đây và sẽ được gửi khi máy chính trở lại.',

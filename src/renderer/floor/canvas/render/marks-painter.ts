@@ -166,7 +166,9 @@ function paintRank(
   pen: TextPen,
 ): void {
   const { scale, x, y, pixelRatio } = projection
-  const radius = (rank === '1' ? 15 : 13) * pixelRatio
+  // On a small tile the badge is smaller: the table's number goes last.
+  const side = Math.min(view.width, view.height) * scale
+  const radius = Math.min((rank === '1' ? 15 : 13) * pixelRatio, Math.max(9 * pixelRatio, side * 0.36))
   // Opposite to the state's own badge, so that neither hides the other or the number.
   const corner = cornerOf(view.shape ?? 'rect', view.width * scale, view.height * scale, view.rotation ?? 0, -1)
   const middle = (view.x + view.width / 2) * scale + x + corner.x
