@@ -70,6 +70,10 @@ export const ERRORS = {
   ORDER_TYPE_MISMATCH: { status: 422, title: 'The order has another type' },
   // Orders
   VALUE_CHANGED: { status: 409, title: 'The value is not the one that was last seen' },
+  TOO_FEW_PARTS: { status: 422, title: 'A split makes at least two orders' },
+  PART_EMPTY: { status: 422, title: 'An order would be left without a line' },
+  LINE_QUANTITY_EXCEEDED: { status: 409, title: 'More is taken of a line than there is' },
+  MERGE_INTO_ITSELF: { status: 422, title: 'An order cannot be merged into itself' },
 } as const satisfies Record<string, { status: number; title: string }>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -181,6 +181,12 @@ const sensible = (operation: Operation, field: string, all: Ids, number: number)
     case 'acceptShorterWindow':
     case 'acceptTooSmall':
       return number % 2 === 0
+    case 'parts':
+      return [{ lines: all.order_line.slice(0, 1 + (number % 2)).map((lineId) => ({ lineId, quantity: 1 })) }]
+    case 'evenly':
+      return 1 + (number % 4)
+    case 'orderIds':
+      return [id, ids[(number * 7) % ids.length]].slice(0, 1 + (number % 2))
     case 'quantity':
       return 1 + (number % 4)
     case 'seen':
@@ -275,6 +281,7 @@ const tableOf = (group: string, field: string): (typeof TABLES)[number] => {
       return 'sale_order'
     case 'staffId':
     case 'assigneeId':
+    case 'fromAssigneeId':
       return 'staff'
   }
   switch (group) {

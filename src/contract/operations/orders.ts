@@ -15,6 +15,7 @@ import {
   windowFields,
 } from './shared'
 import { orderLines } from './order-lines'
+import { orderParties } from './order-parties'
 
 const ORDERS = `${SALE}/sale-orders` as const
 const orderFilter = {
@@ -125,4 +126,5 @@ export const saleOrders = {
     errors: ['INVALID_TRANSITION'],
   }),
   ...orderLines,
+  ...orderParties,
 }

@@ -97,7 +97,9 @@ export const keysOf = (events: readonly DomainEvent[]): string[][] => {
     }
   }
   const elsewhere = (event: DomainEvent): (string | undefined)[] =>
-    isPrincipal(event.topic) ? [event.orderId, event.reservationId] : [...(event.from ?? []), ...(event.to ?? [])]
+    isPrincipal(event.topic)
+      ? [event.orderId, event.reservationId, ...(event.otherOrderIds ?? [])]
+      : [...(event.from ?? []), ...(event.to ?? [])]
   return events.map((event) => {
     const rooms = [...placesOf(event), ...elsewhere(event).flatMap((id) => places.get(id ?? '') ?? [])]
     return ['merchant', ...new Set(rooms)].map((room) => keyOf(event.topic, room))

@@ -19,13 +19,26 @@ const subjectsOf = (row: Pick<LogRow, 'actor_id' | 'events'>): Set<string> => {
       layoutId,
       planId,
       orderId,
+      otherOrderIds = [],
       reservationId,
       staffId,
       zoneIds = [],
       from = [],
       to = [],
     } = event
-    for (const id of [usageId, unitId, layoutId, planId, orderId, reservationId, staffId, ...zoneIds, ...from, ...to]) {
+    for (const id of [
+      usageId,
+      unitId,
+      layoutId,
+      planId,
+      orderId,
+      reservationId,
+      staffId,
+      ...otherOrderIds,
+      ...zoneIds,
+      ...from,
+      ...to,
+    ]) {
       if (id !== undefined) subjects.add(id)
     }
   }

@@ -1,4 +1,6 @@
 import { addLine, changeLine, removeLine } from './line-commands'
+import { handOver } from './hand-over'
+import { mergeOrders } from './merge'
 import { moveUsagesToOrder } from './move-usages'
 import { cancelOrder, completeOrder, createOrder, payOrder, startForOrder, updateOrder } from './orders'
 import {
@@ -16,6 +18,7 @@ import {
   createReservation,
   updateReservation,
 } from './reservations'
+import { splitOrder } from './split'
 import { transferParty } from './transfer'
 import {
   cancelUsage,
@@ -46,6 +49,9 @@ export const orderCommands = {
   'saleOrders.paid': payOrder,
   'saleOrders.complete': completeOrder,
   'saleOrders.cancel': cancelOrder,
+  'saleOrders.split': splitOrder,
+  'saleOrders.merge': mergeOrders,
+  'saleOrders.handOver': handOver,
   'saleOrders.addLine': addLine,
   'saleOrders.changeLine': changeLine,
   'saleOrders.removeLine': removeLine,

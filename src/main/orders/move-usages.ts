@@ -17,7 +17,47 @@ const demandOpen = (order: Row<'sale_order'>, path: string): void => {
   })
 }
 
-const isUnpaid = (usage: Row<'allocation_usage'>): boolean => usage.status !== 'SUCCESS'
+type Usage = Row<'allocation_usage'>
+
+const isUnpaid = (usage: Usage): boolean => usage.status !== 'SUCCESS'
+
+/** Two stays of one party on one unit that would be there at the same time are twins. */
+const areTwins = (one: Usage, other: Usage): boolean =>
+  one.allocation_unit_id === other.allocation_unit_id &&
+  ((one.reserved_from < other.reserved_to && other.reserved_from < one.reserved_to) ||
+    (one.seated_at !== null && other.seated_at !== null))
+
+/** Of two twins the one that sits stays, then the unpaid one: nothing is paid by moving. */
+const outlives = (one: Usage, other: Usage): boolean => {
+  if ((one.seated_at === null) !== (other.seated_at === null)) return one.seated_at !== null
+  return isUnpaid(one) || !isUnpaid(other)
+}
+
+/**
+ * Retargets live usages to an order of the same party; where both sit on one unit the twin collapses into the other, which
+ * stays as long as either would have. Answers the usages as they are now, those that collapsed too.
+ */
+export const takeOverUsages = (tx: Tx, moving: readonly Usage[], target: Row<'sale_order'>): Usage[] => {
+  const collapse = (twin: Usage, into: Usage): Usage => {
+    if (twin.reserved_to > into.reserved_to) {
+      const longer = tx.update('allocation_usage', into, { reserved_to: twin.reserved_to })
+      tx.emit(usageEvent(tx, 'USAGE_UPDATED', longer))
+    }
+    return transition(tx, twin, 'cancel', { reason: 'MERGED', patch: { moved_to_id: into.id } })
+  }
+  return moving.map((usage) => {
+    const twin = liveUsagesOf(tx, target.id).find((held) => areTwins(held, usage))
+    if (twin !== undefined && outlives(twin, usage)) return collapse(usage, twin)
+    if (twin !== undefined) collapse(twin, usage)
+    const moved = tx.update('allocation_usage', tx.need('allocation_usage', usage.id, []), { usage_id: target.id })
+    tx.emit({
+      ...usageEvent(tx, 'USAGE_MOVED', moved, { orderNumber: target.number }),
+      from: [usage.id],
+      to: [usage.id],
+    })
+    return moved
+  })
+}
 
 /**
  * Gives the live usages of one order to another (USE-5). The two parties become one seating; where both orders sit on
@@ -42,22 +82,7 @@ export const moveUsagesToOrder = (
     })
   }
   uniteSeatings(tx, source.seating_id, target.seating_id)
-  const targetUnits = new Map(liveUsagesOf(tx, target.id).map((usage) => [usage.allocation_unit_id, usage]))
-  const collapse = (twin: Row<'allocation_usage'>, into: string): Row<'allocation_usage'> =>
-    transition(tx, twin, 'cancel', { reason: 'MERGED', patch: { moved_to_id: into } })
-  const usages = moving.map((usage) => {
-    const twin = targetUnits.get(usage.allocation_unit_id)
-    // Of two twins the unpaid one stays: nothing is paid by moving.
-    if (twin !== undefined && (isUnpaid(twin) || !isUnpaid(usage))) return collapse(usage, twin.id)
-    if (twin !== undefined) collapse(twin, usage.id)
-    const moved = tx.update('allocation_usage', usage, { usage_id: target.id })
-    tx.emit({
-      ...usageEvent(tx, 'USAGE_MOVED', moved, { orderNumber: target.number }),
-      from: [usage.id],
-      to: [usage.id],
-    })
-    return moved
-  })
+  const usages = takeOverUsages(tx, moving, target)
   const [first] = moving
   if (first !== undefined) {
     refreshSnapshot(tx, first)

@@ -21,6 +21,9 @@ interface OpenOrder {
   reservationId: string | null
   externalReference: string | null
   metadata?: string
+  /** Of an order that is split off one which is paid. */
+  paidAt?: number | null
+  snapshot?: string | null
 }
 
 /** Writes an open order with its number. Every path that makes an order comes through here. */
@@ -29,16 +32,16 @@ export const openOrder = (tx: Tx, open: OpenOrder): Row<'sale_order'> => {
     ...nextOrderNumber(tx),
     id: open.id,
     type: open.type,
-    status: 'OPEN',
+    status: open.paidAt == null ? 'OPEN' : 'PAID',
     guest: open.guest,
     assignee_id: open.assigneeId,
     seating_id: open.seatingId,
     reservation_id: open.reservationId,
     merged_into_id: null,
     external_reference: open.externalReference,
-    snapshot: null,
+    snapshot: open.snapshot ?? null,
     opened_at: tx.command.at,
-    paid_at: null,
+    paid_at: open.paidAt ?? null,
     ended_at: null,
     end_reason: null,
     ...(open.metadata !== undefined && { metadata: open.metadata }),

@@ -12,10 +12,14 @@ export const guestText = (guest: z.output<typeof GuestSchema> | null | undefined
   jsonTextOrNull(guest)
 
 /** A server must be someone who works here. */
-export const demandAssignee = (tx: Tx, assigneeId: string | null | undefined): void => {
+export const demandAssignee = (
+  tx: Tx,
+  assigneeId: string | null | undefined,
+  path: readonly (string | number)[] = ['assigneeId'],
+): void => {
   if (assigneeId === null || assigneeId === undefined) return
   if (tx.find('staff', assigneeId) === undefined) {
-    refuse('NOT_FOUND', { path: ['assigneeId'], facts: { entity: 'staff', id: assigneeId } })
+    refuse('NOT_FOUND', { path, facts: { entity: 'staff', id: assigneeId } })
   }
 }
 
@@ -23,14 +27,14 @@ export const demandAssignee = (tx: Tx, assigneeId: string | null | undefined): v
  * An id that the caller chose must be free, among orders and reservations alike: usages are found by it, and an order
  * that bore a reservation's id would end that one's usages with its own.
  */
-export const demandFreshId = (tx: Tx, id: string | undefined): void => {
+export const demandFreshId = (tx: Tx, id: string | undefined, path: readonly (string | number)[] = ['id']): void => {
   if (id === undefined) return
   const taken = tx.first(
     'SELECT id FROM sale_order WHERE id = ? UNION ALL SELECT id FROM reservation WHERE id = ?',
     id,
     id,
   )
-  if (taken !== undefined) refuse('DUPLICATE_ID', { path: ['id'], facts: { id } })
+  if (taken !== undefined) refuse('DUPLICATE_ID', { path, facts: { id } })
 }
 
 /** A party's stay begins: every order and reservation names one from the start. */

@@ -51,7 +51,7 @@ export const orderTransition = (
   tx: Tx,
   order: Row<'sale_order'>,
   event: OrderEvent,
-  details: { reason?: string; patch?: Patch<'sale_order'> } = {},
+  details: { reason?: string; patch?: Patch<'sale_order'>; otherOrderIds?: string[] } = {},
 ): Row<'sale_order'> => {
   const status = nextStatus(ORDER_LIFECYCLE, order.status, event)
   if (status === undefined) {
@@ -65,7 +65,8 @@ export const orderTransition = (
     ...effect(event, tx.command.at, details.reason),
     ...details.patch,
   })
-  tx.emit(orderEvent(ACTIONS[event], after, details.reason))
+  const { otherOrderIds } = details
+  tx.emit({ ...orderEvent(ACTIONS[event], after, details.reason), ...(otherOrderIds && { otherOrderIds }) })
   return after
 }
 

@@ -36,6 +36,8 @@ export const activity = {
     ORDER_COMPLETED: 'Order {{order}} finished',
     ORDER_CANCELLED: 'Order {{order}} cancelled',
     ORDER_MERGED: 'Order {{order}} merged',
+    ORDER_SPLIT: 'Order {{order}} split',
+    ORDER_HANDED_OVER: 'Order {{order}} handed over',
     ORDER_LINE_ADDED: 'Line added to order {{order}}',
     ORDER_LINE_CHANGED: 'Line of order {{order}} changed',
     ORDER_LINE_REMOVED: 'Line taken off order {{order}}',

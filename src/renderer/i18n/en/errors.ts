@@ -59,4 +59,8 @@ export const errors: Record<FailureCode, string> = {
   SEQ_AHEAD: 'This terminal has not come that far yet. Try again in a moment.',
   ORDER_TYPE_MISMATCH: 'This order is of another kind and cannot sit at a table.',
   VALUE_CHANGED: 'Someone else has changed this meanwhile. Look at it as it is now, then change it again.',
+  TOO_FEW_PARTS: 'A split needs at least two parts.',
+  PART_EMPTY: 'Each part needs something on it. Put at least one line on every part.',
+  LINE_QUANTITY_EXCEEDED: 'There is less of this on the order than you are taking. Look at the order as it is now.',
+  MERGE_INTO_ITSELF: 'An order cannot be merged with itself. Choose another order.',
 }

@@ -37,6 +37,8 @@ export const activity: typeof Activity = {
     ORDER_COMPLETED: 'Đơn {{order}} đã xong',
     ORDER_CANCELLED: 'Hủy đơn {{order}}',
     ORDER_MERGED: 'Ghép đơn {{order}}',
+    ORDER_SPLIT: 'Tách đơn {{order}}',
+    ORDER_HANDED_OVER: 'Bàn giao đơn {{order}}',
     ORDER_LINE_ADDED: 'Thêm món vào đơn {{order}}',
     ORDER_LINE_CHANGED: 'Sửa món trong đơn {{order}}',
     ORDER_LINE_REMOVED: 'Bỏ món khỏi đơn {{order}}',

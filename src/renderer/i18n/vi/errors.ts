@@ -56,4 +56,8 @@ export const errors: typeof Errors = {
   SEQ_AHEAD: 'Máy này chưa nhận đến đó. Hãy thử lại sau giây lát.',
   ORDER_TYPE_MISMATCH: 'Đơn này thuộc loại khác, không ngồi bàn được.',
   VALUE_CHANGED: 'Người khác vừa sửa chỗ này. Hãy xem giá trị hiện tại rồi sửa lại.',
+  TOO_FEW_PARTS: 'Tách đơn cần ít nhất hai phần.',
+  PART_EMPTY: 'Mỗi phần phải có món. Hãy để ít nhất một món cho từng phần.',
+  LINE_QUANTITY_EXCEEDED: 'Trong đơn không còn nhiều như vậy. Hãy xem lại đơn hiện tại.',
+  MERGE_INTO_ITSELF: 'Không thể ghép đơn với chính nó. Hãy chọn đơn khác.',
 }
