@@ -1,3 +1,5 @@
+import { businessDay as businessDayOf } from '@contract/business-day'
+import type { BusinessDayRule } from '@contract/business-day'
 import type { ParsedInputOf, OutputOf } from '@contract/contract'
 import { TOPICS } from '@contract/events'
 import { jsonText, toEntity } from '../store/entities'
@@ -8,35 +10,15 @@ import type { Tx } from '../store/tx'
 /** The store's own row. It is written with the file and never deleted. */
 export const merchantRow = (reader: Reader): Row<'merchant'> => reader.need('merchant', reader.merchantId, [])
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
-const formatterOf = (timeZone: string): Intl.DateTimeFormat => {
-  let formatter = formatters.get(timeZone)
-  if (formatter === undefined) {
-    // Swedish writes dates as ISO 8601 does: 2026-11-21 03:59.
-    formatter = new Intl.DateTimeFormat('sv-SE', {
-      timeZone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    })
-    formatters.set(timeZone, formatter)
-  }
-  return formatter
-}
+/** The store's rule for its business days. */
+const dayRule = (merchant: Pick<Row<'merchant'>, 'time_zone' | 'day_start_minutes'>): BusinessDayRule => ({
+  timeZone: merchant.time_zone,
+  dayStartMinutes: merchant.day_start_minutes,
+})
 
-/**
- * The business day of an instant, as YYYY-MM-DD: a night's last hours belong to the evening before (product.md §1). The
- * day starts when the clock on the wall says so, also in the night in which clocks are changed.
- */
-export const businessDay = (merchant: Pick<Row<'merchant'>, 'time_zone' | 'day_start_minutes'>, at: number): string => {
-  const [date = '', time = ''] = formatterOf(merchant.time_zone).format(at).split(' ')
-  const [hours, wallMinutes] = time.split(':').map(Number)
-  if ((hours ?? 0) * 60 + (wallMinutes ?? 0) >= merchant.day_start_minutes) return date
-  return new Date(Date.parse(date) - 24 * 60 * 60_000).toISOString().slice(0, 10)
-}
+/** The business day of an instant, as YYYY-MM-DD. */
+export const businessDay = (merchant: Pick<Row<'merchant'>, 'time_zone' | 'day_start_minutes'>, at: number): string =>
+  businessDayOf(dayRule(merchant), at)
 
 const minutes = (count: number): number => count * 60_000
 
