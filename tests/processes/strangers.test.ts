@@ -101,7 +101,7 @@ describe('rubbish at the hub’s door', () => {
     expect(await dial(address, { ...caller, addresses: Array.from({ length: 99 }, () => 'x') })).toEqual({
       refused: 'UNKNOWN',
     })
-    for (const words of ['rubbish', '{"type":"hello"}', { type: 'pull' }, 7, null, '{"type":"fence","epoch":-1}']) {
+    for (const words of ['rubbish', { type: 'hello' }, { type: 'pull' }, 7, null, { type: 'fence', epoch: -1 }]) {
       expect(await dial(address, caller, [words]), JSON.stringify(words)).toEqual({ ended: 'io server disconnect' })
     }
     // Speaking for another terminal than the token's.
@@ -117,7 +117,7 @@ describe('rubbish at the hub’s door', () => {
       firstN: 1,
       clock: 0,
     }
-    expect(await dial(address, caller, [JSON.stringify(hello)])).toEqual({ ended: 'io server disconnect' })
+    expect(await dial(address, caller, [hello])).toEqual({ ended: 'io server disconnect' })
   })
 
   it('as bytes, or as requests for pairing, is refused and forgotten', async () => {

@@ -64,12 +64,12 @@ class HubSocket implements Link<TerminalMessage, HubMessage> {
 
   send(message: TerminalMessage): void {
     // Never kept for later: what was not sent is sent again by the protocol itself.
-    if (this.socket.connected) this.socket.emit(SYNC_EVENT, JSON.stringify(message))
+    if (this.socket.connected) this.socket.emit(SYNC_EVENT, message)
   }
 
   onMessage(listener: (message: HubMessage) => void): void {
-    this.socket.on(SYNC_EVENT, (text: unknown) => {
-      const message = messageIn(text)
+    this.socket.on(SYNC_EVENT, (said: unknown) => {
+      const message = HubMessage.safeParse(said).data
       if (message === undefined) this.close()
       else listener(message)
     })
@@ -81,15 +81,6 @@ class HubSocket implements Link<TerminalMessage, HubMessage> {
 
   close(): void {
     this.socket.disconnect()
-  }
-}
-
-const messageIn = (text: unknown): HubMessage | undefined => {
-  if (typeof text !== 'string') return undefined
-  try {
-    return HubMessage.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined
   }
 }
 

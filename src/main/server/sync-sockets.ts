@@ -10,7 +10,7 @@ import type { HubMessage } from '../sync/protocol'
 
 /** Where terminals dial, beside the feed of windows: another limit of size, another way to show who one is. */
 export const SYNC_PATH = '/sync/'
-/** The one socket.io event of sync; its text is a TerminalMessage or a HubMessage as JSON. */
+/** The one socket.io event of sync; it carries a TerminalMessage or a HubMessage, which socket.io itself makes text of. */
 export const SYNC_EVENT = 'sync'
 
 /** What a terminal shows before any message is heard (sync.md, message 1). */
@@ -44,11 +44,11 @@ class TerminalSocket implements Link<HubMessage, TerminalMessage> {
   constructor(socket: Socket, terminalId: string) {
     this.socket = socket
     this.terminalId = terminalId
-    socket.on(SYNC_EVENT, (text: unknown) => this.receive(text))
+    socket.on(SYNC_EVENT, (said: unknown) => this.receive(said))
   }
 
   send(message: HubMessage): void {
-    this.socket.emit(SYNC_EVENT, JSON.stringify(message))
+    this.socket.emit(SYNC_EVENT, message)
   }
 
   onMessage(listener: (message: TerminalMessage) => void): void {
@@ -64,19 +64,10 @@ class TerminalSocket implements Link<HubMessage, TerminalMessage> {
   }
 
   /** What cannot be read, or speaks for another terminal than the token's, ends the connection. */
-  private receive(text: unknown): void {
-    const message = messageIn(text)
+  private receive(said: unknown): void {
+    const message = TerminalMessage.safeParse(said).data
     if (message === undefined || (message.type === 'hello' && message.terminalId !== this.terminalId)) this.close()
     else this.listener?.(message)
-  }
-}
-
-const messageIn = (text: unknown): TerminalMessage | undefined => {
-  if (typeof text !== 'string') return undefined
-  try {
-    return TerminalMessage.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined
   }
 }
 
@@ -85,7 +76,6 @@ export const broadcastToTerminals = (
   links: readonly Link<HubMessage, TerminalMessage>[],
   message: HubMessage,
 ): void => {
-  const text = JSON.stringify(message)
   const rooms = new Map<Namespace, string[]>()
   for (const link of links) {
     if (!(link instanceof TerminalSocket)) {
@@ -95,7 +85,7 @@ export const broadcastToTerminals = (
     const { nsp, id } = link.socket
     rooms.set(nsp, [...(rooms.get(nsp) ?? []), id])
   }
-  for (const [namespace, ids] of rooms) namespace.to(ids).emit(SYNC_EVENT, text)
+  for (const [namespace, ids] of rooms) namespace.to(ids).emit(SYNC_EVENT, message)
 }
 
 /** Takes terminals on the server's own port. Returns what ends it. */

@@ -15,7 +15,11 @@ import type { Worker } from '../support/worker'
 
 const SHAPE = { halls: 1, roomsPerHall: 4, unitsPerRoom: 50 }
 const GOAL = { p50: 1.5, p99: 2 }
-const WARM_UP = 20
+/** Kinds of commits that the bare sockets repeat. */
+const SAMPLES = 20
+/** Programs are as fast as they get only after a while: commits before anybody follows, and messages in the field. */
+const GROWN = 1_000
+const WARM_UP = 100
 
 interface Pace {
   rounds: number
@@ -47,6 +51,7 @@ const share = (terminals: number): number => terminals / RECEIVING_PROCESSES
 const reaching = async ({ field, folder, terminals }: Course): Promise<Contender & { facts: HubFacts }> => {
   const hub = field.start('hub')
   const facts = await openHub(hub, join(folder, 'reached'), SHAPE, terminals)
+  await hub.call('grow', { commits: GROWN, units: facts.unitIds.length })
   const receivers = field.receivers('followers')
   const mark = await hub.call('mark')
   for (const [index, receiver] of receivers.entries())
@@ -62,6 +67,7 @@ const applying = async ({
 }: Course): Promise<Contender & Record<'alone' | 'rest', number>> => {
   const hub = field.start('hub')
   const facts = await openHub(hub, join(folder, 'applied'), SHAPE, terminals)
+  await hub.call('grow', { commits: GROWN, units: facts.unitIds.length })
   const { resident: alone } = await hub.call<HubMemory>('settle')
   const receivers = field.receivers('terminals')
   const seq = await hub.call<number>('head')
@@ -88,12 +94,12 @@ const bare = async (
 ): Promise<Record<'raw' | 'durable' | 'kept', Contender>> => {
   const hub = field.start('raw-hub')
   const address = await openRaw(hub, facts, folder)
-  await hub.call('send', { texts: await sampled.call<string[]>('sample', { count: WARM_UP }) })
+  await hub.call('send', { texts: await sampled.call<string[]>('sample', { count: SAMPLES }) })
   const receivers = field.receivers('raw-receivers')
   for (const receiver of receivers) await receiver.call('open', { address, count: share(terminals) })
   const keepingHub = field.start('raw-hub')
   const keepingAddress = await openRaw(keepingHub, facts, join(folder, 'terminals'))
-  await keepingHub.call('send', { texts: await sampled.call<string[]>('sample', { count: WARM_UP }) })
+  await keepingHub.call('send', { texts: await sampled.call<string[]>('sample', { count: SAMPLES }) })
   const keeping = field.receivers('raw-receivers')
   for (const receiver of keeping)
     await receiver.call('open', { address: keepingAddress, count: share(terminals), folder: join(folder, 'terminals') })
@@ -119,7 +125,6 @@ const measure = async (context: BenchContext, terminals: number, peers: boolean)
   const course: Course = { field, folder, terminals }
   try {
     const reached = await reaching(course)
-    await deliveries(reached, { count: WARM_UP, interval: pace.interval })
     const applied = await applying(course)
     const { raw, durable, kept } = await bare(course, reached.facts, reached.hub)
     const others: Contender[] = []
@@ -131,7 +136,7 @@ const measure = async (context: BenchContext, terminals: number, peers: boolean)
     const twins = { raw: series(raw), durable: series(durable), kept: series(kept) }
     const all = [...Object.values(ours), ...Object.values(twins), ...others.map(series)]
     let mostResident = 0
-    for (const { contender } of all) await deliveries(contender, { ...pace, count: WARM_UP })
+    for (const { contender } of all) await deliveries(contender, { count: WARM_UP, interval: pace.interval / 2 })
     for (let round = 0; round < pace.rounds; round += 1) {
       for (const { contender, p50, p99 } of rotated(all, round)) {
         const times = await deliveries(contender, pace)

@@ -11,7 +11,7 @@ import type { Arrivals, Burst, Sent } from '../../sync/pace'
 import { sharedNow } from '../../support/worker'
 import type { Handlers } from '../../support/worker'
 
-/** Bare socket.io over TLS with the product's settings: what carrying the same text costs when nobody does anything with it. */
+/** Bare socket.io over TLS with the product's settings: what carrying the same messages costs when nobody does anything with them. */
 
 const EVENT = 'raw'
 const PULL = 'pull'
@@ -31,8 +31,8 @@ const durable = (file: number, text: string): void => {
 export const rawHubWork = (): Handlers => {
   let server: Server
   let file = 0
-  let samples: string[] = []
-  let pages: string[] = []
+  let samples: { text: string; message: unknown }[] = []
+  let pages: unknown[] = []
   let key = 0
   return {
     async open({ key: privateKey, cert, file: path }: RawOpening): Promise<string> {
@@ -56,17 +56,17 @@ export const rawHubWork = (): Handlers => {
       return `https://127.0.0.1:${(https.address() as AddressInfo).port}`
     },
     send({ texts }: { texts: string[] }) {
-      samples = texts
+      samples = texts.map((text) => ({ text, message: JSON.parse(text) as unknown }))
     },
     load({ pages: path }: { pages: string }) {
-      pages = JSON.parse(readFileSync(path, 'utf8')) as string[]
+      pages = (JSON.parse(readFileSync(path, 'utf8')) as string[]).map((text) => JSON.parse(text) as unknown)
     },
     burst({ isDurable, ...burst }: Burst & { isDurable: boolean }): Promise<Sent> {
       return paced(burst, () => {
         key += 1
-        const text = samples[key % samples.length] ?? ''
-        if (isDurable) durable(file, text)
-        server.emit(EVENT, text)
+        const sample = samples[key % samples.length]
+        if (isDurable) durable(file, sample?.text ?? '')
+        server.emit(EVENT, sample?.message)
         return key
       })
     },
@@ -90,6 +90,10 @@ const dial = async (address: string): Promise<Socket> => {
   return socket
 }
 
+interface Page {
+  commits: { seq: number }[]
+}
+
 /** Commits as they came, in a table with nothing but them: no check, no index, no row of the store. */
 class BareTable {
   private readonly file: string
@@ -104,8 +108,7 @@ class BareTable {
     this.database.exec('CREATE TABLE bare (seq INTEGER PRIMARY KEY, commit_text TEXT NOT NULL) STRICT')
   }
 
-  keep(page: string): void {
-    const { commits } = JSON.parse(page) as { commits: { seq: number }[] }
+  keep({ commits }: Page): void {
     const insert = this.database.prepare('INSERT INTO bare VALUES (?, ?)')
     this.database.transaction(() => {
       for (const commit of commits) insert.run(commit.seq, JSON.stringify(commit))
@@ -127,8 +130,8 @@ export const rawReceiversWork = (): Handlers => {
         const receiver = { count: 0, arrivals: [] as Arrivals[number] }
         const socket = await dial(address)
         const file = folder === undefined ? undefined : openSync(join(folder, `raw-${process.pid}-${index}.log`), 'w')
-        socket.on(EVENT, (text: string) => {
-          if (file !== undefined) durable(file, text)
+        socket.on(EVENT, (message: unknown) => {
+          if (file !== undefined) durable(file, JSON.stringify(message))
           receiver.count += 1
           receiver.arrivals.push([receiver.count, sharedNow()])
         })
@@ -146,7 +149,7 @@ export const rawReceiversWork = (): Handlers => {
       const socket = await dial(address)
       const end = await new Promise<number>((done) => {
         let received = 0
-        socket.on(EVENT, (page: string) => {
+        socket.on(EVENT, (page: Page) => {
           table?.keep(page)
           received += 1
           if (received === count) done(sharedNow())
