@@ -264,6 +264,8 @@ const tableOf = (group: string, field: string): (typeof TABLES)[number] => {
     case 'allocationUnitIds':
       return 'allocation_unit'
     case 'zoneId':
+    case 'fromZoneId':
+    case 'toZoneId':
     case 'parentId':
       return 'allocation_zone'
     case 'layoutId':

@@ -368,7 +368,8 @@ const apply = (world: World, step: Step): Verdict => {
       return 'ok'
     }
     case 'transfer': {
-      const usage = followed(world, step.usage)
+      const usage = world.usages.find(({ id }) => id === step.usage) ?? refuse('NOT_FOUND')
+      if (usage.status === 'CANCELLED' && usage.movedTo !== null) refuse('MOVED_MEANWHILE')
       if (!isLive(usage)) refuse('NOTHING_TO_MOVE')
       const sources = world.usages.filter(
         (own) => isLive(own) && own.party === usage.party && sits(own) === sits(usage),

@@ -32,6 +32,21 @@ const usageFilter = {
   to: Timestamp.optional().meta({ description: 'Windows that begin before this' }),
 }
 
+const acceptTooSmall = z.boolean().default(false).meta({ description: 'Move although the units do not seat the party' })
+const moved = z.object({ cancelled: z.array(AllocationUsage), created: z.array(AllocationUsage) })
+const MOVE_ERRORS = ['NO_PLACE', 'NOT_FOUND_IN_TIME', 'MOVED_MEANWHILE', 'NOTHING_TO_MOVE'] as const
+/** Who moves out of a zone and where to. */
+const zoneMove = {
+  fromZoneId: Id,
+  toZoneId: Id,
+  bookingsUntil: Timestamp.optional().meta({
+    description: 'Beside who sits there, bookings that begin before this; where absent, before the business day ends',
+  }),
+  acceptTooSmall,
+}
+/** An order or reservation, and for how many it needs places; null where nobody said. */
+const Mover = z.object({ usageType: z.enum(USAGE_TYPES), usageId: Id, partySize: z.int().nullable() })
+
 /** Whether a party would go on a unit: yes, yes with a consequence, or no and why. */
 export const TargetVerdict = z.enum(['goes', 'consequence', 'refused'])
 export const TransferTarget = z.object({
@@ -244,16 +259,47 @@ export const allocationUsages = {
     method: 'POST',
     path: `${USAGES}/{usageId}/transfer`,
     tag: 'Usages',
-    summary: 'Moves the party of a usage to the named units, all or nothing (USE-8)',
-    input: z.strictObject({
-      usageId: Id,
-      allocationUnitIds: unitIds,
-      acceptTooSmall: z.boolean().default(false),
-      acceptShorterWindow,
-      acceptOtherStation,
+    summary: 'Moves the party of a usage to the named units, or to wherever it fits in a zone, all or nothing (USE-8)',
+    input: z
+      .strictObject({
+        usageId: Id,
+        allocationUnitIds: unitIds.optional(),
+        zoneId: Id.optional().meta({
+          description: 'In place of units: as many as it has, whose seats sum to its size',
+        }),
+        acceptTooSmall,
+        acceptShorterWindow,
+        acceptOtherStation,
+      })
+      .refine((input) => (input.allocationUnitIds === undefined) !== (input.zoneId === undefined), {
+        error: 'give either allocationUnitIds or zoneId',
+        path: ['allocationUnitIds'],
+      }),
+    output: moved,
+    errors: [...TAKE_ERRORS, 'TOO_SMALL', ...MOVE_ERRORS],
+  }),
+  transferZone: command({
+    permission: 'AllocationUsage.transfer',
+    method: 'POST',
+    path: `${USAGES}/transfer-zone`,
+    tag: 'Usages',
+    summary: 'Moves everyone in a zone to another zone, or nobody; says which order finds no place (USE-8)',
+    input: z.strictObject({ ...zoneMove, acceptOtherStation }),
+    output: moved,
+    errors: [...MOVE_ERRORS, 'OTHER_STATION'],
+  }),
+  transferZonePreview: query({
+    permission: 'AllocationUsage.find',
+    method: 'GET',
+    path: `${USAGES}/transfer-zone/preview`,
+    tag: 'Usages',
+    summary: 'What moving everyone in a zone to another one would do',
+    input: z.strictObject(zoneMove),
+    output: z.object({
+      code: z.enum(['GOES', 'NO_PLACE', 'NOT_FOUND_IN_TIME', 'NOTHING_TO_MOVE']),
+      moves: z.array(Mover.extend({ fromUnitIds: z.array(Id), toUnitIds: z.array(Id) })),
+      withoutPlace: Mover.nullable().meta({ description: 'NO_PLACE: who does not fit beside the others' }),
     }),
-    output: z.object({ cancelled: z.array(AllocationUsage), created: z.array(AllocationUsage) }),
-    errors: [...TAKE_ERRORS, 'TOO_SMALL', 'NOTHING_TO_MOVE'],
   }),
   moveUsagesToOrder: command({
     permission: 'AllocationUsage.moveToOrder',

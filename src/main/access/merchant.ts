@@ -1,4 +1,4 @@
-import { businessDay as businessDayOf } from '@contract/business-day'
+import { businessDay as businessDayOf, businessDayWindow } from '@contract/business-day'
 import type { BusinessDayRule } from '@contract/business-day'
 import type { ParsedInputOf, OutputOf } from '@contract/contract'
 import { TOPICS } from '@contract/events'
@@ -19,6 +19,14 @@ const dayRule = (merchant: Pick<Row<'merchant'>, 'time_zone' | 'day_start_minute
 /** The business day of an instant, as YYYY-MM-DD. */
 export const businessDay = (merchant: Pick<Row<'merchant'>, 'time_zone' | 'day_start_minutes'>, at: number): string =>
   businessDayOf(dayRule(merchant), at)
+
+/** From when until when a business day (YYYY-MM-DD) lasts, in UTC milliseconds. */
+export const businessDayBounds = (merchant: Row<'merchant'>, day: string): { from: number; to: number } =>
+  businessDayWindow(dayRule(merchant), day)
+
+/** When the business day of an instant ends. */
+export const businessDayEnd = (merchant: Row<'merchant'>, at: number): number =>
+  businessDayBounds(merchant, businessDay(merchant, at)).to
 
 const minutes = (count: number): number => count * 60_000
 

@@ -51,6 +51,8 @@ const some = (): Partial<Record<OperationName, object>> => {
     'allocationUsages.checkIn': { usageId: id },
     'allocationUsages.changeWindow': { usageId: id, reservedTo: window.reservedFrom },
     'allocationUsages.transfer': { usageId: id, allocationUnitIds: [unit(house, 1)] },
+    'allocationUsages.transferZone': { fromZoneId: id, toZoneId: testId(901) },
+    'allocationUsages.transferZonePreview': { fromZoneId: id, toZoneId: testId(901) },
     'allocationUsages.moveUsagesToOrder': { fromOrderId: id, toOrderId: testId(901) },
     'saleOrders.create': { allocationUnitIds: [unit(house, 1)] },
     'saleOrders.cancel': { id, reason: 'x' },

@@ -19,7 +19,6 @@ import {
   updateReservation,
 } from './reservations'
 import { splitOrder } from './split'
-import { transferParty } from './transfer'
 import {
   cancelUsage,
   changeWindow,
@@ -30,6 +29,7 @@ import {
   payUsage,
   updateUsage,
 } from './usages'
+import { transfer, transferZone, transferZonePreview } from './zone-moves'
 
 /** What orders and reservations do, by operation name; the registry holds each to its contract. */
 export const orderCommands = {
@@ -42,7 +42,8 @@ export const orderCommands = {
   'allocationUsages.cancel': cancelUsage,
   'allocationUsages.checkIn': checkInUsage,
   'allocationUsages.changeWindow': changeWindow,
-  'allocationUsages.transfer': transferParty,
+  'allocationUsages.transfer': transfer,
+  'allocationUsages.transferZone': transferZone,
   'allocationUsages.moveUsagesToOrder': moveUsagesToOrder,
   'saleOrders.create': createOrder,
   'saleOrders.update': updateOrder,
@@ -63,6 +64,7 @@ export const orderCommands = {
 }
 
 export const orderQueries = {
+  'allocationUsages.transferZonePreview': transferZonePreview,
   'saleOrders.find': findOrders,
   'saleOrders.count': countOrders,
   'saleOrders.get': getOrder,

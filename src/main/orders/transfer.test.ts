@@ -196,9 +196,9 @@ describe('moving a party (USE-8)', () => {
     const one = await party([1])
     const two = await party([2])
     expect(await refusedMove(one.first, [2])).toMatchObject({ code: 'UNIT_TAKEN' })
-    await move(one.first, [3])
+    const { created } = await move(one.first, [3])
     await move(two.first, [1])
-    await move(one.first, [2])
+    await move(created[0]?.id ?? '', [2])
     expect(occupied()).toEqual(['1', '2'])
   })
 })
@@ -206,8 +206,8 @@ describe('moving a party (USE-8)', () => {
 describe('commands that name the source of a move', () => {
   it('follow it through several moves (product.md §3)', async () => {
     const { first, order } = await party([1])
-    await move(first, [2])
-    await move(first, [3])
+    const { created } = await move(first, [2])
+    await move(created[0]?.id ?? '', [3])
     const paid = await must(house, 'allocationUsages.paid', { usageId: first })
     expect(paid).toMatchObject({ already: false, usages: [{ allocationUnitId: unit(house, 3), status: 'SUCCESS' }] })
     expect(await must(house, 'allocationUsages.paid', { usageId: first })).toMatchObject({ already: true })

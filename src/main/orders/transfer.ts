@@ -42,14 +42,30 @@ const demandSeats = (usages: readonly Usage[], units: readonly UnitContext[], ac
 }
 
 /**
+ * The usage that is to move. Of two who move a party the first one wins: who names the source of a move that somebody else
+ * has made does not know where the party is (sync.md, Conflicts). Refuses MOVED_MEANWHILE, naming the usage that it has now.
+ */
+export const demandUnmoved = (tx: Tx, usageId: string): Usage => {
+  const usage = tx.need('allocation_usage', usageId, ['usageId'])
+  if (usage.status === 'CANCELLED' && usage.moved_to_id !== null) {
+    const now = followMoves(tx, usageId)
+    refuse('MOVED_MEANWHILE', {
+      path: ['usageId'],
+      facts: { id: usage.id, movedToId: now.id, allocationUnitId: now.allocation_unit_id, status: now.status },
+    })
+  }
+  return usage
+}
+
+/**
  * Moves the party of a usage to the named units, all or nothing (USE-8): sources cancelled, targets occupied per order,
  * with status, window, guest and assignee kept. It releases before it takes, so that a party may keep some of its units.
  */
 export const transferParty = (
   tx: Tx,
-  input: ParsedInputOf<'allocationUsages.transfer'>,
+  input: Omit<ParsedInputOf<'allocationUsages.transfer'>, 'zoneId'> & { allocationUnitIds: string[] },
 ): OutputOf<'allocationUsages.transfer'> => {
-  const usage = followMoves(tx, input.usageId)
+  const usage = demandUnmoved(tx, input.usageId)
   if (!isLive(usage.status))
     refuse('NOTHING_TO_MOVE', { path: ['usageId'], facts: { id: usage.id, status: usage.status } })
   const survivorId = survivorOf(tx, usage.seating_id)

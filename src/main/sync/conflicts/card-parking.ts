@@ -29,7 +29,10 @@ const UNPLACED: ReadonlySet<ConflictKind> = new Set(['UNIT_TAKEN', 'UNIT_GONE', 
 
 /** The unplaced party has paid, left or been cancelled at its terminal: so it is, whatever becomes of the table. */
 const follow = (tx: Tx, card: Row<'conflict_card'>, command: Command): ConflictKind => {
-  if (card.order_id === null || !UNPLACED.has(card.kind)) return card.kind
+  if (card.order_id === null) return card.kind
+  // A party that two have moved is where the first one put it: what its order is told holds there.
+  if (card.kind === 'MOVED' && command.name.startsWith('saleOrders.')) return followThere(tx, card, command)
+  if (!UNPLACED.has(card.kind)) return card.kind
   const order = tx.find('sale_order', card.order_id)
   if (order === undefined || (order.status !== 'OPEN' && order.status !== 'PAID')) return card.kind
   switch (command.name) {
@@ -48,6 +51,17 @@ const follow = (tx: Tx, card: Row<'conflict_card'>, command: Command): ConflictK
     default:
       return card.kind
   }
+}
+
+/** Pays, completes or cancels the order of a party that stands, where that can be; the card stays what it is. */
+const followThere = (tx: Tx, card: Row<'conflict_card'>, command: Command): ConflictKind => {
+  const { id } = (command.input ?? {}) as { id?: string }
+  const order = id === card.order_id ? tx.find('sale_order', id) : undefined
+  if (order === undefined || (order.status !== 'OPEN' && order.status !== 'PAID')) return card.kind
+  if (command.name === 'saleOrders.paid') payOrder(tx, { id: order.id })
+  else if (command.name === 'saleOrders.complete') completeOrder(tx, { id: order.id })
+  else if (command.name === 'saleOrders.cancel') cancelOrder(tx, { id: order.id, reason: 'MOVED_MEANWHILE' })
+  return card.kind
 }
 
 const unitsNamed = (input: unknown): string[] => {

@@ -70,7 +70,12 @@ const applyAgain = (tx: Tx, card: Card, definition: CommandDefinition | undefine
   if (actorId !== null && (permission === null || !new PermissionBook(tx).may(actorId, permission))) {
     refuse('FORBIDDEN', { facts: { permission } })
   }
-  definition.run(tx, parsed<never>(card.input))
+  const input = parsed<Record<string, unknown>>(card.input)
+  const { usageId } = input
+  // Moved again from where the party is now, not from where the other one had found it.
+  const again =
+    card.kind === 'MOVED' && typeof usageId === 'string' ? { ...input, usageId: followMoves(tx, usageId).id } : input
+  definition.run(tx, again as never)
 }
 
 /**
