@@ -119,6 +119,25 @@ describe('a paired terminal (SYN-2, SYN-6)', () => {
   })
 })
 
+describe('a terminal that was away for long', () => {
+  it('tells its windows once to read afresh, when all has come, and of each change from then on', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    await bar.stop()
+    const updates = Array.from({ length: 400 }, (_commit, index) =>
+      hub.command('merchants.update', { leadTimeMinutes: 10 + (index % 2) }),
+    )
+    await Promise.all(updates)
+    const again = await nodes.start('bar', false)
+    const told: { type: string; seq: number }[] = []
+    again.store.subscribe((message) => told.push(JSON.parse(message)))
+    await until('it has all', () => again.phase === 'live' && sameSeq(hub, again)())
+    expect(told.filter(({ type }) => type !== 'sync')).toMatchObject([{ type: 'replaced', seq: hub.store.head().seq }])
+    const order = await again.seat(unit(0))
+    await until('it has that too', () => again.orderAt(unit(0)) === order && sameSeq(hub, again)())
+    expect(told.filter(({ type }) => type !== 'sync').map(({ type }) => type)).toEqual(['replaced', 'change'])
+  })
+})
+
 describe('the hub', () => {
   it('cannot be shut out, by itself or by a terminal, and a former one can', async () => {
     const bar = await nodes.terminal('bar', hub)

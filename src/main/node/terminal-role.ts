@@ -24,6 +24,9 @@ export interface TerminalRoleOptions extends RoleParts {
   reached(address: string): void
 }
 
+/** More commits than these in one page are no news to a window, but another state: it reads once, when all have come. */
+const TOLD_AT_ONCE = 50
+
 /** An open store that follows: it shows what it holds, sends what its staff do, and goes on without the hub (SYN-3). */
 export class TerminalRole implements StoreRole {
   readonly kind = 'terminal'
@@ -32,6 +35,8 @@ export class TerminalRole implements StoreRole {
   private readonly dialler: HubDialler
   private trouble: 'revoked' | 'quarantined' | undefined
   private hubAddress: string | null = null
+  /** Windows do not know what has come since this terminal began to catch up. */
+  private isUntold = false
   private position: { epoch: number; seq: number; at: number }
 
   constructor(options: TerminalRoleOptions) {
@@ -182,11 +187,9 @@ export class TerminalRole implements StoreRole {
     const images = [...change.undone, ...change.provisional]
     const touched = change.replaced || change.commits.length > 0 || images.some(({ table }) => table === 'staff')
     if (touched) this.options.book.forgetIfTouched([{ table: 'staff' }])
-    if (change.replaced) {
-      const { epoch, seq } = this.position
-      this.options.publish(() => JSON.stringify({ type: 'replaced', epoch, seq, now: isoTime(this.options.now()) }))
-      return
-    }
+    if (change.replaced) return this.sayReplaced()
+    this.isUntold ||= this.replica.phase === 'catching' && change.commits.length > TOLD_AT_ONCE
+    if (this.isUntold) return
     const { position } = this
     for (const message of changeMessages(change, before, position))
       this.options.publish(() => JSON.stringify(message()))
@@ -197,7 +200,15 @@ export class TerminalRole implements StoreRole {
     return { epoch, seq, at }
   }
 
+  /** Windows read afresh. */
+  private sayReplaced(): void {
+    this.isUntold = false
+    const { epoch, seq } = this.position
+    this.options.publish(() => JSON.stringify({ type: 'replaced', epoch, seq, now: isoTime(this.options.now()) }))
+  }
+
   private stateChanged(): void {
+    if (this.isUntold && this.replica.phase !== 'catching') this.sayReplaced()
     this.options.stateChanged()
   }
 }
