@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import type { SyncCaller } from '../server/sync-sockets'
 import type { Link, Timers } from '../sync/link'
 import type { HubMessage, TerminalMessage } from '../sync/protocol'
@@ -19,8 +20,14 @@ export interface HubDiallerOptions {
 
 /** Between rounds over all addresses; a hub that is back is found within this time. */
 const PAUSE = 700
+/**
+ * Addresses that are tried at a time. A store knows one of each node, and one that is switched off, or stands still, keeps
+ * whoever asks it waiting for seconds.
+ */
+const AT_ONCE = 6
+const OPEN_MILLISECONDS = 2_000
 
-/** Looks for the hub, address by address, until there is a connection; and again when it is lost. */
+/** Looks for the hub, at several addresses at a time, until there is a connection; and again when it is lost. */
 export class HubDialler {
   private readonly options: HubDiallerOptions
   private callOff: (() => void) | undefined
@@ -46,18 +53,48 @@ export class HubDialler {
 
   private async round(): Promise<void> {
     const caller = await this.options.caller()
-    for (const address of caller === undefined ? [] : new Set(this.options.addresses())) {
-      if (this.stopped || caller === undefined) return
-      const dialled = await dialHub(address, caller, (fingerprint) => this.options.trusts(fingerprint))
-      if ('failed' in dialled) {
-        this.options.failed(address, dialled.failed)
-        continue
-      }
-      this.running = false
-      if (this.stopped) dialled.link.close()
-      else this.options.connected(dialled.link, address)
-      return
+    const left = [...new Set(this.options.addresses())]
+    const search = { over: false }
+    if (caller !== undefined) {
+      await Promise.all(Array.from({ length: AT_ONCE }, () => this.tryEach(left, caller, search)))
     }
-    if (!this.stopped) this.callOff = this.options.timers.after(PAUSE, () => void this.round())
+    if (search.over || this.stopped) return
+    this.callOff = this.options.timers.after(PAUSE, () => void this.round())
+  }
+
+  /** Takes addresses from those that are left until one is the hub's; several of these take from one list. */
+  private async tryEach(left: string[], caller: SyncCaller, search: { over: boolean }): Promise<void> {
+    for (;;) {
+      const address = left.shift()
+      if (address === undefined || search.over || this.stopped) return
+      const dialled = (await isOpen(address))
+        ? await dialHub(address, caller, (fingerprint) => this.options.trusts(fingerprint))
+        : ({ failed: 'UNREACHABLE' } as const)
+      if ('failed' in dialled) this.options.failed(address, dialled.failed)
+      else if (search.over || this.stopped) dialled.link.close()
+      else {
+        search.over = true
+        this.running = false
+        this.options.connected(dialled.link, address)
+      }
+    }
   }
 }
+
+/** Whether anything listens at an address at all: a small part of what dialling costs, and most of a store's nodes do not. */
+const isOpen = (address: string): Promise<boolean> =>
+  new Promise((answer) => {
+    const { hostname, port } = new URL(address)
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/gu, ''),
+      port: Number(port || 443),
+      timeout: OPEN_MILLISECONDS,
+    })
+    const settle = (open: boolean): void => {
+      answer(open)
+      socket.destroy()
+    }
+    socket.once('connect', () => settle(true))
+    socket.once('timeout', () => settle(false))
+    socket.once('error', () => settle(false))
+  })

@@ -1,3 +1,5 @@
+import { createServer } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TestNodes, until } from './nodes-testing'
 import type { TestNode } from './nodes-testing'
@@ -77,6 +79,28 @@ describe('a paired terminal (SYN-2, SYN-6)', () => {
     await until('the bar is back', () => again.phase === 'live')
     expect([await say(again, early), await say(again, late)]).toEqual([first, second])
     expect([first, second]).toMatchObject([{ order: { number: 'B-001' } }, { order: { number: 'B-002' } }])
+  })
+
+  it('finds the hub behind ten addresses at which nobody ever answers', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    const silent = await Promise.all(
+      Array.from(
+        { length: 10 },
+        () =>
+          new Promise<Server>((resolve) => {
+            const server = createServer((socket) => socket.on('error', () => undefined))
+            server.listen(0, '127.0.0.1', () => resolve(server))
+          }),
+      ),
+    )
+    const { port } = new URL(hub.network.listeningAt()[0] ?? '')
+    await hub.stop()
+    await until('the bar has noticed', () => bar.phase === 'offline')
+    const addresses = silent.map((server) => `https://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    await bar.operate('sync.setHubAddresses', { addresses })
+    await nodes.start('hub', true, Number(port))
+    await until('the bar has found it', () => bar.phase === 'live')
+    for (const server of silent) server.close()
   })
 
   it('cannot publish a floor or change staff without the hub, and says so', async () => {
