@@ -1,5 +1,10 @@
+import { randomBytes, randomUUID } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
+import { connect as connectTcp } from 'node:net'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { connect as connectTls, createServer } from 'node:tls'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,6 +34,34 @@ const callerOf = async (node: FloorNode): Promise<Record<string, unknown>> => {
   return { merchantId, terminalId, token, addresses: [] }
 }
 
+/** What a terminal's websocket shows of it before a word is said. */
+const headersOf = ({ merchantId, terminalId, token }: Record<string, unknown>): Record<string, string> => ({
+  authorization: `Bearer ${String(token)}`,
+  'x-merchant-id': String(merchantId),
+  'x-terminal-id': String(terminalId),
+})
+
+/** Asks the hub's door for a websocket of sync; the status that it answers. */
+const upgrade = (address: string, headers: Record<string, string>): Promise<number> =>
+  new Promise((answer, reject) => {
+    const asked = request(`${address}/sync/?EIO=4&transport=websocket`, {
+      rejectUnauthorized: false,
+      headers: {
+        ...headers,
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': randomBytes(16).toString('base64'),
+      },
+    })
+    const status = (response: IncomingMessage, socket?: Duplex): void => {
+      answer(response.statusCode ?? 0)
+      socket?.destroy()
+      response.resume()
+    }
+    asked.on('upgrade', status).on('response', status).on('error', reject).end()
+  })
+
 /** Dials the hub's sync socket; what it is answered, and how it ends. */
 const dial = (
   address: string,
@@ -43,6 +76,7 @@ const dial = (
       reconnection: false,
       forceNew: true,
       auth,
+      extraHeaders: headersOf(auth),
     })
     socket.once('connect_error', ({ message }) => {
       socket.disconnect()
@@ -95,8 +129,7 @@ describe('rubbish at the hub’s door', () => {
     const { address } = shop.node('hub')
     const caller = await callerOf(shop.node('patio'))
     const other = await callerOf(shop.node('bar'))
-    expect(await dial(address, {})).toEqual({ refused: 'UNKNOWN' })
-    expect(await dial(address, { ...caller, token: 'guessed-guessed-guessed' })).toEqual({ refused: 'UNKNOWN' })
+    expect(await dial(address, { ...caller, token: 'guessed-guessed-guessed' })).toEqual({ refused: 'websocket error' })
     expect(await dial(address, { ...caller, terminalId: other['terminalId'] })).toEqual({ refused: 'UNKNOWN' })
     expect(await dial(address, { ...caller, addresses: Array.from({ length: 99 }, () => 'x') })).toEqual({
       refused: 'UNKNOWN',
@@ -118,6 +151,43 @@ describe('rubbish at the hub’s door', () => {
       clock: 0,
     }
     expect(await dial(address, caller, [hello])).toEqual({ ended: 'io server disconnect' })
+  })
+
+  it('from who shows no token of this store is refused before it can say anything, whatever its size', async () => {
+    const { address } = shop.node('hub')
+    const caller = await callerOf(shop.node('patio'))
+    expect(await upgrade(address, {})).toBe(400)
+    expect(await upgrade(address, headersOf({ ...caller, token: 'guessed-guessed-guessed' }))).toBe(400)
+    expect(await upgrade(address, headersOf({ ...caller, merchantId: randomUUID() }))).toBe(400)
+    expect(await upgrade(address, headersOf(caller))).toBe(101)
+  })
+
+  it('in a frame beyond measure ends the connection of the terminal that sent it', async () => {
+    const { address } = shop.node('hub')
+    const caller = await callerOf(shop.node('patio'))
+    expect(await dial(address, caller, ['x'.repeat(40 * 1024 * 1024)])).toEqual({ ended: 'transport close' })
+  })
+
+  it('that never comes to an end is hung up on, and keeps nobody else out meanwhile', async () => {
+    const { address, door } = shop.node('hub')
+    const caller = await callerOf(shop.node('patio'))
+    let open = 0
+    const hold = (socket: Socket): void => {
+      open += 1
+      socket.on('error', () => undefined).on('close', () => (open -= 1))
+      socket.resume()
+    }
+    for (let index = 0; index < 100; index += 1) {
+      // Half of them say nothing at all, the others begin a request and do not go on.
+      if (index % 2 === 0) hold(connectTcp(door, '127.0.0.1'))
+      else {
+        const socket = connectTls({ port: door, host: '127.0.0.1', rejectUnauthorized: false })
+        socket.on('secureConnect', () => socket.write('GET / HTTP/1.1\r\nHost: hub\r\nX-Slow: '))
+        hold(socket)
+      }
+    }
+    expect(await upgrade(address, headersOf(caller))).toBe(101)
+    await eventually('all are hung up on', () => open === 0)
   })
 
   it('as bytes, or as requests for pairing, is refused and forgotten', async () => {

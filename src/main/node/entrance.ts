@@ -101,6 +101,12 @@ export class Entrance {
     })
   }
 
+  /** Whether the door opens for more than a glance: a node of this store, or one that was shut out and is to hear it. */
+  knows({ terminalId, token }: Pick<SyncCaller, 'terminalId' | 'token'>): boolean {
+    const { reader, neighbours } = this.options
+    return terminalOfToken(reader, token) !== undefined || neighbours.rowOf(terminalId)?.status === 'REVOKED'
+  }
+
   /** A terminal at the door: whether it may come in, and to whom it then speaks (sync.md, message 1). */
   admit(caller: SyncCaller): { accept(link: Link<HubMessage, TerminalMessage>): void } | DoorRefusal {
     const { reader, neighbours } = this.options

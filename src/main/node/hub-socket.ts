@@ -103,6 +103,12 @@ export const dialHub = (
       path: SYNC_PATH,
       transports: ['websocket'],
       auth: caller,
+      // Shown before the socket is: who cannot is refused while it has said nothing yet.
+      extraHeaders: {
+        authorization: `Bearer ${caller.token}`,
+        'x-merchant-id': caller.merchantId,
+        'x-terminal-id': caller.terminalId,
+      },
       // socket.io's own attempts and queues double or lose events (sync.md): the dialler and the protocol do it.
       reconnection: false,
       forceNew: true,

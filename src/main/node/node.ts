@@ -100,6 +100,10 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
     return this.open.get(caller.merchantId)?.station.entrance.admit(caller) ?? 'UNKNOWN'
   }
 
+  knows(caller: Parameters<SyncDoor['knows']>[0]): boolean {
+    return this.open.get(caller.merchantId)?.station.entrance.knows(caller) ?? false
+  }
+
   pair(request: PairingRequest): Promise<PairingAnswer | undefined> {
     const asked = this.stores().find(({ station }) => station.entrance.isPairing)
     return asked === undefined ? Promise.resolve(undefined) : asked.station.entrance.pair(request)

@@ -73,7 +73,9 @@ export function answerClientError(
   error: Error & { code?: string },
   socket: Socket & { _httpMessage?: ServerResponse },
 ): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+  // A handshake that fails or never ends leaves nothing to answer on: such a socket would wait for ever to be written.
+  const spoken = error.code?.startsWith('HPE_') === true || error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+  if (!spoken || socket.destroyed || !socket.writable) {
     socket.destroy()
     return
   }

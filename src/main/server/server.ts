@@ -55,6 +55,16 @@ export interface FloorbookServer {
 /** Calls still running this long after a close are cut. */
 const CLOSE_MILLISECONDS = 5_000
 
+/** How long the port for other machines waits for a handshake, for headers, for a whole request, before it hangs up. */
+const PATIENCE = {
+  handshakeTimeout: 10_000,
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+} as const
+/** Connections of the port for other machines: terminals, tablets, programs, with room to spare. */
+const MOST_CONNECTIONS = 4_000
+
 const CONTENT_SECURITY_POLICY = {
   useDefaults: false,
   directives: {
@@ -96,12 +106,15 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
   const app = fastify({
     ...(tls !== undefined && {
       serverFactory: (handler: RequestListener) =>
-        createTlsServer({ key: tls.key, cert: tls.cert, minVersion: 'TLSv1.2' }, handler) as unknown as HttpServer,
+        createTlsServer(
+          { key: tls.key, cert: tls.cert, minVersion: 'TLSv1.2', ...PATIENCE },
+          handler,
+        ) as unknown as HttpServer,
     }),
     logger: loggerOptions(options.log),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 60_000,
+    requestTimeout: PATIENCE.requestTimeout,
     exposeHeadRoutes: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: (_error, request, reply) => void sendRefusal(request, reply, { code: 'INVALID_INPUT' }),
@@ -139,6 +152,7 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
   await addRendererFiles(app, options.rendererFolder)
   if (door !== undefined) addPairingRoute(app, door, createLimiter(app, limits.signIns))
   const terminals = door && addSyncSockets(app.server, door, app.log)
+  if (tls !== undefined) app.server.maxConnections = MOST_CONNECTIONS
   const sockets = openSockets(app.server, checkOrigin)
   const feed = addFeedSockets(sockets, node, { ...options.feed, log: app.log })
   const observation = addObservationSockets(sockets, node, { ...options.observation, log: app.log })

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http'
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { Id } from '@contract/primitives'
 import { Server } from 'socket.io'
 import type { Namespace, Socket } from 'socket.io'
@@ -28,6 +28,8 @@ export type DoorRefusal = 'UNKNOWN' | 'REVOKED' | 'NOT_THE_HUB'
 
 /** What stands behind the socket: finds out who dials, and takes the connection. */
 export interface SyncDoor {
+  /** Whether this is a node of a store, or one that was shut out and is to hear it: others do not even get a socket. */
+  knows(caller: Pick<SyncCaller, 'merchantId' | 'terminalId' | 'token'>): boolean
   admit(caller: SyncCaller): { accept(link: Link<HubMessage, TerminalMessage>): void } | DoorRefusal
 }
 
@@ -88,6 +90,16 @@ export const broadcastToTerminals = (
   for (const [namespace, ids] of rooms) namespace.to(ids).emit(SYNC_EVENT, message)
 }
 
+/** What the request for a socket shows; what is missing is nobody's. */
+const shownBy = ({ headers }: IncomingMessage): Pick<SyncCaller, 'merchantId' | 'terminalId' | 'token'> => {
+  const { authorization = '', 'x-merchant-id': merchantId = '', 'x-terminal-id': terminalId = '' } = headers
+  return {
+    merchantId: String(merchantId),
+    terminalId: String(terminalId),
+    token: /^Bearer (\S+)$/.exec(authorization)?.[1] ?? '',
+  }
+}
+
 /** Takes terminals on the server's own port. Returns what ends it. */
 export const addSyncSockets = (server: HttpServer, door: SyncDoor, log: Log): { close(): void } => {
   const io = new Server(server, {
@@ -101,9 +113,10 @@ export const addSyncSockets = (server: HttpServer, door: SyncDoor, log: Log): { 
     connectTimeout: 5_000,
     maxHttpBufferSize: LARGEST_MESSAGE,
     allowRequest: (request, decide) => {
-      // No page of a browser dials here.
-      const refused = request.headers.origin !== undefined || io.engine.clientsCount >= MOST_TERMINALS
-      decide(refused ? 'refused' : null, !refused)
+      // No page of a browser dials here, and nobody without a token: a socket may send much before it has said who it is.
+      const taken =
+        request.headers.origin === undefined && io.engine.clientsCount < MOST_TERMINALS && door.knows(shownBy(request))
+      decide(taken ? null : 'refused', taken)
     },
   })
   io.use((socket, next) => {
