@@ -1,4 +1,4 @@
-import { expect, PEOPLE, signIn, tapButton, test } from './screens'
+import { expect, PEOPLE, signIn, smallTargets, tapButton, test } from './screens'
 
 test.describe('how it looks', () => {
   test('speaks Vietnamese while running, in the words of staff', async ({ window: page }) => {
@@ -41,13 +41,40 @@ test.describe('how it looks', () => {
   test('keeps every target of the floor at 48 px', async ({ window: page }) => {
     await page.setViewportSize({ width: 1024, height: 768 })
     await signIn(page)
-    const small = await page.getByRole('button').evaluateAll((buttons) =>
-      buttons
-        .map((button) => ({ name: button.textContent || button.ariaLabel, box: button.getBoundingClientRect() }))
-        .filter(({ box }) => box.width > 0 && (box.width < 48 || box.height < 48))
-        .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
-    )
-    expect(small).toEqual([])
+    expect(await smallTargets(page)).toEqual([])
+  })
+
+  test('keeps every target of the pages for who looks after the store at 48 px', async ({ window: page }) => {
+    await page.setViewportSize({ width: 1024, height: 768 })
+    await signIn(page, PEOPLE.manager)
+    await page.getByRole('button', { name: 'Manage', exact: true }).click()
+    await page.getByRole('button', { name: /^Change / }).click()
+    await page.getByRole('group', { name: 'Station' }).waitFor()
+    expect(await smallTargets(page)).toEqual([])
+    // The words beside a tick belong to it: what is pressed there is its label, which lies over them.
+    await page.getByText('12 tables').click({ force: true })
+    await expect(page.getByRole('checkbox', { name: /^Main room/ })).toBeChecked()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Add a terminal' }).click()
+    await page.getByRole('button', { name: 'New code' }).waitFor()
+    expect(await smallTargets(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('radio', { name: 'Go on everywhere' }).waitFor()
+    expect(await smallTargets(page)).toEqual([])
+    await page.getByRole('button', { name: 'Diagnostics' }).click()
+    await page.getByRole('heading', { name: 'Everything is fine' }).waitFor()
+    expect(await smallTargets(page)).toEqual([])
+  })
+
+  test('seats a party in a window that is as low as at 200 %', async ({ window: page }) => {
+    await page.setViewportSize({ width: 640, height: 400 })
+    await signIn(page)
+    await page.getByRole('button', { name: 'Seat 4 guests' }).click()
+    await page.getByRole('listitem').filter({ hasText: 'until' }).first().getByRole('button').click()
+    await page.getByRole('button', { name: 'Seat', exact: true }).click()
+    await expect(page.getByText(/^Seated 4 at/)).toBeVisible()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(640)
   })
 
   test('says within five seconds that it is cut off, and how old the floor is', async ({ target, window: page }) => {

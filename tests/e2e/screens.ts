@@ -165,3 +165,12 @@ export async function expectAccessible(page: Page, screen: string): Promise<void
     serious.map(({ id, nodes }) => `${screen}: ${id} ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
   ).toEqual([])
 }
+
+/** Buttons that a finger in a glove would miss. */
+export const smallTargets = (page: Page): Promise<string[]> =>
+  page.getByRole('button').evaluateAll((buttons) =>
+    buttons
+      .map((button) => ({ name: button.textContent || button.ariaLabel, box: button.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.width < 48 || box.height < 48))
+      .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
+  )

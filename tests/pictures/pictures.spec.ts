@@ -1,13 +1,7 @@
-import type { Page } from '@playwright/test'
 import { atRest, middleOf, PEOPLE, signIn, tapButton, test } from '../e2e/screens'
 import { beginEvening } from './evening'
 import type { Evening } from './evening'
-
-const FOLDER = 'docs/screens'
-const shoot = async (page: Page, name: string): Promise<void> => {
-  await page.waitForTimeout(700)
-  await page.screenshot({ path: `${FOLDER}/${name}.png` })
-}
+import { shoot } from './shoot'
 
 test.use({ target: 'web' })
 

@@ -125,6 +125,8 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
       // Not before: a store without its merchant's row is none yet for whoever asks meanwhile.
       this.open.set(merchantId, store)
       if (this.network !== undefined) store.station.connect(this.network)
+      // Where the door stands open already, others are told now whose it is.
+      this.network?.roleChanged()
       return { ok: true, value: { store, ownerId: (outcome.value as { ownerId: string }).ownerId } }
     } finally {
       this.settingUp = false

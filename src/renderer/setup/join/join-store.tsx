@@ -37,7 +37,7 @@ export function JoinStore({ paired }: { paired: () => Promise<void> }) {
           onChange={(event) => change({ terminalName: event.currentTarget.value })}
         />
       </div>
-      <p className={setupCss.trouble} role="alert">
+      <p className={`${setupCss.trouble} ${css.trouble}`} role="alert">
         {trouble}
       </p>
       <Button type="submit" size="lg" fullWidth loading={busy}>

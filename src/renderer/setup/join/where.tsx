@@ -20,12 +20,22 @@ function HubOption({ name, hub, chosen, choose }: HubOptionProps) {
   const { t } = useWords()
   return (
     <div className={css.option} data-chosen={chosen || undefined}>
-      <input type="radio" id={id} name={name} className={css.radio} checked={chosen} onChange={choose} />
+      <input
+        type="radio"
+        id={id}
+        name={name}
+        className={css.radio}
+        checked={chosen}
+        onChange={choose}
+        aria-describedby={`${id}-address`}
+      />
       <div className={css.optionText}>
         <label htmlFor={id} className={css.optionName}>
           {hub.name}
         </label>
-        <p className={css.optionAddress}>{hub.address}</p>
+        <p id={`${id}-address`} className={css.optionAddress}>
+          {hub.address}
+        </p>
         {chosen && (
           <details className={css.details}>
             <summary>{t('join.fingerprint')}</summary>
