@@ -55,6 +55,7 @@ export const PERMISSIONS = [
   'Reservation.assign',
   'Reservation.checkIn',
   'Reservation.cancel',
+  'Reservation.noShow',
   'Conflict.find',
   'Conflict.settle',
   'Activity.find',

@@ -69,6 +69,7 @@ export const ERRORS = {
   NOT_FOUND_IN_TIME: { status: 409, title: 'No arrangement was found in time; there may be one. Nobody has moved' },
   MOVED_MEANWHILE: { status: 409, title: 'Somebody else has moved the party first' },
   NOTHING_TO_MOVE: { status: 409, title: 'There is no live usage to move' },
+  BATCH_REFUSED: { status: 409, title: 'Some of a batch cannot be done, so nothing was; `items` says which and why' },
   USAGE_LIVE: { status: 409, title: 'A live usage is ended by its operations, not deleted' },
   ORDER_TYPE_MISMATCH: { status: 422, title: 'The order has another type' },
   // Orders

@@ -20,6 +20,8 @@ export const LIMITS = {
   linesPerOrder: 500,
   /** Orders that one call splits, merges or hands over. */
   ordersPerCall: 50,
+  /** Usages that one batch completes or cancels. */
+  usagesPerBatch: 200,
   /** Largest page of a list. */
   pageSize: 500,
   /** Largest coordinate or side of a floor, in centimetres (10 km). */
@@ -90,6 +92,8 @@ export const Guest = z
   })
   .meta({ id: 'Guest' })
 export type Guest = z.infer<typeof Guest>
+/** Part of a guest's name, however it is accented, or at least three digits of a phone number. */
+export const GuestSearch = z.string().trim().min(1).max(LIMITS.nameLength)
 export type GuestInput = z.input<typeof Guest>
 
 /** Common columns of every entity (product.md §1). */

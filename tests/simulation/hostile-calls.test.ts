@@ -137,6 +137,7 @@ const sensible = (operation: Operation, field: string, all: Ids, number: number)
   const time = new Date(clock.now + ((number % 300) - 20) * 60_000).toISOString()
   switch (field) {
     case 'allocationUnitIds':
+    case 'usageIds':
       return [id, ids[(number * 7) % ids.length]].slice(0, 1 + (number % 2))
     case 'merchantId':
       return store.merchantId
@@ -273,6 +274,7 @@ const tableOf = (group: string, field: string): (typeof TABLES)[number] => {
     case 'planId':
       return 'allocation_plan'
     case 'usageId':
+    case 'usageIds':
       return 'allocation_usage'
     case 'lineId':
       return 'order_line'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AllocationUsage, ORDER_TYPES, OrderLine, SaleOrder } from '../entities/occupancy'
 import { ORDER_STATUSES } from '../lifecycles'
 import { command, query } from '../operation'
-import { Guest, Id, LIMITS, Line, listOf, Metadata, page } from '../primitives'
+import { Guest, GuestSearch, Id, LIMITS, Line, listOf, Metadata, page, Timestamp } from '../primitives'
 import {
   acceptOtherStation,
   acceptShorterWindow,
@@ -24,6 +24,11 @@ const orderFilter = {
   businessDay: z.iso.date().optional(),
   number: z.string().max(20).optional(),
   externalReference: z.string().max(LIMITS.nameLength).optional(),
+  from: Timestamp.optional().meta({ description: 'Open after this: not ended before it' }),
+  to: Timestamp.optional().meta({ description: 'Opened before this' }),
+  guest: GuestSearch.optional(),
+  assigneeId: Id.optional(),
+  seatingId: Id.optional(),
 }
 const orderOutcome = z.object({ order: SaleOrder, usages: z.array(AllocationUsage), already: z.boolean() })
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { AllocationUsage, ORDER_TYPES, SaleOrder, USAGE_TYPES } from '../entities/occupancy'
+import { ERROR_CODES } from '../errors'
 import { USAGE_STATUSES } from '../lifecycles'
 import { command, query } from '../operation'
-import { Guest, Id, listOf, Metadata, page, Timestamp } from '../primitives'
+import { Guest, Id, LIMITS, listOf, Metadata, page, Timestamp } from '../primitives'
 import {
   acceptOtherStation,
   acceptShorterWindow,
@@ -21,6 +22,22 @@ const USAGES = `${SALE}/allocation-usages` as const
 /** The usages that an operation touched, and whether it held already (pay, complete, cancel said twice). */
 const usageOutcome = z.object({ usages: z.array(AllocationUsage), already: z.boolean() })
 
+const batch = {
+  usageIds: z.array(Id).min(1).max(LIMITS.usagesPerBatch),
+  atomic: z.boolean().default(true).meta({ description: 'All or none; otherwise each that can be done is' }),
+}
+/** What became of each, in the order of the call. */
+const BatchResult = z.object({
+  usageId: Id,
+  ok: z.boolean(),
+  already: z.boolean(),
+  usages: z.array(AllocationUsage),
+  code: z.enum(ERROR_CODES).nullable(),
+  facts: z.record(z.string(), z.json()),
+})
+export type BatchResult = z.infer<typeof BatchResult>
+const batchOutcome = z.object({ items: z.array(BatchResult), done: z.int(), refused: z.int() })
+
 const usageFilter = {
   zoneId: Id.optional().meta({ description: 'That zone and all below it' }),
   unitId: Id.optional(),
@@ -30,6 +47,8 @@ const usageFilter = {
   usageId: Id.optional(),
   from: Timestamp.optional().meta({ description: 'Windows that end after this' }),
   to: Timestamp.optional().meta({ description: 'Windows that begin before this' }),
+  assigneeId: Id.optional(),
+  seatingId: Id.optional(),
 }
 
 const acceptTooSmall = z.boolean().default(false).meta({ description: 'Move although the units do not seat the party' })
@@ -300,6 +319,26 @@ export const allocationUsages = {
       moves: z.array(Mover.extend({ fromUnitIds: z.array(Id), toUnitIds: z.array(Id) })),
       withoutPlace: Mover.nullable().meta({ description: 'NO_PLACE: who does not fit beside the others' }),
     }),
+  }),
+  batchComplete: command({
+    permission: 'AllocationUsage.complete',
+    method: 'POST',
+    path: `${USAGES}/batch/complete`,
+    tag: 'Usages',
+    summary: 'Guests of several usages left; all or none unless asked otherwise, with the result of each (USE-5)',
+    input: z.strictObject(batch),
+    output: batchOutcome,
+    errors: ['BATCH_REFUSED'],
+  }),
+  batchCancel: command({
+    permission: 'AllocationUsage.cancel',
+    method: 'POST',
+    path: `${USAGES}/batch/cancel`,
+    tag: 'Usages',
+    summary: 'Cancels several usages; all or none unless asked otherwise, with the result of each (USE-5)',
+    input: z.strictObject({ ...batch, reason }),
+    output: batchOutcome,
+    errors: ['BATCH_REFUSED'],
   }),
   moveUsagesToOrder: command({
     permission: 'AllocationUsage.moveToOrder',

@@ -48,6 +48,8 @@ const some = (): Partial<Record<OperationName, object>> => {
     'allocationUsages.paid': { usageId: id },
     'allocationUsages.complete': { usageId: id },
     'allocationUsages.cancel': { usageId: id, reason: 'x' },
+    'allocationUsages.batchComplete': { usageIds: [id], atomic: false },
+    'allocationUsages.batchCancel': { usageIds: [id], atomic: false, reason: 'x' },
     'allocationUsages.checkIn': { usageId: id },
     'allocationUsages.changeWindow': { usageId: id, reservedTo: window.reservedFrom },
     'allocationUsages.transfer': { usageId: id, allocationUnitIds: [unit(house, 1)] },

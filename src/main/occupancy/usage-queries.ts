@@ -12,7 +12,7 @@ import { askedWindow } from './windows'
 
 type Filter = Pick<
   ParsedInputOf<'allocationUsages.count'>,
-  'zoneId' | 'unitId' | 'status' | 'live' | 'usageType' | 'usageId' | 'from' | 'to'
+  'zoneId' | 'unitId' | 'status' | 'live' | 'usageType' | 'usageId' | 'from' | 'to' | 'assigneeId' | 'seatingId'
 >
 
 /** Units of a zone and of all below it. */
@@ -32,6 +32,11 @@ const conditions = (reader: Reader, filter: Filter): Condition[] => [
   ...when(filter.usageId, (usageId) => ['usage_id = ?', usageId]),
   ...when(filter.from, (from) => ['reserved_to > ?', milliseconds(from)]),
   ...when(filter.to, (to) => ['reserved_from < ?', milliseconds(to)]),
+  ...when(filter.assigneeId, (assigneeId) => ['assignee_id = ?', assigneeId]),
+  ...when(filter.seatingId, (seatingId) => [
+    `seating_id IN (SELECT id FROM seating WHERE coalesce(survivor_id, id) = (SELECT coalesce(survivor_id, id) FROM seating WHERE id = ?))`,
+    seatingId,
+  ]),
 ]
 
 export const findUsages = (

@@ -11,13 +11,11 @@ import {
   getOrder,
   getReservation,
 } from './principal-queries'
-import {
-  assignReservation,
-  cancelReservation,
-  checkInReservation,
-  createReservation,
-  updateReservation,
-} from './reservations'
+import { batchCancel, batchComplete } from './batches'
+import { checkInReservation } from './reservation-check-in'
+import { assignReservation, moveReservation, updateReservation } from './reservation-edits'
+import { cancelReservation, createReservation, noShowReservation } from './reservations'
+import { timeline } from './timeline'
 import { splitOrder } from './split'
 import {
   cancelUsage,
@@ -40,6 +38,8 @@ export const orderCommands = {
   'allocationUsages.paid': payUsage,
   'allocationUsages.complete': completeUsage,
   'allocationUsages.cancel': cancelUsage,
+  'allocationUsages.batchComplete': batchComplete,
+  'allocationUsages.batchCancel': batchCancel,
   'allocationUsages.checkIn': checkInUsage,
   'allocationUsages.changeWindow': changeWindow,
   'allocationUsages.transfer': transfer,
@@ -59,6 +59,8 @@ export const orderCommands = {
   'reservations.create': createReservation,
   'reservations.update': updateReservation,
   'reservations.assign': assignReservation,
+  'reservations.move': moveReservation,
+  'reservations.noShow': noShowReservation,
   'reservations.checkIn': checkInReservation,
   'reservations.cancel': cancelReservation,
 }
@@ -71,4 +73,5 @@ export const orderQueries = {
   'reservations.find': findReservations,
   'reservations.count': countReservations,
   'reservations.get': getReservation,
+  'reservations.timeline': timeline,
 }

@@ -1,10 +1,26 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
+import { LIVE } from '../occupancy/live.sql'
 import { milliseconds, toEntities, toEntity } from '../store/entities'
 import { countRows, listRows, when } from '../store/listing'
 import type { Condition } from '../store/listing'
 import type { Reader } from '../store/reader'
 import type { Row } from '../store/tables'
 import { linesOf } from './order-lines'
+
+/** By guest, server and party; the same for orders and reservations. */
+const partyConditions = (filter: {
+  guest?: string | undefined
+  assigneeId?: string | undefined
+  seatingId?: string | undefined
+}): Condition[] => [
+  ...when(filter.guest, (guest): Condition => ['guest_fits(guest, ?)', guest]),
+  ...when(filter.assigneeId, (assigneeId): Condition => ['assignee_id = ?', assigneeId]),
+  // A party that was united with others is all of them.
+  ...when(filter.seatingId, (seatingId): Condition => [
+    `seating_id IN (SELECT id FROM seating WHERE coalesce(survivor_id, id) = (SELECT coalesce(survivor_id, id) FROM seating WHERE id = ?))`,
+    seatingId,
+  ]),
+]
 
 type OrderFilter = ParsedInputOf<'saleOrders.count'>
 
@@ -14,6 +30,9 @@ const orderConditions = (filter: OrderFilter): Condition[] => [
   ...when(filter.businessDay, (day): Condition => ['business_day = ?', day]),
   ...when(filter.number, (number): Condition => ['number = ?', number]),
   ...when(filter.externalReference, (reference): Condition => ['external_reference = ?', reference]),
+  ...when(filter.from, (from): Condition => ['ended_at IS NULL OR ended_at > ?', milliseconds(from)]),
+  ...when(filter.to, (to): Condition => ['opened_at < ?', milliseconds(to)]),
+  ...partyConditions(filter),
 ]
 
 /** All usages of an order or reservation, in the order they were made. */
@@ -47,6 +66,11 @@ const reservationConditions = (filter: ReservationFilter): Condition[] => [
   ...when(filter.status, (status): Condition => ['status = ?', status]),
   ...when(filter.from, (from): Condition => ['reserved_to > ?', milliseconds(from)]),
   ...when(filter.to, (to): Condition => ['reserved_from < ?', milliseconds(to)]),
+  ...when(filter.assigned, (assigned): Condition => [
+    `${assigned ? '' : 'NOT '}EXISTS (SELECT 1 FROM allocation_usage AS held WHERE held.merchant_id = reservation.merchant_id
+      AND held.usage_id = coalesce(reservation.order_id, reservation.id) AND held.status IN ${LIVE})`,
+  ]),
+  ...partyConditions(filter),
 ]
 
 export const findReservations = (

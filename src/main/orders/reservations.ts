@@ -7,38 +7,46 @@ import { partySizeOf, usageEvent } from '../occupancy/events'
 import { survivorOf } from '../occupancy/seatings'
 import type { UnitContext } from '../floor/path'
 import { demandNotHeld, takeUnits, unitListPath, unitsToTake, windowOn } from '../occupancy/take'
-import type { UnitPath } from '../occupancy/take'
+import type { Occupant, UnitPath } from '../occupancy/take'
 import { liveUsagesOf, transition } from '../occupancy/transitions'
-import { checkInWindow } from '../occupancy/check-in'
 import { askedWindow } from '../occupancy/windows'
-import { jsonText, toEntities, toEntity } from '../store/entities'
+import { isoTime, jsonText, toEntities, toEntity } from '../store/entities'
 import { refuse } from '../store/refusal'
 import type { Patch, Row } from '../store/tables'
 import type { Tx } from '../store/tx'
-import { openOrder } from './orders'
-import { demandAssignee, demandFreshId, describeUsages, guestText, newSeating } from './parties'
-import { settleOrder } from './settle'
+import { demandAssignee, demandFreshId, guestText, newSeating } from './parties'
 import { currentSnapshot } from './snapshots'
-import { announceMove } from './transfer'
 
 type Outcome = OutputOf<'reservations.create'>
 type ReservationAction = Extract<DomainEvent['action'], `RESERVATION_${string}`>
 
-const outcome = (reservation: Row<'reservation'>, usages: Row<'allocation_usage'>[], already = false): Outcome => ({
+/** What operations on a booking answer. */
+export const reservationOutcome = (
+  reservation: Row<'reservation'>,
+  usages: Row<'allocation_usage'>[],
+  already = false,
+): Outcome => ({
   reservation: toEntity('reservation', reservation),
   usages: toEntities('allocation_usage', usages),
   already,
 })
 
 /** Where each event leads: what a refusal names as the state that was wanted. */
-const WANTED: Record<ReservationEvent | 'assign', ReservationStatus> = {
+const WANTED: Record<ReservationEvent | 'assign' | 'move', ReservationStatus> = {
   checkIn: 'CHECKED_IN',
   cancel: 'CANCELLED',
   expire: 'NO_SHOW',
   assign: 'BOOKED',
+  move: 'BOOKED',
 }
 
-const announce = (tx: Tx, action: ReservationAction, reservation: Row<'reservation'>, reason?: string): void =>
+/** Says what happened to a booking. */
+export const announceReservation = (
+  tx: Tx,
+  action: ReservationAction,
+  reservation: Row<'reservation'>,
+  reason?: string,
+): void =>
   tx.emit({
     topic: TOPICS.reservation,
     action,
@@ -83,8 +91,20 @@ export const addReservedUnits = (
 ): Row<'allocation_usage'>[] =>
   reserveUnits(tx, reservation, unitsToTake(tx, unitIds, path), { path, paidAt: null, moved: false })
 
+/** Who holds the units of a booking; paid where they come in place of paid ones. */
+export const occupantOf = (reservation: Row<'reservation'>, paidAt: number | null): Occupant => ({
+  usage_type: 'RESERVATION',
+  usage_id: reservation.id,
+  seating_id: reservation.seating_id,
+  status: paidAt === null ? 'RESERVED' : 'SUCCESS',
+  seated_at: null,
+  paid_at: paidAt,
+  guest: reservation.guest,
+  assignee_id: reservation.assignee_id,
+})
+
 /** `paidAt` where the units come in place of paid ones, `moved` where they come in place of any. */
-const reserveUnits = (
+export const reserveUnits = (
   tx: Tx,
   reservation: Row<'reservation'>,
   units: readonly UnitContext[],
@@ -99,25 +119,27 @@ const reserveUnits = (
     offerShorter: false,
     path,
   })
-  const usages = takeUnits(
-    tx,
-    units,
-    window,
-    {
-      usage_type: 'RESERVATION',
-      usage_id: reservation.id,
-      seating_id: reservation.seating_id,
-      status: paidAt === null ? 'RESERVED' : 'SUCCESS',
-      seated_at: null,
-      paid_at: paidAt,
-      guest: reservation.guest,
-      assignee_id: reservation.assignee_id,
-    },
-    { purpose: 'usage', moved },
-  )
+  const usages = takeUnits(tx, units, window, occupantOf(reservation, paidAt), { purpose: 'usage', moved })
   tx.update('reservation', reservation, { snapshot: currentSnapshot(tx, reservation) })
   return usages
 }
+
+/** The units of usages that a booking gives up. */
+export const giveUpUnits = (
+  tx: Tx,
+  held: readonly Row<'allocation_usage'>[],
+  moved: boolean,
+): Row<'allocation_usage'>[] =>
+  held.map((usage) =>
+    transition(tx, usage, 'cancel', {
+      reason: 'REASSIGNED',
+      ...(moved && { patch: { moved_to_id: tx.newId('usage') } }),
+    }),
+  )
+
+/** Since when all that a booking held was paid; null where anything was not. */
+export const paidInAdvance = (held: readonly Row<'allocation_usage'>[]): number | null =>
+  held.every((usage) => usage.status === 'SUCCESS') ? (held[0]?.paid_at ?? null) : null
 
 /** Books: the reservation and its usages in one transaction, also without a unit yet (RSV-1). */
 export const createReservation = (tx: Tx, input: ParsedInputOf<'reservations.create'>): Outcome => {
@@ -140,88 +162,10 @@ export const createReservation = (tx: Tx, input: ParsedInputOf<'reservations.cre
     end_reason: null,
     ...(input.metadata && { metadata: jsonText(input.metadata) }),
   })
-  announce(tx, 'RESERVATION_BOOKED', reservation)
-  if (input.allocationUnitIds === undefined) return outcome(reservation, [])
+  announceReservation(tx, 'RESERVATION_BOOKED', reservation)
+  if (input.allocationUnitIds === undefined) return reservationOutcome(reservation, [])
   const usages = addReservedUnits(tx, reservation, input.allocationUnitIds)
-  return outcome(tx.need('reservation', reservation.id), usages)
-}
-
-/** Changes guest, server or metadata; its usages and seating follow. */
-export const updateReservation = (
-  tx: Tx,
-  input: ParsedInputOf<'reservations.update'>,
-): OutputOf<'reservations.update'> => {
-  const before = tx.need('reservation', input.id)
-  demandAssignee(tx, input.assigneeId)
-  const party = {
-    ...(input.guest !== undefined && { guest: guestText(input.guest) }),
-    ...(input.assigneeId !== undefined && { assignee_id: input.assigneeId }),
-  }
-  const after = tx.update('reservation', before, {
-    ...party,
-    ...(input.metadata && { metadata: jsonText(input.metadata) }),
-  })
-  if (Object.keys(party).length > 0) {
-    describeUsages(tx, before.id, party)
-    tx.update('seating', tx.need('seating', before.seating_id, []), party)
-  }
-  if (after !== before) announce(tx, 'RESERVATION_UPDATED', after)
-  return toEntity('reservation', after)
-}
-
-/** Gives a booking the named units in place of those it holds: a move, which releases before it takes and stays paid. */
-export const assignReservation = (tx: Tx, input: ParsedInputOf<'reservations.assign'>): Outcome => {
-  const reservation = tx.need('reservation', input.id)
-  demandBooked(reservation, 'assign')
-  const former = liveUsagesOf(tx, reservation.id)
-  const patch = { moved_to_id: tx.newId('usage') }
-  for (const usage of former) transition(tx, usage, 'cancel', { reason: 'REASSIGNED', patch })
-  const paidAt = former.every((usage) => usage.status === 'SUCCESS') ? (former[0]?.paid_at ?? null) : null
-  const units = unitsToTake(tx, input.allocationUnitIds)
-  const moved = former.length > 0
-  const usages = reserveUnits(tx, reservation, units, { path: unitListPath, paidAt, moved })
-  if (moved) announceMove(tx, former, usages, units)
-  const after = tx.need('reservation', reservation.id)
-  announce(tx, 'RESERVATION_ASSIGNED', after)
-  return outcome(after, usages)
-}
-
-/**
- * The guests are here (RSV-1): spawns the order and retargets the same usage rows. The window begins now and keeps its
- * length, with USE-4's offer where the next booking begins inside it.
- */
-export const checkInReservation = (
-  tx: Tx,
-  input: ParsedInputOf<'reservations.checkIn'>,
-): OutputOf<'reservations.checkIn'> => {
-  const reservation = tx.need('reservation', input.id)
-  demandBooked(reservation, 'checkIn')
-  const held = liveUsagesOf(tx, reservation.id)
-  const window = checkInWindow(tx, reservation, held, { acceptShorter: input.acceptShorterWindow, path: 'id' })
-  const order = openOrder(tx, {
-    id: tx.newId('order'),
-    type: 'DINE_IN',
-    guest: reservation.guest,
-    assigneeId: reservation.assignee_id,
-    seatingId: reservation.seating_id,
-    reservationId: reservation.id,
-    externalReference: null,
-  })
-  const usages = held.map((usage) =>
-    transition(tx, usage, 'checkIn', {
-      orderNumber: order.number,
-      patch: { usage_type: 'SALE_ORDER', usage_id: order.id, reserved_from: window.from, reserved_to: window.to },
-    }),
-  )
-  const snapshot = currentSnapshot(tx, order)
-  const checkedIn = reservationTransition(tx, reservation, 'checkIn', { order_id: order.id, ended_at: tx.command.at })
-  announce(tx, 'RESERVATION_CHECKED_IN', checkedIn)
-  // What was paid in advance makes an order that is paid.
-  const settled = usages.length === 0 ? order : settleOrder(tx, order.id)
-  return {
-    ...outcome(checkedIn, usages),
-    order: toEntity('sale_order', tx.update('sale_order', settled, { snapshot })),
-  }
+  return reservationOutcome(tx.need('reservation', reservation.id), usages)
 }
 
 /** Lengthens or shortens a booking: the reservation, and with it all that it holds (USE-4). */
@@ -235,14 +179,14 @@ export const changeReservationEnd = (
     tx.emit(usageEvent(tx, 'USAGE_UPDATED', after))
     return after
   })
-  announce(tx, 'RESERVATION_UPDATED', tx.update('reservation', reservation, { reserved_to: to }))
+  announceReservation(tx, 'RESERVATION_UPDATED', tx.update('reservation', reservation, { reserved_to: to }))
   return usages
 }
 
 /** Cancels the reservation and all its usages the same way (USE-12). */
 export const cancelReservation = (tx: Tx, input: ParsedInputOf<'reservations.cancel'>): Outcome => {
   const reservation = tx.need('reservation', input.id)
-  if (reservation.status === 'CANCELLED') return outcome(reservation, [], true)
+  if (reservation.status === 'CANCELLED') return reservationOutcome(reservation, [], true)
   demandBooked(reservation, 'cancel')
   const usages = liveUsagesOf(tx, reservation.id).map((usage) =>
     transition(tx, usage, 'cancel', { reason: input.reason, path: ['id'] }),
@@ -251,12 +195,42 @@ export const cancelReservation = (tx: Tx, input: ParsedInputOf<'reservations.can
     ended_at: tx.command.at,
     end_reason: input.reason,
   })
-  announce(tx, 'RESERVATION_CANCELLED', cancelled, input.reason)
-  return outcome(cancelled, usages)
+  announceReservation(tx, 'RESERVATION_CANCELLED', cancelled, input.reason)
+  return reservationOutcome(cancelled, usages)
 }
 
-/** The window ended and nobody came (USE-13). */
-export const markNoShow = (tx: Tx, reservation: Row<'reservation'>): void => {
-  const ended = reservationTransition(tx, reservation, 'expire', { ended_at: tx.command.at, end_reason: 'EXPIRED' })
-  announce(tx, 'RESERVATION_NO_SHOW', ended)
+/** Nobody came: by itself where the window ended (USE-13), or because somebody says so. */
+export const markNoShow = (
+  tx: Tx,
+  reservation: Row<'reservation'>,
+  reason: 'EXPIRED' | 'NO_SHOW' = 'EXPIRED',
+): Row<'reservation'> => {
+  const ended = reservationTransition(tx, reservation, 'expire', { ended_at: tx.command.at, end_reason: reason })
+  announceReservation(tx, 'RESERVATION_NO_SHOW', ended)
+  return ended
+}
+
+/** Somebody says that a late party will not come: its units are free at once, what was paid is kept as completed. */
+export const noShowReservation = (tx: Tx, input: ParsedInputOf<'reservations.noShow'>): Outcome => {
+  const reservation = tx.need('reservation', input.id)
+  if (reservation.status === 'NO_SHOW') return reservationOutcome(reservation, [], true)
+  demandBooked(reservation, 'expire')
+  if (tx.command.at < reservation.reserved_from) {
+    refuse('INVALID_TRANSITION', {
+      path: ['id'],
+      facts: {
+        entity: 'Reservation',
+        id: reservation.id,
+        from: reservation.status,
+        event: 'expire',
+        to: WANTED.expire,
+        rule: 'NOT_BEGUN',
+        reservedFrom: isoTime(reservation.reserved_from),
+      },
+    })
+  }
+  const usages = liveUsagesOf(tx, reservation.id).map((usage) =>
+    transition(tx, usage, 'expire', { reason: 'NO_SHOW', path: ['id'] }),
+  )
+  return reservationOutcome(markNoShow(tx, reservation, 'NO_SHOW'), usages)
 }

@@ -2,6 +2,8 @@ import type { DomainEvent } from '@contract/events'
 import type { Connection } from './connection'
 import { derivedId } from './ids'
 import { ConnectionReader } from './reader'
+import { attempt } from './refusal'
+import type { Result } from './refusal'
 import { TABLES, TABLE_NAMES } from './tables'
 import type { NewRow, Patch, Row, TableName } from './tables'
 import type { CommandContext, Tx } from './tx'
@@ -76,6 +78,16 @@ export class CapturedTx extends ConnectionReader implements Tx {
 
   newId(purpose: string, index = 0): string {
     return derivedId(this.command.id, purpose, index)
+  }
+
+  attempt<Value>(part: () => Value): Result<Value> {
+    const [images, events] = [this.images.length, this.events.length]
+    const result = attempt(() => this.connection.savepoint(part))
+    if (!result.ok) {
+      this.images.length = images
+      this.events.length = events
+    }
+    return result
   }
 
   insert<Name extends TableName>(table: Name, row: NewRow<Name>): Row<Name> {

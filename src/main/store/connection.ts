@@ -1,6 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import type { Database, Statement } from 'better-sqlite3'
 import { StoreFault } from './faults'
+import { guestFits } from './guest-search'
 import { demandKnownSchema, migrate } from './migrations'
 
 /**
@@ -108,6 +109,10 @@ export const openConnection = ({ file, durability = 'FULL' }: ConnectionOptions)
     database.pragma('cache_size = -65536')
     database.pragma('temp_store = memory')
     database.pragma('wal_autocheckpoint = 10000')
+    // For filters over guests: 1 where the stored guest is one of those looked for.
+    database.function('guest_fits', { deterministic: true }, (guest: unknown, wanted: unknown) =>
+      guestFits(guest as string | null, String(wanted)) ? 1 : 0,
+    )
     const check = database.pragma('quick_check(1)', { simple: true })
     if (check !== 'ok') throw new StoreFault('STORE_DAMAGED', `The data file is damaged: ${String(check)}`)
     migrate(database)

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '@contract/events'
 import type { Reader } from './reader'
+import type { Result } from './refusal'
 import type { NewRow, Patch, Row, TableName } from './tables'
 
 /** What a command is, as far as services may know. Services take time and ids from here, never from the machine. */
@@ -29,6 +30,11 @@ export interface Tx extends Reader {
   update<Name extends TableName>(table: Name, before: Row<Name>, patch: Patch<Name>): Row<Name>
   /** Soft delete. */
   remove<Name extends TableName>(table: Name, before: Row<Name>): Row<Name>
+  /**
+   * Tries a part of the command: what it refuses is answered as a value and leaves nothing behind, rows, images and events
+   * alike. For work of which each part may fail by itself.
+   */
+  attempt<Value>(part: () => Value): Result<Value>
   /** Says what happened, for observers and history. */
   emit(event: DomainEvent): void
 }
