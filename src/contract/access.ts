@@ -59,6 +59,7 @@ export const PERMISSIONS = [
   'Conflict.find',
   'Conflict.settle',
   'Activity.find',
+  'Activity.undo',
   'Terminal.find',
   'Terminal.pair',
   'Terminal.update',
@@ -86,7 +87,7 @@ const READ_FLOOR: Permission[] = [
   'Diagnostics.find',
 ]
 const DESIGN = of('AllocationPlan', 'AllocationLayout', 'AllocationZone', 'AllocationUnit')
-const OCCUPY = of('AllocationUsage', 'SaleOrder', 'Reservation', 'Conflict')
+const OCCUPY: Permission[] = [...of('AllocationUsage', 'SaleOrder', 'Reservation', 'Conflict'), 'Activity.undo']
 
 /** What each role may do in a new store. */
 export const DEFAULT_ROLE_PERMISSIONS: Readonly<Record<RoleName, readonly Permission[]>> = {

@@ -12,7 +12,8 @@ import { saleOrders } from './operations/orders'
 import { reservations } from './operations/reservations'
 import { allocationUsages } from './operations/usages'
 import { sync, terminals } from './operations/terminals'
-import { activity, floor, merchants, roles, sessions, setup, staff } from './operations/store'
+import { activity } from './operations/activity'
+import { floor, merchants, roles, sessions, setup, staff } from './operations/store'
 
 /**
  * The one contract. An operation is declared once (input, output, errors, permission, REST route) and implemented once;

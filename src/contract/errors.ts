@@ -78,6 +78,10 @@ export const ERRORS = {
   PART_EMPTY: { status: 422, title: 'An order would be left without a line' },
   LINE_QUANTITY_EXCEEDED: { status: 409, title: 'More is taken of a line than there is' },
   MERGE_INTO_ITSELF: { status: 422, title: 'An order cannot be merged into itself' },
+  // Undo (USE-14)
+  UNDO_TOO_LATE: { status: 409, title: 'It was done too long ago to be taken back' },
+  UNDO_CHANGED: { status: 409, title: 'Something else has come in between' },
+  UNDO_IMPOSSIBLE: { status: 422, title: 'This cannot be taken back' },
 } as const satisfies Record<string, { status: number; title: string }>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -105,6 +105,7 @@ export const DomainEvent = z
     unitNumbersTo: z.array(z.string()).optional(),
     partySize: z.int().nullable().optional(),
     reason: z.string().optional(),
+    undo: z.literal(true).optional().meta({ description: 'This state is restored: what came after it was taken back' }),
   })
   .meta({ id: 'DomainEvent' })
 export type DomainEvent = z.infer<typeof DomainEvent>

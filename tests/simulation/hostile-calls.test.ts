@@ -182,6 +182,10 @@ const sensible = (operation: Operation, field: string, all: Ids, number: number)
     case 'acceptShorterWindow':
     case 'acceptTooSmall':
       return number % 2 === 0
+    case 'commandId':
+      return `01900000-0005-7000-8000-${Math.max(1, commands - (number % 6))
+        .toString(16)
+        .padStart(12, '0')}`
     case 'parts':
       return [{ lines: all.order_line.slice(0, 1 + (number % 2)).map((lineId) => ({ lineId, quantity: 1 })) }]
     case 'evenly':

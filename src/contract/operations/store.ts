@@ -267,30 +267,3 @@ export const floor = {
     output: LiveFloor,
   }),
 }
-
-/** One line of history: who did what, when, from where. */
-export const ActivityEntry = z.object({
-  seq: z.int(),
-  at: Timestamp,
-  command: z.string(),
-  actorId: Id.nullable(),
-  terminalCode: z.string(),
-  events: z.array(z.record(z.string(), z.json())),
-})
-export type ActivityEntry = z.infer<typeof ActivityEntry>
-
-export const activity = {
-  find: query({
-    permission: 'Activity.find',
-    method: 'GET',
-    path: `${STORE}/activity`,
-    tag: 'Activity',
-    summary: 'What happened, newest first; for a unit, an order, a reservation or a person',
-    input: z.strictObject({
-      subjectId: Id.optional().meta({ description: 'A unit, usage, order, reservation, zone, layout or person' }),
-      before: z.int().min(1).optional().meta({ description: 'Only entries with a smaller seq' }),
-      limit: z.int().min(1).max(200).default(50),
-    }),
-    output: listOf(ActivityEntry),
-  }),
-}

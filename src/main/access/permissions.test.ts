@@ -57,6 +57,7 @@ const some = (): Partial<Record<OperationName, object>> => {
     'allocationUsages.transferZonePreview': { fromZoneId: id, toZoneId: testId(901) },
     'allocationUsages.moveUsagesToOrder': { fromOrderId: id, toOrderId: testId(901) },
     'saleOrders.create': { allocationUnitIds: [unit(house, 1)] },
+    'activity.undo': { commandId: id },
     'saleOrders.cancel': { id, reason: 'x' },
     'saleOrders.split': { id, evenly: 2 },
     'saleOrders.merge': { id, orderIds: [testId(901)] },

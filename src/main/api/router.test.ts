@@ -35,6 +35,7 @@ const INPUTS: Partial<Record<OperationName, unknown>> = {
   'allocationUsages.changeWindow': { usageId: ID, reservedTo: AT },
   'allocationUsages.transfer': { usageId: ID, allocationUnitIds: [ID] },
   'allocationUsages.moveUsagesToOrder': { fromOrderId: ID, toOrderId: ID },
+  'activity.undo': { commandId: ID },
   'saleOrders.cancel': { id: ID, reason: 'left' },
   'saleOrders.addLine': { orderId: ID, name: 'Pho' },
   'saleOrders.split': { id: ID, evenly: 2 },

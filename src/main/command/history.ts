@@ -1,5 +1,6 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import type { DomainEvent } from '@contract/events'
+import { isUndoable } from '@contract/undo'
 import { isoTime, parsed } from '../store/entities'
 import { readLog } from '../store/commit-log'
 import type { LogRow } from '../store/commit-log'
@@ -58,7 +59,8 @@ export class History {
 
   find(input: ParsedInputOf<'activity.find'>): OutputOf<'activity.find'> {
     const before = input.before ?? Number.MAX_SAFE_INTEGER
-    return { items: this.rows(input.subjectId, before, input.limit).map(toEntry) }
+    const minutes = this.undoMinutes()
+    return { items: this.rows(input.subjectId, before, input.limit).map((row) => toEntry(row, minutes)) }
   }
 
   /** Indexes at most one page of the log; true when there may be more. */
@@ -105,6 +107,11 @@ export class History {
       .all(subjectId, before, limit) as LogRow[]
   }
 
+  private undoMinutes(): number {
+    const merchant = this.connection.statement('SELECT undo_minutes AS minutes FROM merchant').get()
+    return (merchant as { minutes: number } | undefined)?.minutes ?? 0
+  }
+
   private setting(): string | undefined {
     return (
       this.connection.statement(`SELECT value FROM local_setting WHERE key = '${WATERMARK}'`).get() as
@@ -114,11 +121,14 @@ export class History {
   }
 }
 
-const toEntry = (row: LogRow): OutputOf<'activity.find'>['items'][number] => ({
+const toEntry = (row: LogRow, minutes: number): OutputOf<'activity.find'>['items'][number] => ({
   seq: row.seq,
   at: isoTime(row.at),
+  commandId: row.command_id,
   command: row.name,
   actorId: row.actor_id,
   terminalCode: row.terminal_code,
+  undoableUntil: isUndoable(row.name) ? isoTime(row.at + minutes * 60_000) : null,
+  undoes: row.name === 'activity.undo' ? parsed<{ commandId: string }>(row.input).commandId : null,
   events: parsed(row.events),
 })

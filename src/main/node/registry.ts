@@ -7,6 +7,7 @@ import { buildRegistry } from '../command/registry'
 import type { Registry } from '../command/registry'
 import { floorCommands, floorQueries } from '../floor'
 import { occupancyQueries } from '../occupancy'
+import { undoCommand } from '../command/undo/undo'
 import { orderCommands, orderQueries } from '../orders'
 import { findConflicts, settleConflict } from '../sync/conflicts/settle'
 import { EXPIRE_COMMAND, expire, ExpireInput } from '../orders/expiry'
@@ -42,6 +43,7 @@ export const productRegistry = (): Registry => {
       ...accessCommands,
       ...floorCommands,
       ...orderCommands,
+      'activity.undo': undoCommand,
       'conflicts.settle': settleConflict((name) => registry.get(name)),
     },
     INTERNAL,

@@ -1,5 +1,5 @@
 import { Button, Select, Skeleton } from '@mantine/core'
-import type { ActivityEntry } from '@contract/operations/store'
+import type { ActivityEntry } from '@contract/operations/activity'
 import { TopBar } from '../app/top-bar'
 import { useFloorView, useNow, useStructure } from '../app/context'
 import { staffName } from '../floor/unit-words'

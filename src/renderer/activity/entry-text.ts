@@ -1,5 +1,5 @@
 import type { DomainEvent } from '@contract/events'
-import type { ActivityEntry } from '@contract/operations/store'
+import type { ActivityEntry } from '@contract/operations/activity'
 import { TOPICS, DomainAction } from '@contract/events'
 import type { Projection } from '../state/projection/projection'
 import type { Words } from '../ui/use-words'

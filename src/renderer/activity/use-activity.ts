@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { ActivityEntry } from '@contract/operations/store'
+import type { ActivityEntry } from '@contract/operations/activity'
 import { useTerminal } from '../app/context'
 import { ask } from '../state/client/ask'
 import type { Failure } from '../state/client/failure'

@@ -67,4 +67,7 @@ export const errors: Record<FailureCode, string> = {
   PART_EMPTY: 'Each part needs something on it. Put at least one line on every part.',
   LINE_QUANTITY_EXCEEDED: 'There is less of this on the order than you are taking. Look at the order as it is now.',
   MERGE_INTO_ITSELF: 'An order cannot be merged with itself. Choose another order.',
+  UNDO_TOO_LATE: 'That was too long ago to be taken back. Change it instead.',
+  UNDO_CHANGED: 'Something has happened to this party since. Take that back first.',
+  UNDO_IMPOSSIBLE: 'This cannot be taken back. Change it instead.',
 }

@@ -1,0 +1,51 @@
+import type { OutputOf, ParsedInputOf } from '@contract/contract'
+import { isUndoable } from '@contract/undo'
+import { merchantRow } from '../../access/merchant'
+import { isoTime, toEntity } from '../../store/entities'
+import { refuse } from '../../store/refusal'
+import type { Row, TableName } from '../../store/tables'
+import type { Tx } from '../../store/tx'
+import { demandNothingInBetween } from './in-between'
+import { reverse } from './reverse'
+import { announceUndo } from './undo-events'
+import { doneCommand, rowNow, touchedRows } from './undone-command'
+import type { DoneCommand } from './undone-command'
+
+type Undone = OutputOf<'activity.undo'>
+
+const MINUTE = 60_000
+
+const demandInTime = (tx: Tx, { at }: DoneCommand): void => {
+  const minutes = merchantRow(tx).undo_minutes
+  if (tx.command.at - at <= minutes * MINUTE) return
+  refuse('UNDO_TOO_LATE', { path: ['commandId'], facts: { at: isoTime(at), minutes } })
+}
+
+/**
+ * Takes a command back (USE-14), as a command of its own: rows that it changed are as they were where they still equal what it
+ * left, rows that it made end CANCELLED with reason UNDONE. It reads nothing but rows and images, so that a terminal which is
+ * cut off takes its own work back as the hub does.
+ */
+export const undoCommand = (tx: Tx, { commandId }: ParsedInputOf<'activity.undo'>): Undone => {
+  const done = doneCommand(tx, commandId)
+  if (done === undefined) {
+    return refuse('NOT_FOUND', { path: ['commandId'], facts: { entity: 'command', id: commandId } })
+  }
+  if (!isUndoable(done.name)) refuse('UNDO_IMPOSSIBLE', { path: ['commandId'], facts: { command: done.name } })
+  demandInTime(tx, done)
+  demandNothingInBetween(tx, done)
+  reverse(tx, done.images)
+  announceUndo(tx, done.images)
+  const rows = <Name extends TableName>(table: Name): Row<Name>[] =>
+    touchedRows(done.images)
+      .filter((row) => row.table === table)
+      .flatMap(({ id }) => (rowNow(tx, table, id) as Row<Name> | undefined) ?? [])
+  return {
+    commandId,
+    command: done.name,
+    orders: rows('sale_order').map((row) => toEntity('sale_order', row)),
+    reservations: rows('reservation').map((row) => toEntity('reservation', row)),
+    usages: rows('allocation_usage').map((row) => toEntity('allocation_usage', row)),
+    lines: rows('order_line').map((row) => toEntity('order_line', row)),
+  }
+}
