@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { expect, PEOPLE, signIn, test } from './screens'
 import { freePort } from './support/free-port'
+import { openImpostor } from './support/impostor'
 
 /** What the dialog of a hub shows to whoever stands at the new machine. */
 interface Shown {
@@ -90,7 +91,7 @@ test.describe('a further terminal', () => {
     await till.context().close()
   })
 
-  test('says beside its field why it cannot join', async ({ emptyWindow: page }) => {
+  test('says beside its field why it cannot join', async ({ emptyWindow: page, serve, userData }) => {
     await page.getByText('Join a store').click()
     await page.getByRole('button', { name: 'Join the store' }).click()
     await expect(page.getByText('Choose a store, or type its address.')).toBeVisible()
@@ -100,6 +101,13 @@ test.describe('a further terminal', () => {
     await joinBy(page, { address, code: 'ABCD-EFGH-JKMN' }, 'Bar')
     await expect(page.getByText('No main terminal answers at this address.')).toBeVisible()
     await expect(page.getByLabel('Address of the main terminal')).toBeFocused()
+    const other = join(userData, 'other')
+    await serve({ data: other, sample: null })
+    const impostor = await openImpostor(other)
+    await joinBy(page, { address: impostor.address, code: 'ABCD-EFGH-JKMN' }, 'Bar')
+    await expect(page.getByText('What answers there is not the main terminal that showed this code.')).toBeVisible()
+    await expect(page.getByLabel('Address of the main terminal')).toBeFocused()
+    await impostor.close()
   })
 
   for (const [whose, open] of [

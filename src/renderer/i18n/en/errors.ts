@@ -45,7 +45,7 @@ export const errors: Record<FailureCode, string> = {
   USAGE_LIVE: 'This is still going on. Free the table or cancel it first.',
   PAIRING_REFUSED: 'This code is wrong, used or too old. Ask for a new one at the main terminal.',
   HUB_UNREACHABLE: 'No main terminal answers at this address. Is it on, and on the same network?',
-  HUB_UNTRUSTED: 'What answers there is not the main terminal of this store. Nothing was sent.',
+  HUB_UNTRUSTED: 'What answers there is not the main terminal that showed this code. It has not learned the code.',
   TERMINAL_REVOKED: 'This terminal has been shut out of the store. Pair it anew to use it.',
   ALREADY_HUB: 'This is the main terminal.',
   STORE_NOT_READY: 'The store is still arriving at this terminal. Wait a moment.',

@@ -42,7 +42,7 @@ export const errors: typeof Errors = {
   USAGE_LIVE: 'Bàn vẫn đang dùng. Hãy trả bàn hoặc hủy trước.',
   PAIRING_REFUSED: 'Mã sai, đã dùng hoặc đã hết hạn. Hãy xin mã mới ở máy chính.',
   HUB_UNREACHABLE: 'Không có máy chính nào trả lời ở địa chỉ này. Máy đã bật và cùng mạng chưa?',
-  HUB_UNTRUSTED: 'Máy trả lời ở đó không phải máy chính của cửa hàng này. Chưa gửi gì cả.',
+  HUB_UNTRUSTED: 'Máy trả lời ở đó không phải máy chính đã cho mã này. Nó không biết được mã.',
   TERMINAL_REVOKED: 'Máy này đã bị ngắt khỏi cửa hàng. Hãy ghép lại để dùng.',
   ALREADY_HUB: 'Đây là máy chính.',
   STORE_NOT_READY: 'Dữ liệu cửa hàng đang được tải về máy này. Vui lòng chờ.',
