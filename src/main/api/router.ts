@@ -4,6 +4,7 @@ import { contract } from '@contract/contract'
 import type { Contract, Operation } from '@contract/contract'
 import type { ErrorCode } from '@contract/errors'
 import { Id } from '@contract/primitives'
+import { isWriteFailure } from '../store/faults'
 import { credentialOf, headerText } from './credential'
 import type { Headers } from './credential'
 import { faultFacts } from './log'
@@ -91,10 +92,11 @@ export function createRouter(node: NodePort, log: Log): Router<Contract, CallCon
       count('ok')
       return answer
     } catch (thrown) {
-      count(refusalOf(thrown)?.code ?? 'INTERNAL')
+      const code = refusalOf(thrown)?.code ?? (isWriteFailure(thrown) ? 'STORE_READ_ONLY' : 'INTERNAL')
+      count(code)
       if (thrown instanceof ORPCError) throw thrown
       log.error({ operation: operation.name, ...faultFacts(thrown) }, 'operation failed')
-      throw refusalError({ code: 'INTERNAL' })
+      throw refusalError({ code })
     }
   }
   const unvalidated = { initialInputValidationIndex: Number.NaN, initialOutputValidationIndex: Number.NaN }
