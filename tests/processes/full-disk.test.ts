@@ -1,8 +1,12 @@
-import { statSync } from 'node:fs'
+import { closeSync, cpSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { codeOf } from './support/api'
+import type { Seated } from './support/api'
 import { eventually } from './support/facts'
-import type { FloorNode } from './support/floor-node'
+import { FloorNode, mayMount } from './support/floor-node'
+import { freePort } from './support/network'
 import { Shop } from './support/shop'
 import { ordersIn, problemsOf, standingOf } from './support/stored'
 
@@ -74,5 +78,66 @@ describe('a disk that is full', () => {
     await hub.start()
     await shop.agree(...ALL)
     expect(ordersIn(hub.file).map(({ id }) => id)).toContain(order)
+  })
+})
+
+describe('a small disk of its own, where the machine lets tests have one', () => {
+  const MEBIBYTE = 1024 * 1024
+  const data = mkdtempSync(join(tmpdir(), 'floorbook-disk-'))
+  const copies = mkdtempSync(join(tmpdir(), 'floorbook-copies-'))
+  let node: FloorNode
+  beforeAll(async () => {
+    const places = { port: await freePort(), door: await freePort(), routes: '{}' }
+    node = new FloorNode({ name: 'small', data, ...places, ...(mayMount() && { diskBytes: 64 * MEBIBYTE }) })
+    await node.start('--sample', 'restaurant', '--role', 'hub')
+  })
+  afterAll(async () => {
+    await node.kill()
+    for (const folder of [data, copies]) rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** Takes all space that is left; answers what gives it back. */
+  const takeAllSpace = (): (() => void) => {
+    if (node.folder === data) {
+      fill(node)
+      return () => node.limitFiles(undefined)
+    }
+    const filler = join(node.folder, 'filler')
+    const file = openSync(filler, 'w')
+    for (const size of [MEBIBYTE, 4096]) {
+      const bytes = Buffer.alloc(size)
+      try {
+        for (;;) writeSync(file, bytes)
+      } catch (thrown) {
+        expect(thrown).toMatchObject({ code: 'ENOSPC' })
+      }
+    }
+    closeSync(file)
+    return () => rmSync(filler)
+  }
+
+  /** Its data file as it is now, in a place where SQLite can read it: it follows links, and so leaves the node's own disk. */
+  const copied = (): string => {
+    const copy = join(copies, basename(node.file))
+    for (const suffix of ['', '-wal']) cpSync(node.file + suffix, copy + suffix)
+    return copy
+  }
+
+  it('runs full in a rush: what was acknowledged is there, the rest is refused by name, and space heals it', async () => {
+    const giveBack = takeAllSpace()
+    const known: string[] = []
+    const refused: unknown[] = []
+    // What the log file has set aside may still take some; then nothing.
+    for (let tries = 0; tries < 2_000 && refused.length < 5; tries += 1) {
+      const { status, body } = await node.api.call<Seated>('POST', 'sale/sale-orders', { type: 'TAKEAWAY' })
+      if (status < 300) known.push(body.order.id)
+      else refused.push([status, body])
+    }
+    expect(refused).toMatchObject(Array.from({ length: 5 }, () => [503, { code: 'STORE_READ_ONLY' }]))
+    expect(ordersIn(copied()).map(({ id }) => id)).toEqual(known.toSorted())
+    giveBack()
+    const { order } = await node.api.must<Seated>('POST', 'sale/sale-orders', { type: 'TAKEAWAY' })
+    expect(ordersIn(copied()).map(({ id }) => id)).toEqual([...known, order.id].toSorted())
+    expect(problemsOf(copied())).toEqual([])
   })
 })

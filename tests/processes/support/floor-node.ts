@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cleanEnvironment, nodeBinary, PROJECT } from '../../e2e/support/places'
@@ -21,6 +22,19 @@ export interface FloorNodeOptions {
   door: number
   /** The ways to other nodes' doors; see network.ts. */
   routes: string
+  /** Its data stands on a disk of its own, of so many bytes, which is empty at each start; see mayMount. */
+  diskBytes?: number
+}
+
+/** Whether this machine lets tests have small disks of their own: Linux, with user namespaces. */
+export const mayMount = (): boolean =>
+  spawnSync('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'none', tmpdir()], { stdio: 'ignore' }).status === 0
+
+/** Starts a program with a small disk of its own in the place of a folder, which only it sees. */
+const onOwnDisk = (bytes: number, folder: string, command: readonly string[]): string[] => {
+  mkdirSync(folder, { recursive: true })
+  const script = 'mount -t tmpfs -o "size=$0" none "$1" && shift && exec "$@"'
+  return ['unshare', '-Urm', 'sh', '-c', script, String(bytes), folder, ...command]
 }
 
 /** A built node as a process of its own: one machine of the store. Signals go to this one process, by its id. */
@@ -57,9 +71,14 @@ export class FloorNode {
     return this.said
   }
 
+  /** Its data folder, as others see it. */
+  get folder(): string {
+    return this.options.diskBytes === undefined ? this.data : join('/proc', String(this.pid), 'root', this.data)
+  }
+
   /** The store's data file. */
   get file(): string {
-    const folder = join(this.data, 'stores')
+    const folder = join(this.folder, 'stores')
     const file = readdirSync(folder).find((name) => name.endsWith('.floorbook'))
     if (file === undefined) throw new Error(`${this.name} has no store`)
     return join(folder, file)
@@ -68,28 +87,30 @@ export class FloorNode {
   /** Starts it and resolves when it listens. */
   async start(...words: string[]): Promise<void> {
     if (!existsSync(HEADLESS)) throw new Error(`${HEADLESS} is missing: run "npm run build" first`)
-    const { data, port, door, routes } = this.options
-    const child = spawn(
+    const { data, port, door, routes, diskBytes } = this.options
+    const command = [
       nodeBinary(),
-      [
-        '--import',
-        ROUTES,
-        HEADLESS,
-        'serve',
-        '--discovery',
-        'off',
-        '--data',
-        data,
-        '--port',
-        String(port),
-        '--door-host',
-        '127.0.0.1',
-        '--door-port',
-        String(door),
-        ...words,
-      ],
-      { env: { ...cleanEnvironment(), FLOORBOOK_TEST_ROUTES: routes }, stdio: ['ignore', 'pipe', 'pipe'] },
-    )
+      '--import',
+      ROUTES,
+      HEADLESS,
+      'serve',
+      '--discovery',
+      'off',
+      '--data',
+      data,
+      '--port',
+      String(port),
+      '--door-host',
+      '127.0.0.1',
+      '--door-port',
+      String(door),
+      ...words,
+    ]
+    const [program = '', ...rest] = diskBytes === undefined ? command : onOwnDisk(diskBytes, data, command)
+    const child = spawn(program, rest, {
+      env: { ...cleanEnvironment(), FLOORBOOK_TEST_ROUTES: routes },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.child = child
     const gone = once(child, 'exit')
     this.gone = gone
