@@ -10,6 +10,7 @@ import { allocationUnits } from './operations/units'
 import { allocationZones } from './operations/zones'
 import { saleOrders } from './operations/orders'
 import { reservations } from './operations/reservations'
+import { sections } from './operations/sections'
 import { allocationUsages } from './operations/usages'
 import { sync, terminals } from './operations/terminals'
 import { activity } from './operations/activity'
@@ -34,6 +35,7 @@ export const contract = {
   allocationUsages,
   saleOrders,
   reservations,
+  sections,
   conflicts,
   terminals,
   sync,

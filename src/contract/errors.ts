@@ -56,6 +56,7 @@ export const ERRORS = {
   PLACEMENT_CIRCLE: { status: 422, title: 'Relative placements go round in a circle' },
   STALE_REVISION: { status: 409, title: 'The layout has been changed since it was read' },
   LIVE_USAGES: { status: 409, title: 'Parties are seated or booked there' },
+  SECTION_OVERLAP: { status: 409, title: 'Another server has these tables at that time' },
   DEFAULT_PLAN: { status: 409, title: 'The default plan cannot be removed' },
   // Occupancy
   INVALID_TRANSITION: { status: 409, title: 'This cannot happen in this status' },

@@ -3,6 +3,7 @@ import { Merchant, Role, Staff } from './entities/access'
 import { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from './entities/floor'
 import { AllocationUsage, OrderLine, Reservation, SaleOrder, Seating } from './entities/occupancy'
 import { Conflict } from './entities/conflict'
+import { Section } from './entities/section'
 import type { ENTITY_NAMES } from './entities/names'
 import { Terminal } from './entities/terminal'
 import { DomainEvent } from './events'
@@ -23,6 +24,7 @@ export const ENTITIES = {
   SaleOrder,
   OrderLine,
   Reservation,
+  Section,
   Conflict,
   Terminal,
 } as const satisfies Record<(typeof ENTITY_NAMES)[number], z.ZodType>

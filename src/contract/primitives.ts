@@ -20,6 +20,9 @@ export const LIMITS = {
   linesPerOrder: 500,
   /** Orders that one call splits, merges or hands over. */
   ordersPerCall: 50,
+  /** What one section names. */
+  unitsPerSection: 500,
+  zonesPerSection: 100,
   /** Usages that one batch completes or cancels. */
   usagesPerBatch: 200,
   /** Largest page of a list. */

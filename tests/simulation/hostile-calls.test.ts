@@ -138,10 +138,14 @@ const sensible = (operation: Operation, field: string, all: Ids, number: number)
   switch (field) {
     case 'allocationUnitIds':
     case 'usageIds':
+    case 'unitIds':
+    case 'zoneIds':
       return [id, ids[(number * 7) % ids.length]].slice(0, 1 + (number % 2))
     case 'merchantId':
       return store.merchantId
     case 'reservedFrom':
+    case 'shiftFrom':
+    case 'shiftTo':
     case 'reservedTo':
     case 'from':
     case 'to':
@@ -267,8 +271,10 @@ const tableOf = (group: string, field: string): (typeof TABLES)[number] => {
     case 'unitId':
     case 'allocationUnitId':
     case 'allocationUnitIds':
+    case 'unitIds':
       return 'allocation_unit'
     case 'zoneId':
+    case 'zoneIds':
     case 'fromZoneId':
     case 'toZoneId':
     case 'parentId':
@@ -288,6 +294,7 @@ const tableOf = (group: string, field: string): (typeof TABLES)[number] => {
     case 'toOrderId':
       return 'sale_order'
     case 'staffId':
+    case 'serverId':
     case 'assigneeId':
     case 'fromAssigneeId':
       return 'staff'

@@ -12,6 +12,7 @@ export const ENTITY_NAMES = [
   'SaleOrder',
   'OrderLine',
   'Reservation',
+  'Section',
   'Conflict',
   'Terminal',
 ] as const

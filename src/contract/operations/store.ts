@@ -4,6 +4,7 @@ import { Merchant, merchantSettings, Role, Staff, StaffStatus } from '../entitie
 import { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from '../entities/floor'
 import { AllocationUsage, Reservation, SaleOrder } from '../entities/occupancy'
 import { Conflict } from '../entities/conflict'
+import { Section } from '../entities/section'
 import { NodeAddress } from '../entities/terminal'
 import { command, query, session } from '../operation'
 import { Id, LANGUAGES, Line, listOf, Metadata, Name, page, Timestamp } from '../primitives'
@@ -249,6 +250,7 @@ export const LiveFloor = z.object({
   usages: z.array(AllocationUsage).meta({ description: 'live ones' }),
   orders: z.array(SaleOrder).meta({ description: 'of live usages, and open ones without a table (unplaced)' }),
   reservations: z.array(Reservation).meta({ description: 'booked ones' }),
+  sections: z.array(Section).meta({ description: 'of shifts that are not over: whose table is it' }),
   staff: z.array(Staff),
   conflicts: z.array(Conflict).meta({ description: 'open ones' }),
   provisional: z.array(ProvisionalRow).meta({ description: 'rows that the hub has not decided yet' }),

@@ -32,6 +32,7 @@ export const Reason = z.object({
     'WISHED_ZONE',
     'OTHER_ZONE',
     'SERVER_LOAD',
+    'SERVER_FREE',
   ]),
   facts: z.record(z.string(), z.json()),
   text: z.string(),
@@ -45,6 +46,7 @@ export const Candidate = z.object({
   reservedFrom: z.iso.datetime(),
   reservedTo: z.iso.datetime(),
   nextBookingAt: z.iso.datetime().nullable(),
+  serverId: Id.nullable().meta({ description: 'Whose section the first of the units is in' }),
   reasons: z.array(Reason),
 })
 export type Candidate = z.infer<typeof Candidate>

@@ -48,6 +48,7 @@ const usageFilter = {
   from: Timestamp.optional().meta({ description: 'Windows that end after this' }),
   to: Timestamp.optional().meta({ description: 'Windows that begin before this' }),
   assigneeId: Id.optional(),
+  serverId: Id.optional().meta({ description: 'Own tables: served by this person, or by nobody in its section' }),
   seatingId: Id.optional(),
 }
 

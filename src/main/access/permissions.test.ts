@@ -64,6 +64,7 @@ const some = (): Partial<Record<OperationName, object>> => {
     'saleOrders.handOver': { assigneeId: id, orderIds: [id] },
     'saleOrders.addLine': { orderId: id, name: 'x' },
     'saleOrders.changeLine': { id, quantity: 2 },
+    'sections.create': { staffId: id, unitIds: [id], shiftFrom: window.reservedFrom, shiftTo: window.reservedFrom },
     'conflicts.settle': { id, choice: 'DISCARD' },
     'reservations.create': window,
     'reservations.assign': { id, allocationUnitIds: [unit(house, 1)] },

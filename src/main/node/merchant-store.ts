@@ -81,7 +81,7 @@ export class MerchantStore implements StorePort {
       'observation.find': (_reader, input, { staffId }) => observedPage(this, input, staffId),
       'floor.live': (reader, input, context) => ({
         ...stampedAt(context.now, this.head()),
-        ...liveFloorRows(reader, input),
+        ...liveFloorRows(reader, input, context.now),
         provisional: finalRows(this.station.provisional()).map(provisionalRow),
         sync: this.station.state(),
       }),

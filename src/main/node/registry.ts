@@ -6,7 +6,7 @@ import type { CommandDefinition } from '../command/definition'
 import { buildRegistry } from '../command/registry'
 import type { Registry } from '../command/registry'
 import { floorCommands, floorQueries } from '../floor'
-import { occupancyQueries } from '../occupancy'
+import { occupancyCommands, occupancyQueries } from '../occupancy'
 import { undoCommand } from '../command/undo/undo'
 import { orderCommands, orderQueries } from '../orders'
 import { findConflicts, settleConflict } from '../sync/conflicts/settle'
@@ -42,6 +42,7 @@ export const productRegistry = (): Registry => {
     {
       ...accessCommands,
       ...floorCommands,
+      ...occupancyCommands,
       ...orderCommands,
       'activity.undo': undoCommand,
       'conflicts.settle': settleConflict((name) => registry.get(name)),

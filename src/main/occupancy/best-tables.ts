@@ -9,6 +9,7 @@ import type { Reader } from '../store/reader'
 import { combinations } from './combinations'
 import { scopeUnits } from './scope-units'
 import type { ScopeUnit } from './scope-units'
+import { serversOf } from './sections'
 import { serverLoads } from './server-load'
 import type { ServerLoad } from './server-load'
 import { askedWindow } from './windows'
@@ -40,8 +41,10 @@ interface Question {
   wishedZones: ReadonlySet<string>
   /** The largest free capacity, and how many units have it. */
   largest: { capacity: number; count: number }
-  /** Of the server of each leaf zone. */
+  /** Of the server of each unit. */
   loads: ReadonlyMap<string, ServerLoad>
+  /** Whose section each unit is in. */
+  sections: ReadonlyMap<string, string>
 }
 
 /** Until when a unit is free from the window's start; undefined where it is not free for a worthwhile while. */
@@ -76,7 +79,7 @@ const judge = (units: readonly ScopeUnit[], capacity: number, until: number, que
   const { window, partySize, wishedZones, largest, loads } = question
   const empty = capacity - partySize
   const next = nextBooking(units, until)
-  const load = loads.get(units[0]?.unit.zone_id ?? '')
+  const load = loads.get(units[0]?.unit.id ?? '')
   const judgements: (Judgement | false)[] = [
     empty === 0
       ? { cost: 0, reason: reason('for', 'FITS_EXACTLY', {}, `Seats exactly ${partySize}`) }
@@ -133,6 +136,16 @@ const judge = (units: readonly ScopeUnit[], capacity: number, until: number, que
           `Its server has ${load.parties} parties already`,
         ),
       },
+    load?.ownSection === true &&
+      load.more === 0 && {
+        cost: 0,
+        reason: reason(
+          'for',
+          'SERVER_FREE',
+          { staffId: load.staffId, parties: load.parties },
+          `Its server has the fewest parties (${load.parties})`,
+        ),
+      },
     wishedZones.size > 0 &&
       (units.every(({ unit }) => wishedZones.has(unit.zone_id))
         ? { cost: 0, reason: reason('for', 'WISHED_ZONE', {}, 'In the wished zone') }
@@ -161,6 +174,7 @@ const candidateOf = (units: readonly ScopeUnit[], question: Question): { candida
       reservedFrom: isoTime(question.window.from),
       reservedTo: isoTime(until),
       nextBookingAt: next === null ? null : isoTime(next),
+      serverId: question.sections.get(units[0]?.unit.id ?? '') ?? null,
       reasons: judgements.map((judgement) => judgement.reason),
     },
   }
@@ -189,6 +203,11 @@ export const bestTables = (
   const shortest = Math.max(SHORTEST_PROPOSAL_MILLISECONDS, leadTime(merchantRow(reader)))
   const free = new Set(all.filter((unit) => freeUntil(unit, { window, now, shortest }) !== undefined))
   const largestCapacity = [...free].reduce((most, { unit }) => Math.max(most, unit.capacity), 0)
+  const sections = serversOf(
+    reader,
+    all.map(({ unit }) => unit.id),
+    window.from,
+  )
   const question: Question = {
     window,
     now,
@@ -199,7 +218,8 @@ export const bestTables = (
       capacity: largestCapacity,
       count: [...free].filter(({ unit }) => unit.capacity === largestCapacity).length,
     },
-    loads: serverLoads(all),
+    loads: serverLoads(all, sections),
+    sections,
   }
   const singles = [...free].filter(({ unit }) => unit.capacity >= input.partySize).map((unit) => [unit])
   // Pushing tables together is looked at only where single ones do not fill the list.

@@ -1,12 +1,14 @@
 import type { ScopeUnit } from './scope-units'
 
-/** How busy the server of a room is. */
+/** How busy the server of a table is. */
 export interface ServerLoad {
   staffId: string
   /** Parties that sit at this server's tables, wherever they are. */
   parties: number
   /** How many more than the server with the fewest has. */
   more: number
+  /** Whether it was given the table, and does not only serve those around it. */
+  ownSection: boolean
 }
 
 const most = (parties: ReadonlyMap<string, ReadonlySet<string>>): string | undefined =>
@@ -20,11 +22,14 @@ const count = (parties: Map<string, Set<string>>, staffId: string, party: string
 }
 
 /**
- * The load of the server of each leaf zone (USE-7). Nobody says whose room it is; whoever serves most of the parties that
- * sit there does. A zone in which nobody serves, and a store with one server, has no load to speak of.
+ * The load of the server of each unit (USE-7): whose section it is in; where nobody was given it, whoever serves most of the
+ * parties that sit in its zone. A zone in which nobody serves, and a store with one server, has no load to speak of.
  */
-export const serverLoads = (units: readonly ScopeUnit[]): ReadonlyMap<string, ServerLoad> => {
-  const everywhere = new Map<string, Set<string>>()
+export const serverLoads = (
+  units: readonly ScopeUnit[],
+  sections: ReadonlyMap<string, string>,
+): ReadonlyMap<string, ServerLoad> => {
+  const everywhere = new Map<string, Set<string>>([...sections.values()].map((staffId) => [staffId, new Set()]))
   const byZone = new Map<string, Map<string, Set<string>>>()
   for (const { unit, stays } of units) {
     for (const { seatedAt, assigneeId, survivorId } of stays) {
@@ -36,12 +41,15 @@ export const serverLoads = (units: readonly ScopeUnit[]): ReadonlyMap<string, Se
     }
   }
   const fewest = Math.min(...[...everywhere.values()].map(({ size }) => size))
+  if (everywhere.size < 2) return new Map()
+  const byCustom = new Map([...byZone].map(([zoneId, parties]) => [zoneId, most(parties)]))
   return new Map(
-    [...byZone].flatMap(([zoneId, parties]) => {
-      const staffId = most(parties)
-      if (staffId === undefined || everywhere.size < 2) return []
+    units.flatMap(({ unit }) => {
+      const given = sections.get(unit.id)
+      const staffId = given ?? byCustom.get(unit.zone_id)
+      if (staffId === undefined) return []
       const own = everywhere.get(staffId)?.size ?? 0
-      return [[zoneId, { staffId, parties: own, more: own - fewest }] as const]
+      return [[unit.id, { staffId, parties: own, more: own - fewest, ownSection: given !== undefined }] as const]
     }),
   )
 }

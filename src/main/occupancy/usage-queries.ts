@@ -7,12 +7,23 @@ import type { Condition } from '../store/listing'
 import type { Reader, SqlValue } from '../store/reader'
 import { nextBookingAt } from './conflicts'
 import { LIVE, TAKES_PART } from './live.sql'
+import { ownUnits } from './sections'
 import { obstacleOn } from './take'
 import { askedWindow } from './windows'
 
 type Filter = Pick<
   ParsedInputOf<'allocationUsages.count'>,
-  'zoneId' | 'unitId' | 'status' | 'live' | 'usageType' | 'usageId' | 'from' | 'to' | 'assigneeId' | 'seatingId'
+  | 'zoneId'
+  | 'unitId'
+  | 'status'
+  | 'live'
+  | 'usageType'
+  | 'usageId'
+  | 'from'
+  | 'to'
+  | 'assigneeId'
+  | 'serverId'
+  | 'seatingId'
 >
 
 /** Units of a zone and of all below it. */
@@ -23,7 +34,7 @@ const inZone = (reader: Reader, zoneId: string): Condition => [
   reader.merchantId,
 ]
 
-const conditions = (reader: Reader, filter: Filter): Condition[] => [
+const conditions = (reader: Reader, filter: Filter, now: number): Condition[] => [
   ...when(filter.zoneId, (zoneId) => inZone(reader, zoneId)),
   ...when(filter.unitId, (unitId) => ['allocation_unit_id = ?', unitId]),
   ...when(filter.status, (status) => ['status = ?', status]),
@@ -33,6 +44,12 @@ const conditions = (reader: Reader, filter: Filter): Condition[] => [
   ...when(filter.from, (from) => ['reserved_to > ?', milliseconds(from)]),
   ...when(filter.to, (to) => ['reserved_from < ?', milliseconds(to)]),
   ...when(filter.assigneeId, (assigneeId) => ['assignee_id = ?', assigneeId]),
+  // Own tables: who serves a party counts before whose section its table is in.
+  ...when(filter.serverId, (serverId) => [
+    `assignee_id = ? OR (assignee_id IS NULL AND allocation_unit_id IN (SELECT value FROM json_each(?)))`,
+    serverId,
+    JSON.stringify(ownUnits(reader, now).get(serverId) ?? []),
+  ]),
   ...when(filter.seatingId, (seatingId) => [
     `seating_id IN (SELECT id FROM seating WHERE coalesce(survivor_id, id) = (SELECT coalesce(survivor_id, id) FROM seating WHERE id = ?))`,
     seatingId,
@@ -42,18 +59,20 @@ const conditions = (reader: Reader, filter: Filter): Condition[] => [
 export const findUsages = (
   reader: Reader,
   input: ParsedInputOf<'allocationUsages.find'>,
+  { now }: { now: number },
 ): OutputOf<'allocationUsages.find'> => ({
   items: toEntities(
     'allocation_usage',
-    listRows(reader, { ...input, table: 'allocation_usage', conditions: conditions(reader, input) }),
+    listRows(reader, { ...input, table: 'allocation_usage', conditions: conditions(reader, input, now) }),
   ),
 })
 
 export const countUsages = (
   reader: Reader,
   input: ParsedInputOf<'allocationUsages.count'>,
+  { now }: { now: number },
 ): OutputOf<'allocationUsages.count'> => ({
-  count: countRows(reader, 'allocation_usage', conditions(reader, input)),
+  count: countRows(reader, 'allocation_usage', conditions(reader, input, now)),
 })
 
 export const getUsage = (

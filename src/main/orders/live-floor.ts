@@ -19,6 +19,7 @@ const UNITS_OF_LAYOUT = `SELECT unit.* FROM allocation_zone AS zone
 export const liveFloorRows = (
   reader: Reader,
   input: ParsedInputOf<'floor.live'>,
+  now: number,
 ): Omit<OutputOf<'floor.live'>, 'epoch' | 'seq' | 'now' | 'provisional' | 'sync'> => {
   const { merchantId } = reader
   const rows = <Name extends 'allocation_plan' | 'allocation_layout' | 'allocation_zone' | 'staff'>(
@@ -44,6 +45,11 @@ export const liveFloorRows = (
     `SELECT * FROM conflict_card INDEXED BY conflict_card_open WHERE merchant_id = ? AND status = 'OPEN' ORDER BY happened_at, id`,
     merchantId,
   )
+  const sections = reader.all<Row<'section'>>(
+    'SELECT * FROM section INDEXED BY section_shift WHERE merchant_id = ? AND deleted_at IS NULL AND shift_to > ? ORDER BY shift_from, id',
+    merchantId,
+    now,
+  )
   return {
     merchant: toEntity('merchant', merchantRow(reader)),
     plans: toEntities('allocation_plan', rows('allocation_plan')),
@@ -53,6 +59,7 @@ export const liveFloorRows = (
     usages: toEntities('allocation_usage', usages),
     orders: toEntities('sale_order', orders),
     reservations: toEntities('reservation', reservations),
+    sections: toEntities('section', sections),
     staff: toEntities('staff', rows('staff')),
     conflicts: toEntities('conflict_card', conflicts),
   }

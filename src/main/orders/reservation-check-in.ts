@@ -1,6 +1,8 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
+import { findUnitContext } from '../floor/path'
 import { checkInWindow } from '../occupancy/check-in'
 import { survivorOf } from '../occupancy/seatings'
+import { sectionServer } from '../occupancy/sections'
 import { takeUnits, unitsToTake, windowOn } from '../occupancy/take'
 import { liveUsagesOf, transition } from '../occupancy/transitions'
 import type { Window } from '../occupancy/windows'
@@ -90,11 +92,14 @@ export const checkInReservation = (
   const expired = expiredMeanwhile(tx, reservation)
   if (expired === undefined) demandBooked(reservation, 'checkIn')
   const { usages: held, window } = placesOf(tx, reservation, expired, input)
+  const units = held.flatMap((usage) => findUnitContext(tx, usage.allocation_unit_id) ?? [])
+  // Where nobody is named, whose section it is.
+  const assigneeId = reservation.assignee_id ?? sectionServer(tx, units, tx.command.at)
   const order = openOrder(tx, {
     id: tx.newId('order'),
     type: 'DINE_IN',
     guest: reservation.guest,
-    assigneeId: reservation.assignee_id,
+    assigneeId,
     seatingId: reservation.seating_id,
     reservationId: reservation.id,
     externalReference: null,
@@ -102,9 +107,18 @@ export const checkInReservation = (
   const usages = held.map((usage) =>
     transition(tx, usage, 'checkIn', {
       orderNumber: order.number,
-      patch: { usage_type: 'SALE_ORDER', usage_id: order.id, reserved_from: window.from, reserved_to: window.to },
+      patch: {
+        usage_type: 'SALE_ORDER',
+        usage_id: order.id,
+        reserved_from: window.from,
+        reserved_to: window.to,
+        assignee_id: usage.assignee_id ?? assigneeId,
+      },
     }),
   )
+  if (assigneeId !== reservation.assignee_id) {
+    tx.update('seating', tx.need('seating', reservation.seating_id, []), { assignee_id: assigneeId })
+  }
   const snapshot = currentSnapshot(tx, order)
   const arrived = { order_id: order.id, ended_at: tx.command.at, end_reason: null }
   const checkedIn =

@@ -1,5 +1,6 @@
 import type { UnitContext } from '../floor/path'
 import { survivorOf } from '../occupancy/seatings'
+import { sectionServer } from '../occupancy/sections'
 import { demandNotHeld, takeUnits, unitsToTake, windowOn } from '../occupancy/take'
 import { beginsNow } from '../occupancy/windows'
 import type { Window } from '../occupancy/windows'
@@ -51,6 +52,9 @@ export const seatOrder = (
   const { units, window } = placeFor(tx, order.seating_id, seat)
   demandNotHeld(tx, order.id, units, { window, now: tx.command.at, path: seat.path })
   const seated = beginsNow(window, tx.command.at)
+  // Where nobody is named, whose section it is.
+  const assigneeId =
+    seat.assigneeId ?? order.assignee_id ?? sectionServer(tx, units, Math.max(window.from, tx.command.at))
   const usages = takeUnits(
     tx,
     units,
@@ -63,11 +67,11 @@ export const seatOrder = (
       seated_at: seated ? tx.command.at : null,
       paid_at: null,
       guest: seat.guest ?? order.guest,
-      assignee_id: seat.assigneeId ?? order.assignee_id,
+      assignee_id: assigneeId,
     },
     { purpose: 'usage', orderNumber: order.number },
   )
-  const party = { guest: seat.guest ?? order.guest, assignee_id: seat.assigneeId ?? order.assignee_id }
+  const party = { guest: seat.guest ?? order.guest, assignee_id: assigneeId }
   if (party.guest !== order.guest || party.assignee_id !== order.assignee_id) {
     tx.update('seating', tx.need('seating', order.seating_id, []), party)
   }

@@ -186,6 +186,13 @@ export const TABLES = {
     assignee_id: textOrNull(),
     moved_to_id: textOrNull(),
   }),
+  section: table('Section', {
+    staff_id: text(),
+    unit_ids: json<string[]>(),
+    zone_ids: json<string[]>(),
+    shift_from: time(),
+    shift_to: time(),
+  }),
   conflict_card: table('Conflict', {
     kind: text<ConflictKind>(),
     status: text<'OPEN' | 'SETTLED'>(),

@@ -101,6 +101,7 @@ export const openTestStore = (merchantId = testId(1)): TestStore => {
         'order_line',
         'reservation',
         'allocation_usage',
+        'section',
       ]
         .map((table) => JSON.stringify(connection.database.prepare(`SELECT * FROM ${table} ORDER BY id`).all()))
         .join('\n'),

@@ -37,6 +37,7 @@ const HOT: Partial<Record<TableName, string>> = {
   allocation_usage: HOT_USAGE,
   // A survivor never has a survivor itself, so one step closes the set.
   seating: `(id IN (${DIRECT_SEATINGS}) OR id IN (SELECT survivor_id FROM seating WHERE id IN (${DIRECT_SEATINGS})))`,
+  section: `shift_to >= :since`,
   conflict_card: `(status = 'OPEN' OR settled_at >= :since)`,
 }
 

@@ -10,6 +10,7 @@ const candidate = (...unitIds: string[]): Candidate => ({
   reservedFrom: '',
   reservedTo: '',
   nextBookingAt: null,
+  serverId: null,
   reasons: [],
 })
 const seating: Seating = {

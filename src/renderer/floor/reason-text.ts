@@ -20,6 +20,7 @@ export function reasonText({ code, facts }: Reason, { t, time }: Words): string 
     case 'WISHED_ZONE':
     case 'OTHER_ZONE':
     case 'SERVER_LOAD':
+    case 'SERVER_FREE':
       return t(`floor.seat.reasons.${code}`)
   }
 }

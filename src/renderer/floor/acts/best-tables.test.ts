@@ -28,6 +28,7 @@ const candidate = (unitIds: string[], short = false): Candidate => ({
   reservedFrom: '',
   reservedTo: '',
   nextBookingAt: null,
+  serverId: null,
   reasons: short ? [{ kind: 'against', code: 'SHORTENED', facts: {}, text: '' }] : [],
 })
 const order = (candidates: Candidate[], near = ['lost']): string[] =>

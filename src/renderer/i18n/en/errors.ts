@@ -41,6 +41,7 @@ export const errors: Record<FailureCode, string> = {
   NOT_FOUND_IN_TIME: 'No arrangement was found in time. Nobody has moved; move some parties by hand.',
   MOVED_MEANWHILE: 'Somebody else has moved this party first. Look where it is now.',
   BATCH_REFUSED: 'Some of these cannot be done, so nothing was changed.',
+  SECTION_OVERLAP: 'Another server has some of these tables at that time.',
   NOTHING_TO_MOVE: 'This party has left already. There is nothing to move.',
   USAGE_LIVE: 'This is still going on. Free the table or cancel it first.',
   PAIRING_REFUSED: 'This code is wrong, used or too old. Ask for a new one at the main terminal.',

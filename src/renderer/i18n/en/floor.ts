@@ -90,6 +90,7 @@ export const floor = {
       WISHED_ZONE: 'In the area you chose',
       OTHER_ZONE: 'In another area',
       SERVER_LOAD: 'Its server is busy',
+      SERVER_FREE: 'Its server has the fewest parties',
     },
   },
   find: {

@@ -38,6 +38,7 @@ export const errors: typeof Errors = {
   NOT_FOUND_IN_TIME: 'Chưa tìm được cách xếp chỗ kịp lúc. Chưa ai được chuyển; hãy chuyển tay vài đoàn.',
   MOVED_MEANWHILE: 'Người khác đã chuyển đoàn này trước. Hãy xem hiện họ ngồi đâu.',
   BATCH_REFUSED: 'Có mục không thực hiện được nên chưa có gì thay đổi.',
+  SECTION_OVERLAP: 'Nhân viên khác đã được giao vài bàn này trong thời gian đó.',
   NOTHING_TO_MOVE: 'Khách đã về rồi, không còn gì để chuyển.',
   USAGE_LIVE: 'Bàn vẫn đang dùng. Hãy trả bàn hoặc hủy trước.',
   PAIRING_REFUSED: 'Mã sai, đã dùng hoặc đã hết hạn. Hãy xin mã mới ở máy chính.',

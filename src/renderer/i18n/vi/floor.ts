@@ -91,6 +91,7 @@ export const floor: typeof Floor = {
       WISHED_ZONE: 'Đúng khu vực đã chọn',
       OTHER_ZONE: 'Ở khu vực khác',
       SERVER_LOAD: 'Phục vụ ở đó đang bận',
+      SERVER_FREE: 'Phục vụ ở đó đang rảnh nhất',
     },
   },
   find: {

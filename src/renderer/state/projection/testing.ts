@@ -187,6 +187,7 @@ export const floorOf = (change: Partial<LiveFloor> = {}): LiveFloor => ({
   usages: [],
   orders: [],
   reservations: [],
+  sections: [],
   staff: [],
   conflicts: [],
   provisional: [],
