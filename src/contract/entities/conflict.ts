@@ -11,6 +11,9 @@ export const CONFLICT_CHOICES = [
   'ACKNOWLEDGE',
   'APPLY_AGAIN',
   'DISCARD',
+  'REOPEN',
+  'MINE',
+  'THEIRS',
 ] as const
 export type ConflictChoice = (typeof CONFLICT_CHOICES)[number]
 
@@ -33,6 +36,12 @@ export const CONFLICT_KINDS = {
   CHECKED_IN_TWICE: ['ACKNOWLEDGE'],
   /** The booking had expired or was cancelled before its guests were checked in offline. */
   BOOKING_ENDED: ['SEAT_ELSEWHERE', 'CANCEL'],
+  /** Lines of an order that had ended meanwhile: kept here. */
+  LINES_AFTER_END: ['REOPEN', 'DISCARD'],
+  /** The orders had changed before they were split or merged: nothing of it is done. */
+  GROUP_CHANGED: ['APPLY_AGAIN', 'DISCARD'],
+  /** Somebody else had changed the same field: that value stays, the other fields are merged. */
+  FIELDS_CHANGED: ['THEIRS', 'MINE'],
   /** Who did it may not do it any more. */
   FORBIDDEN: ['APPLY_AGAIN', 'DISCARD'],
   /** The hub had accepted it, lost it, and could not repeat it. */

@@ -30,6 +30,11 @@ const orderFilter = {
   assigneeId: Id.optional(),
   seatingId: Id.optional(),
 }
+const changes = {
+  guest: Guest.nullable().optional(),
+  assigneeId: Id.nullable().optional(),
+  externalReference: Line.nullable().optional(),
+}
 const orderOutcome = z.object({ order: SaleOrder, usages: z.array(AllocationUsage), already: z.boolean() })
 
 export const saleOrders = {
@@ -90,15 +95,18 @@ export const saleOrders = {
     method: 'PATCH',
     path: `${ORDERS}/{id}`,
     tag: 'Orders',
-    summary: 'Changes guest, server, reference or metadata',
+    summary: 'Changes guest, server, reference or metadata; with `seen`, only where they are what was last seen',
     input: z.strictObject({
       id: Id,
-      guest: Guest.nullable().optional(),
-      assigneeId: Id.nullable().optional(),
-      externalReference: Line.nullable().optional(),
+      ...changes,
       metadata: Metadata.optional(),
+      seen: z
+        .strictObject(changes)
+        .optional()
+        .meta({ description: 'The values that were seen: of the guest only what differs from them is changed' }),
     }),
     output: SaleOrder,
+    errors: ['VALUE_CHANGED'],
   }),
   paid: command({
     permission: 'SaleOrder.paid',

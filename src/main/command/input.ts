@@ -53,9 +53,9 @@ export const parseInput = (schema: z.ZodType, input: unknown): Result<unknown> =
 }
 
 /** Guests' details and secrets are for the rows, not for the log (architecture, rule 10). */
-const UNLOGGED: ReadonlySet<string> = new Set(['guest', 'pinHash', 'passwordHash', 'ownerSecret'])
+const UNLOGGED: ReadonlySet<string> = new Set(['guest', 'seen', 'pinHash', 'passwordHash', 'ownerSecret'])
 
-/** The input as logged: without guests' details and secrets. Both stand only at the top of an input. */
+/** The input as logged: without guests' details, also those that were seen, and secrets. They stand only at the top of an input. */
 export const loggedInput = (input: unknown): string => {
   if (typeof input !== 'object' || input === null) return JSON.stringify(input ?? null)
   const kept = Object.keys(input).some((key) => UNLOGGED.has(key))

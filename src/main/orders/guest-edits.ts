@@ -1,4 +1,5 @@
 import type { Guest } from '@contract/primitives'
+import { jsonTextOrNull, parsed } from '../store/entities'
 import { clashingFields } from './seen-values'
 
 type GuestField = keyof Guest
@@ -26,4 +27,30 @@ export const mergedGuest = (
   const taken = changed.filter((field) => !clashes.includes(field))
   const guest = { ...stands, ...Object.fromEntries(taken.map((field) => [field, typed[field]])) }
   return { guest: FIELDS.every((field) => guest[field] === null) && wanted === null ? null : guest, clashes }
+}
+
+interface PartyChange {
+  guest?: Guest | null | undefined
+  assigneeId?: string | null | undefined
+}
+
+/** What an update of an order or a booking comes to where others may have changed the same: what is set, and what clashes. */
+export const mergedParty = (
+  before: { guest: string | null; assignee_id: string | null },
+  input: PartyChange & { seen?: PartyChange | undefined },
+): { party: { guest?: string | null; assignee_id?: string | null }; clashes: string[] } => {
+  const now = before.guest === null ? null : parsed<Guest>(before.guest)
+  const guest = input.guest === undefined ? undefined : mergedGuest(now, input.guest, input.seen?.guest)
+  const server = clashingFields(
+    { assigneeId: before.assignee_id },
+    { assigneeId: input.assigneeId },
+    { assigneeId: input.seen?.assigneeId },
+  )
+  return {
+    party: {
+      ...(guest !== undefined && { guest: jsonTextOrNull(guest.guest) }),
+      ...(input.assigneeId !== undefined && server.length === 0 && { assignee_id: input.assigneeId }),
+    },
+    clashes: [...(guest?.clashes ?? []).map((field) => `guest.${field}`), ...server],
+  }
 }

@@ -4,7 +4,7 @@ import { jsonText, parsed, toEntity } from '../store/entities'
 import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
 import type { Tx } from '../store/tx'
-import { demandTakesLines, lineEvent, openLinesOf, survivingOrder } from './order-lines'
+import { demandTakesLines, lineEvent, openLinesOf, orderNamed, survivingOrder } from './order-lines'
 import { clashingFields } from './seen-values'
 
 type Change = ParsedInputOf<'saleOrders.changeLine'>
@@ -19,7 +19,7 @@ export const insertLine = (
 
 /** Adds a line. It goes to the survivor where the order was merged meanwhile: nothing that was ordered is lost. */
 export const addLine = (tx: Tx, input: ParsedInputOf<'saleOrders.addLine'>): OutputOf<'saleOrders.addLine'> => {
-  const order = survivingOrder(tx, tx.need('sale_order', input.orderId, ['orderId']))
+  const order = survivingOrder(tx, orderNamed(tx, input.orderId))
   demandTakesLines(order, 'orderId')
   if (input.id !== undefined && tx.first('SELECT 1 FROM order_line WHERE id = ?', input.id) !== undefined) {
     refuse('DUPLICATE_ID', { path: ['id'], facts: { id: input.id } })
@@ -72,6 +72,18 @@ export const changeLine = (tx: Tx, input: Change): OutputOf<'saleOrders.changeLi
   if (field !== undefined) {
     refuse('VALUE_CHANGED', { path: [field], facts: { entity: 'OrderLine', id: line.id, fields } })
   }
+  return toEntity('order_line', writeChange(tx, order, line, input))
+}
+
+/** Of a change that clashes, what does not: merged by field, the rest is on a card (sync.md, Conflicts). */
+export const changeLineWhereItCan = (tx: Tx, input: Change): void => {
+  const line = tx.need('order_line', input.id)
+  const clashes = new Set<string>(clashesOf(line, input))
+  const rest = Object.fromEntries(Object.entries(input).filter(([field]) => !clashes.has(field))) as Change
+  writeChange(tx, orderOf(tx, line), line, rest)
+}
+
+const writeChange = (tx: Tx, order: Row<'sale_order'>, line: Row<'order_line'>, input: Change): Row<'order_line'> => {
   const after = tx.update('order_line', line, {
     ...(input.name !== undefined && { name: jsonText(input.name) }),
     ...(input.quantity !== undefined && { quantity: input.quantity }),
@@ -79,7 +91,7 @@ export const changeLine = (tx: Tx, input: Change): OutputOf<'saleOrders.changeLi
     ...(input.metadata && { metadata: jsonText(input.metadata) }),
   })
   if (after !== line) tx.emit(lineEvent('ORDER_LINE_CHANGED', order, after))
-  return toEntity('order_line', after)
+  return after
 }
 
 /** Takes a line off its order. Said twice it is no error. */

@@ -31,6 +31,21 @@ export const survivingOrder = (reader: Reader, order: Row<'sale_order'>): Row<'s
   return found
 }
 
+/**
+ * The order that lines are said for. A booking that was checked in twice has one order, and the second terminal may go on
+ * with the one that it had made itself: its lines join the first (sync.md, Conflicts).
+ */
+export const orderNamed = (reader: Reader, orderId: string): Row<'sale_order'> => {
+  const joined = (): string =>
+    reader.first<{ id: string | null }>(
+      `SELECT order_id AS id FROM conflict_card
+       WHERE merchant_id = ? AND kind = 'CHECKED_IN_TWICE' AND json_extract(facts, '$.secondOrderId') = ?`,
+      reader.merchantId,
+      orderId,
+    )?.id ?? orderId
+  return reader.find('sale_order', orderId) ?? reader.need('sale_order', joined(), ['orderId'])
+}
+
 /** Refuses INVALID_TRANSITION where an order has ended and takes no lines any more. */
 export const demandTakesLines = (order: Row<'sale_order'>, path: string): void => {
   if (takesLines(order)) return

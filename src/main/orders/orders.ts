@@ -5,11 +5,13 @@ import { holdsAlready, liveUsagesOf, transition } from '../occupancy/transitions
 import { unitListPath } from '../occupancy/take'
 import { jsonText, toEntities, toEntity } from '../store/entities'
 import { refuse } from '../store/refusal'
-import type { Row } from '../store/tables'
+import type { Patch, Row } from '../store/tables'
 import type { Tx } from '../store/tx'
+import { mergedParty } from './guest-edits'
 import { nextOrderNumber } from './order-numbers'
 import { demandAssignee, demandFreshId, describeUsages, guestText, newSeating } from './parties'
 import { seatOrder } from './seat'
+import { clashingFields } from './seen-values'
 import { orderEvent, orderTransition } from './settle'
 
 interface OpenOrder {
@@ -101,25 +103,67 @@ export const startForOrder = (
   return { order: toEntity('sale_order', seated.order), usages: toEntities('allocation_usage', seated.usages) }
 }
 
-/** Changes guest, server, reference or metadata; the party's usages and seating follow. */
-export const updateOrder = (tx: Tx, input: ParsedInputOf<'saleOrders.update'>): OutputOf<'saleOrders.update'> => {
-  const before = tx.need('sale_order', input.id)
-  demandAssignee(tx, input.assigneeId)
-  const party = {
-    ...(input.guest !== undefined && { guest: guestText(input.guest) }),
-    ...(input.assigneeId !== undefined && { assignee_id: input.assigneeId }),
+type Update = ParsedInputOf<'saleOrders.update'>
+
+const mergedUpdate = (
+  before: Row<'sale_order'>,
+  input: Update,
+): { party: ReturnType<typeof mergedParty>['party']; reference: Patch<'sale_order'>; clashes: string[] } => {
+  const { party, clashes } = mergedParty(before, input)
+  const reference = clashingFields(
+    { externalReference: before.external_reference },
+    { externalReference: input.externalReference },
+    { externalReference: input.seen?.externalReference },
+  )
+  const isSet = input.externalReference !== undefined && reference.length === 0
+  return {
+    party,
+    reference: isSet ? { external_reference: input.externalReference ?? null } : {},
+    clashes: [...clashes, ...reference],
   }
+}
+
+const writeUpdate = (
+  tx: Tx,
+  before: Row<'sale_order'>,
+  { party, reference }: Pick<ReturnType<typeof mergedUpdate>, 'party' | 'reference'>,
+  metadata: Update['metadata'],
+): Row<'sale_order'> => {
   const after = tx.update('sale_order', before, {
     ...party,
-    ...(input.externalReference !== undefined && { external_reference: input.externalReference }),
-    ...(input.metadata && { metadata: jsonText(input.metadata) }),
+    ...reference,
+    ...(metadata && { metadata: jsonText(metadata) }),
   })
   if (Object.keys(party).length > 0) {
     describeUsages(tx, before.id, party)
     tx.update('seating', tx.need('seating', before.seating_id, []), party)
   }
   if (after !== before) tx.emit(orderEvent('ORDER_UPDATED', after))
-  return toEntity('sale_order', after)
+  return after
+}
+
+/**
+ * Changes guest, server, reference or metadata; the party's usages and seating follow. Refuses VALUE_CHANGED where a field is
+ * no longer what was seen.
+ */
+export const updateOrder = (tx: Tx, input: Update): OutputOf<'saleOrders.update'> => {
+  const before = tx.need('sale_order', input.id)
+  demandAssignee(tx, input.assigneeId)
+  const merged = mergedUpdate(before, input)
+  const [field] = merged.clashes
+  if (field !== undefined) {
+    refuse('VALUE_CHANGED', {
+      path: field.split('.'),
+      facts: { entity: 'SaleOrder', id: before.id, fields: merged.clashes },
+    })
+  }
+  return toEntity('sale_order', writeUpdate(tx, before, merged, input.metadata))
+}
+
+/** Of an update that clashes, what does not: merged by field, the rest is on a card (sync.md, Conflicts). */
+export const updateOrderWhereItCan = (tx: Tx, input: Update): void => {
+  const before = tx.need('sale_order', input.id)
+  writeUpdate(tx, before, mergedUpdate(before, input), input.metadata)
 }
 
 type Outcome = OutputOf<'saleOrders.paid'>

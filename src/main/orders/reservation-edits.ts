@@ -1,5 +1,4 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
-import type { Guest } from '@contract/primitives'
 import { findUnitContext } from '../floor/path'
 import { usageEvent } from '../occupancy/events'
 import { survivorOf } from '../occupancy/seatings'
@@ -7,12 +6,12 @@ import { unitListPath, unitsToTake, windowOn } from '../occupancy/take'
 import { liveUsagesOf } from '../occupancy/transitions'
 import { demandWindow } from '../occupancy/windows'
 import type { Window } from '../occupancy/windows'
-import { jsonText, milliseconds, parsed, toEntity } from '../store/entities'
+import { jsonText, milliseconds, toEntity } from '../store/entities'
 import { refuse } from '../store/refusal'
 import type { Patch, Row } from '../store/tables'
 import type { Tx } from '../store/tx'
-import { mergedGuest } from './guest-edits'
-import { demandAssignee, describeUsages, guestText } from './parties'
+import { mergedParty } from './guest-edits'
+import { demandAssignee, describeUsages } from './parties'
 import {
   announceReservation,
   demandBooked,
@@ -27,27 +26,6 @@ import { announceMove } from './transfer'
 
 type Outcome = OutputOf<'reservations.move'>
 type Update = ParsedInputOf<'reservations.update'>
-
-/** What an update comes to where others may have changed the same: the fields that are set, and those that clash. */
-const mergedUpdate = (
-  before: Row<'reservation'>,
-  input: Update,
-): { party: Pick<Patch<'reservation'>, 'guest' | 'assignee_id'>; clashes: string[] } => {
-  const now = before.guest === null ? null : parsed<Guest>(before.guest)
-  const guest = input.guest === undefined ? undefined : mergedGuest(now, input.guest, input.seen?.guest)
-  const server = clashingFields(
-    { assigneeId: before.assignee_id },
-    { assigneeId: input.assigneeId },
-    { assigneeId: input.seen?.assigneeId },
-  )
-  return {
-    party: {
-      ...(guest !== undefined && { guest: guestText(guest.guest) }),
-      ...(input.assigneeId !== undefined && server.length === 0 && { assignee_id: input.assigneeId }),
-    },
-    clashes: [...(guest?.clashes ?? []).map((field) => `guest.${field}`), ...server],
-  }
-}
 
 const writeUpdate = (
   tx: Tx,
@@ -71,7 +49,7 @@ const writeUpdate = (
 export const updateReservation = (tx: Tx, input: Update): OutputOf<'reservations.update'> => {
   const before = tx.need('reservation', input.id)
   demandAssignee(tx, input.assigneeId)
-  const { party, clashes } = mergedUpdate(before, input)
+  const { party, clashes } = mergedParty(before, input)
   const [field] = clashes
   if (field !== undefined) {
     refuse('VALUE_CHANGED', {
@@ -85,7 +63,7 @@ export const updateReservation = (tx: Tx, input: Update): OutputOf<'reservations
 /** Of an update that clashes, what does not: merged by field, the rest is on a card (sync.md, Conflicts). */
 export const updateReservationWhereItCan = (tx: Tx, input: Update): void => {
   const before = tx.need('reservation', input.id)
-  writeUpdate(tx, before, mergedUpdate(before, input).party, input.metadata)
+  writeUpdate(tx, before, mergedParty(before, input).party, input.metadata)
 }
 
 /** Gives a booking units, or none, in place of those it holds; releases before it takes, and stays paid. */

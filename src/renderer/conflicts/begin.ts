@@ -64,6 +64,9 @@ export async function begin(desk: Desk, card: Conflict, choice: ConflictChoice):
     case 'ACKNOWLEDGE':
     case 'APPLY_AGAIN':
     case 'DISCARD':
+    case 'REOPEN':
+    case 'MINE':
+    case 'THEIRS':
       await settleAtOnce(desk, card, choice)
   }
 }

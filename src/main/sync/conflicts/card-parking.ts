@@ -8,7 +8,9 @@ import { isoTime, jsonText, parsed } from '../../store/entities'
 import type { Reader } from '../../store/reader'
 import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
+import { mergeWhereItCan } from './fields'
 import { kindOf } from './kinds'
+import { cardOfLines, orderOfLines } from './lines'
 import { keepParty, partyNamed } from './parties'
 
 const OPEN_CARD_OF_GROUP = `SELECT * FROM conflict_card WHERE merchant_id = ? AND group_id = ? AND status = 'OPEN'
@@ -89,10 +91,15 @@ const add = (tx: Tx, card: Row<'conflict_card'>, command: Command): string => {
 }
 
 const raise = (tx: Tx, command: Command, refusal: Refusal, party: boolean): string => {
+  const kind = command.origin?.lost === true ? 'LOST' : kindOf(command.name, refusal)
+  const ofLines = orderOfLines(tx, command)
   const { orderId, reservationId } = party ? keepParty(tx, command.name, command.input) : partyNamed(tx, command.input)
+  if (party && kind === 'FIELDS_CHANGED') mergeWhereItCan(tx, command)
+  // The terminal goes on with the order that it had made: what is ordered there comes onto the one that stays.
+  const secondOrder = kind === 'CHECKED_IN_TWICE' ? { secondOrderId: tx.newId('order') } : {}
   const card = tx.insert('conflict_card', {
     id: tx.newId('conflict'),
-    kind: command.origin?.lost === true ? 'LOST' : kindOf(command.name, refusal),
+    kind,
     status: 'OPEN',
     command_id: command.id,
     command_name: command.name,
@@ -101,11 +108,11 @@ const raise = (tx: Tx, command: Command, refusal: Refusal, party: boolean): stri
     actor_id: command.actorId,
     group_id: command.origin?.groupId ?? null,
     happened_at: tx.command.at,
-    order_id: orderId,
+    order_id: orderId ?? ofLines ?? null,
     reservation_id: reservationId,
     unit_ids: jsonText(unitsNamed(command.input)),
     code: refusal.code,
-    facts: jsonText(refusal.facts ?? {}),
+    facts: jsonText({ ...refusal.facts, ...secondOrder }),
     input: jsonText(command.input ?? {}),
     parked: '[]',
     choice: null,
@@ -116,7 +123,7 @@ const raise = (tx: Tx, command: Command, refusal: Refusal, party: boolean): stri
     topic: TOPICS.conflict,
     action: 'CONFLICT_RAISED',
     conflictId: card.id,
-    ...(orderId !== null && { orderId }),
+    ...(card.order_id !== null && { orderId: card.order_id }),
     ...(reservationId !== null && { reservationId }),
     reason: card.kind,
   })
@@ -127,7 +134,7 @@ const raise = (tx: Tx, command: Command, refusal: Refusal, party: boolean): stri
 export const cardParking: Parking = {
   holds: (reader, command) => cardOfGroup(reader, command) !== undefined,
   keep: (tx, command, refusal, party) => {
-    const held = cardOfGroup(tx, command)
+    const held = cardOfGroup(tx, command) ?? cardOfLines(tx, command)
     return held === undefined ? raise(tx, command, refusal, party) : add(tx, held, command)
   },
 }

@@ -1,5 +1,6 @@
 import type { ConflictKind } from '@contract/entities/conflict'
 import type { ErrorCode, Refusal } from '@contract/errors'
+import { LINE_COMMANDS } from './lines'
 
 /** Commands that put a party on units. */
 const SEATING: ReadonlySet<string> = new Set([
@@ -11,11 +12,19 @@ const SEATING: ReadonlySet<string> = new Set([
 ])
 const CHECK_IN: ReadonlySet<string> = new Set(['reservations.checkIn', 'allocationUsages.checkIn'])
 
+/** Commands that put orders apart and together. */
+const REGROUPING: ReadonlySet<string> = new Set(['saleOrders.split', 'saleOrders.merge'])
+
 const TAKEN: ReadonlySet<ErrorCode> = new Set(['UNIT_TAKEN', 'RESERVATION_IN_WINDOW'])
 
 /** What came between a command from offline time and the hub, by the command and the refusal (sync.md, Conflicts). */
 export const kindOf = (name: string, { code, facts = {} }: Refusal): ConflictKind => {
   if (code === 'FORBIDDEN') return 'FORBIDDEN'
+  if (code === 'VALUE_CHANGED') return 'FIELDS_CHANGED'
+  if (REGROUPING.has(name)) return 'GROUP_CHANGED'
+  if (LINE_COMMANDS.has(name) && code === 'INVALID_TRANSITION' && facts['entity'] === 'SaleOrder') {
+    return 'LINES_AFTER_END'
+  }
   const seats = SEATING.has(name) || CHECK_IN.has(name)
   if (seats && TAKEN.has(code)) return 'UNIT_TAKEN'
   if (seats && (code === 'UNIT_NOT_IN_SERVICE' || (code === 'NOT_FOUND' && facts['entity'] === 'allocation_unit'))) {

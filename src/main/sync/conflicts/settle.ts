@@ -1,6 +1,7 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import { CONFLICT_KINDS, offers } from '@contract/entities/conflict'
 import { TOPICS } from '@contract/events'
+import type { Permission } from '@contract/access'
 import { PermissionBook } from '../../access/permission-book'
 import type { CommandDefinition } from '../../command/definition'
 import { uniteSeatings } from '../../occupancy/seatings'
@@ -18,6 +19,8 @@ import type { Reader } from '../../store/reader'
 import { refuse } from '../../store/refusal'
 import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
+import { mine } from './fields'
+import { reopenWithLines } from './lines'
 
 type Card = Row<'conflict_card'>
 type Settlement = ParsedInputOf<'conflicts.settle'>
@@ -63,20 +66,29 @@ const giveUp = (tx: Tx, card: Card, input: Settlement): void => {
   else if (card.reservation_id !== null) cancelReservation(tx, { id: card.reservation_id, reason })
 }
 
-/** Runs the refused command once more, in the name of whoever settles, who must have the right to it. */
-const applyAgain = (tx: Tx, card: Card, definition: CommandDefinition | undefined): void => {
-  if (definition === undefined) return refuse('NOT_FOUND', { path: ['id'], facts: { command: card.command_name } })
+/** Whoever settles does it in their own name, and must have the right to it. */
+const demandRight = (tx: Tx, permission: Permission | null): void => {
   const { actorId } = tx.command
-  const { permission } = definition
-  if (actorId !== null && (permission === null || !new PermissionBook(tx).may(actorId, permission))) {
+  if (actorId === null) return
+  if (permission === null || !new PermissionBook(tx).may(actorId, permission)) {
     refuse('FORBIDDEN', { facts: { permission } })
   }
+}
+
+/** The refused command over again: moved again from where the party is now, not from where the other one had found it. */
+const again = (tx: Tx, card: Card): Record<string, unknown> => {
   const input = parsed<Record<string, unknown>>(card.input)
   const { usageId } = input
-  // Moved again from where the party is now, not from where the other one had found it.
-  const again =
-    card.kind === 'MOVED' && typeof usageId === 'string' ? { ...input, usageId: followMoves(tx, usageId).id } : input
-  definition.run(tx, again as never)
+  return card.kind === 'MOVED' && typeof usageId === 'string'
+    ? { ...input, usageId: followMoves(tx, usageId).id }
+    : input
+}
+
+/** Runs the refused command once more, or what is left of it to do. */
+const applyAgain = (tx: Tx, card: Card, definition: CommandDefinition | undefined, input: unknown): void => {
+  if (definition === undefined) return refuse('NOT_FOUND', { path: ['id'], facts: { command: card.command_name } })
+  demandRight(tx, definition.permission)
+  definition.run(tx, input as never)
 }
 
 /**
@@ -112,8 +124,17 @@ export const settleConflict =
         giveUp(tx, card, input)
         break
       case 'APPLY_AGAIN':
-        applyAgain(tx, card, definitionOf(card.command_name))
+        applyAgain(tx, card, definitionOf(card.command_name), again(tx, card))
         break
+      case 'MINE':
+        applyAgain(tx, card, definitionOf(card.command_name), mine(tx, card))
+        break
+      case 'REOPEN':
+        demandRight(tx, 'Activity.undo')
+        demandRight(tx, definitionOf(card.command_name)?.permission ?? null)
+        reopenWithLines(tx, card, definitionOf)
+        break
+      case 'THEIRS':
       case 'ACKNOWLEDGE':
       case 'DISCARD':
         break

@@ -40,6 +40,18 @@ const choices: ChoiceTexts = {
     SEAT_ELSEWHERE: { label: 'Seat them', does: 'The best tables are ringed; tap one.' },
     CANCEL: { label: 'Cancel…', does: 'The party is not seated; the reason stays in the history.' },
   },
+  LINES_AFTER_END: {
+    REOPEN: { label: 'Reopen the order', does: 'The order goes on, with these lines on it.' },
+    DISCARD: { label: 'Let them go', does: 'The lines are dropped. The order stays ended.' },
+  },
+  GROUP_CHANGED: {
+    APPLY_AGAIN: { label: 'Do it again', does: 'It is done now with the orders as they are, in your name.' },
+    DISCARD: { label: 'Let it go', does: 'It is dropped. The orders stay as they are.' },
+  },
+  FIELDS_CHANGED: {
+    THEIRS: { label: 'Keep what is there', does: 'What terminal {{terminal}} had typed is dropped.' },
+    MINE: { label: 'Take the later one', does: 'What terminal {{terminal}} had typed takes its place.' },
+  },
   FORBIDDEN: {
     APPLY_AGAIN: { label: 'Approve', does: 'It is done now, in your name.' },
     DISCARD: { label: 'Refuse', does: 'It is dropped. The floor stays as it is.' },
@@ -83,6 +95,9 @@ export const conflicts = {
     movedTaken: '{{table}}, to which it was moved, was taken by {{other}}.',
     CHECKED_IN_TWICE: 'The booking had been checked in at another terminal first.',
     BOOKING_ENDED: 'The booking had run out or been cancelled before its guests came.',
+    LINES_AFTER_END: 'The order had ended before these lines were added.',
+    GROUP_CHANGED: 'The orders had changed before they were split or merged.',
+    FIELDS_CHANGED: 'Somebody else had changed the same.',
     FORBIDDEN: '{{name}} may not do this any more.',
     LOST: 'The main terminal had taken this over and lost it, and could not repeat it.',
     REFUSED: 'Not possible now. {{reason}}',

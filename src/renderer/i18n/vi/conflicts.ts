@@ -35,6 +35,18 @@ const choices: ChoiceTexts = {
     SEAT_ELSEWHERE: { label: 'Xếp bàn', does: 'Các bàn phù hợp nhất được khoanh số; chạm vào một bàn.' },
     CANCEL: { label: 'Hủy…', does: 'Đoàn này không được xếp bàn; lý do được lưu trong nhật ký.' },
   },
+  LINES_AFTER_END: {
+    REOPEN: { label: 'Mở lại đơn', does: 'Đơn được tiếp tục, có thêm các món này.' },
+    DISCARD: { label: 'Bỏ qua', does: 'Bỏ các món này. Đơn vẫn kết thúc như cũ.' },
+  },
+  GROUP_CHANGED: {
+    APPLY_AGAIN: { label: 'Làm lại', does: 'Việc này được làm ngay với các đơn hiện tại, đứng tên bạn.' },
+    DISCARD: { label: 'Bỏ qua', does: 'Bỏ việc này. Các đơn giữ nguyên như hiện tại.' },
+  },
+  FIELDS_CHANGED: {
+    THEIRS: { label: 'Giữ như hiện tại', does: 'Bỏ nội dung đã nhập ở máy {{terminal}}.' },
+    MINE: { label: 'Lấy nội dung nhập sau', does: 'Thay bằng nội dung đã nhập ở máy {{terminal}}.' },
+  },
   FORBIDDEN: {
     APPLY_AGAIN: { label: 'Đồng ý', does: 'Việc này được làm ngay, đứng tên bạn.' },
     DISCARD: { label: 'Từ chối', does: 'Bỏ việc này. Sơ đồ giữ nguyên như hiện tại.' },
@@ -77,6 +89,9 @@ export const conflicts: typeof Conflicts = {
     movedTaken: '{{table}}, nơi đoàn được chuyển tới, đã thuộc về {{other}}.',
     CHECKED_IN_TWICE: 'Khách đặt này đã được nhận ở máy khác trước.',
     BOOKING_ENDED: 'Đặt bàn đã hết hạn hoặc bị hủy trước khi khách đến.',
+    LINES_AFTER_END: 'Đơn đã kết thúc trước khi thêm các món này.',
+    GROUP_CHANGED: 'Các đơn đã thay đổi trước khi được tách hoặc ghép.',
+    FIELDS_CHANGED: 'Người khác đã sửa cùng chỗ này.',
     FORBIDDEN: '{{name}} không còn quyền làm việc này.',
     LOST: 'Máy chính đã nhận việc này rồi để mất, và không làm lại được.',
     REFUSED: 'Lúc này không làm được. {{reason}}',
