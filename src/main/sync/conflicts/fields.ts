@@ -35,10 +35,11 @@ export const mine = (reader: Reader, card: Row<'conflict_card'>): Record<string,
   const id = String(input['id'])
   const said: Record<string, unknown> = { id }
   const guest = (input['guest'] ?? {}) as Record<string, unknown>
+  const ofGuest: Record<string, unknown> = {}
   for (const field of fields) {
     const [key = '', part] = field.split('.')
     if (part === undefined) said[key] = input[key]
-    else said[key] = { ...guestNow(reader, id), ...(said[key] ?? {}), [part]: guest[part] ?? null }
+    else ofGuest[part] = guest[part] ?? null
   }
-  return said
+  return Object.keys(ofGuest).length === 0 ? said : { ...said, guest: { ...guestNow(reader, id), ...ofGuest } }
 }
