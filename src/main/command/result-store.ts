@@ -47,7 +47,7 @@ export const findLogged = (connection: Connection, commandId: string): KeptResul
     .statement(
       `SELECT id, code FROM conflict_card WHERE command_id = ?
        UNION ALL SELECT card.id, card.code FROM conflict_card AS card, json_each(card.parked) AS later
-         WHERE later.value ->> 'commandId' = ? AND card.status = 'OPEN' LIMIT 1`,
+         WHERE later.value ->> 'commandId' = ? AND card.status = 'OPEN' AND card.parked <> '[]' LIMIT 1`,
     )
     .get(commandId, commandId) as { id: string; code: ErrorCode } | undefined
   const logged = connection.statement('SELECT seq FROM commit_log WHERE command_id = ?').get(commandId) as

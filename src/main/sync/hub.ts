@@ -315,7 +315,8 @@ export class Hub {
     if (session.phase === 'greeting' || session.hello === undefined) return
     const { agreed } = session
     if (agreed?.seq !== watermark.seq || agreed.chain !== watermark.chain) {
-      const known = chainAt(this.connection, watermark.seq)
+      const { seq, chain } = this.head
+      const known = watermark.seq === seq ? chain.toString('base64url') : chainAt(this.connection, watermark.seq)
       if (!this.rules.agrees(known, watermark.chain)) return this.welcome(session, { ...session.hello, watermark })
       if (known !== undefined) session.agreed = watermark
     }
@@ -379,10 +380,15 @@ export class Hub {
   /** Commands whose commits were rolled back somewhere: known ids are answered, others run, and refused ones become cards. */
   private resubmitted(session: Session, commands: readonly LostCommand[]): void {
     if (session.phase === 'greeting') return
+    const ids: string[] = []
+    let left = commands.length
     for (const { id, name, input, actorId, at, terminalId, terminalCode } of commands) {
       const origin = { n: null, provisional: true, at, baseAt: at, groupId: null, lost: true }
       this.executor.submit({ id, name, input, actorId, terminalId, terminalCode, origin }, (outcome) => {
-        if (!isNoAnswer(outcome)) this.say(session, { type: 'resubmitted', ids: [id] })
+        if (!isNoAnswer(outcome)) ids.push(id)
+        left -= 1
+        // One answer for all of them: the terminal drops them in one transaction.
+        if (left === 0 && ids.length > 0) this.say(session, { type: 'resubmitted', ids })
       })
     }
   }

@@ -28,6 +28,8 @@ export interface OutboxEntry {
 /** The terminal's own commands, in order. Every change runs inside the caller's transaction. */
 export class Outbox {
   private readonly connection: Connection
+  /** Known from what is committed, until the next write: most of the time there is nothing to look for. */
+  private empty: boolean | undefined
 
   constructor(connection: Connection) {
     this.connection = connection
@@ -70,7 +72,11 @@ export class Outbox {
   }
 
   isEmpty(): boolean {
-    return this.all('SELECT * FROM local_outbox LIMIT 1').length === 0
+    if (this.empty !== undefined) return this.empty
+    const empty = this.connection.statement('SELECT 1 FROM local_outbox LIMIT 1').get() === undefined
+    // What is seen inside a transaction may be rolled back.
+    if (!this.connection.database.inTransaction) this.empty = empty
+    return empty
   }
 
   byNumber(n: number): OutboxEntry | undefined {
@@ -103,6 +109,7 @@ export class Outbox {
   }
 
   counts(): { waiting: number; sent: number } {
+    if (this.isEmpty()) return { waiting: 0, sent: 0 }
     return this.connection
       .statement('SELECT coalesce(sum(waiting), 0) AS waiting, coalesce(sum(1 - waiting), 0) AS sent FROM local_outbox')
       .get() as { waiting: number; sent: number }
@@ -176,10 +183,12 @@ export class Outbox {
   }
 
   private run(sql: string, ...values: (string | number | null)[]): void {
+    this.empty = undefined
     this.connection.statement(sql).run(...values)
   }
 
   private all(sql: string, ...values: number[] | string[]): OutboxEntry[] {
+    if (this.empty ?? (!this.connection.database.inTransaction && this.isEmpty())) return []
     return this.connection.statement(sql).all(...values) as OutboxEntry[]
   }
 }

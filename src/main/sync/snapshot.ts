@@ -18,9 +18,10 @@ const RECENT = 48 * HOUR
  */
 export const hotSince = (at: number): number => Math.floor(at / HOUR) * HOUR - RECENT
 
-const HOT_ORDER = `(status IN ('OPEN', 'PAID') OR ended_at >= :since)`
-const HOT_RESERVATION = `(status = 'BOOKED' OR ended_at >= :since)`
-const HOT_USAGE = `(status IN ('RESERVED', 'ACTIVE', 'SUCCESS') OR ended_at >= :since
+// A plus hides a value from the planner, which would prepare the statement anew at each call (store/connection.ts).
+const HOT_ORDER = `(status IN ('OPEN', 'PAID') OR ended_at >= +:since)`
+const HOT_RESERVATION = `(status = 'BOOKED' OR ended_at >= +:since)`
+const HOT_USAGE = `(status IN ('RESERVED', 'ACTIVE', 'SUCCESS') OR ended_at >= +:since
   OR usage_id IN (SELECT id FROM sale_order WHERE ${HOT_ORDER}) OR usage_id IN (SELECT id FROM reservation WHERE ${HOT_RESERVATION}))`
 const DIRECT_SEATINGS = `SELECT seating_id FROM sale_order WHERE ${HOT_ORDER}
   UNION SELECT seating_id FROM reservation WHERE ${HOT_RESERVATION}
@@ -37,8 +38,8 @@ const HOT: Partial<Record<TableName, string>> = {
   allocation_usage: HOT_USAGE,
   // A survivor never has a survivor itself, so one step closes the set.
   seating: `(id IN (${DIRECT_SEATINGS}) OR id IN (SELECT survivor_id FROM seating WHERE id IN (${DIRECT_SEATINGS})))`,
-  section: `shift_to >= :since`,
-  conflict_card: `(status = 'OPEN' OR settled_at >= :since)`,
+  section: `shift_to >= +:since`,
+  conflict_card: `(status = 'OPEN' OR settled_at >= +:since)`,
 }
 
 const hotRows = (connection: Connection, table: TableName, since: number): Record<string, unknown>[] => {
@@ -52,7 +53,7 @@ export const isHot = (connection: Connection, table: TableName, id: string, sinc
   const predicate = HOT[table]
   return (
     predicate === undefined ||
-    connection.statement(`SELECT 1 FROM ${table} WHERE id = :id AND ${predicate}`).get({ id, since }) !== undefined
+    connection.statement(`SELECT 1 FROM ${table} WHERE id = +:id AND ${predicate}`).get({ id, since }) !== undefined
   )
 }
 
@@ -111,15 +112,23 @@ export const packSnapshot = (connection: Connection, since: number, rules: Rules
   return parts
 }
 
+/**
+ * Tables come parents first, and so must the rows of one table that point to each other: zones nest once, a survivor has no
+ * survivor. Deferring the foreign keys instead would make SQLite prepare every statement of the connection anew.
+ */
+const parentsFirst = (rows: readonly Record<string, unknown>[]): Record<string, unknown>[] => {
+  const isChild = (row: Record<string, unknown>): boolean => (row['parent_id'] ?? row['survivor_id'] ?? null) !== null
+  return [...rows.filter((row) => !isChild(row)), ...rows.filter(isChild)]
+}
+
 /** Puts a snapshot in the place of all replicated rows and outcomes, inside the caller's transaction. */
 export const unpackSnapshot = (connection: Connection, parts: readonly string[]): void => {
   const { rows, results } = JSON.parse(inflateSync(Buffer.from(parts.join(''), 'base64')).toString()) as {
     rows: Rows
     results: StoredResult[]
   }
-  connection.database.pragma('defer_foreign_keys = ON')
   for (const table of TABLE_NAMES.toReversed()) connection.statement(`DELETE FROM ${table}`).run()
-  for (const [table, list] of rows) for (const row of list) writeInsert(connection, table, row)
+  for (const [table, list] of rows) for (const row of parentsFirst(list)) writeInsert(connection, table, row)
   connection.statement('DELETE FROM result').run()
   const insert = connection.statement(
     `INSERT OR IGNORE INTO result (command_id, terminal_id, n, body_hash, at, seq, outcome) VALUES (?, ?, ?, '', ?, ?, ?)`,
