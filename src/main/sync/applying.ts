@@ -4,10 +4,11 @@ import type { Connection } from '../store/connection'
 import { applyImage } from './images'
 import type { Outbox } from './outbox'
 import { imagesOf, toLogRow } from './protocol'
-import type { CommitRecord } from './protocol'
+import type { CommitRecord, SnapshotPart } from './protocol'
 import type { ProvisionalWork } from './provisional'
+import { surrenderLog } from './rollback'
 import type { Rules } from './rules'
-import { hotSince, isHot, prune } from './snapshot'
+import { hotSince, isHot, prune, unpackSnapshot } from './snapshot'
 import { writeWatermark } from './watermark'
 import type { Watermark } from './watermark'
 
@@ -31,6 +32,9 @@ export interface Applied {
   /** Why not all was applied. */
   stopped: 'gap' | 'mismatch' | null
 }
+
+/** Commits between two cuts of the tail. */
+const CUT_EVERY = 50
 
 /** Applies the images of one commit; a row that had been pruned and is still cold goes again. */
 const applyImages = (connection: Connection, images: readonly RowImage[], since: number | null): void => {
@@ -98,9 +102,40 @@ export const applyRecords = (
   }
   if (tailLength !== null) {
     if (hotSince(mark.at) !== bucket) prune(connection, hotSince(mark.at))
-    connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(mark.seq - tailLength)
+    // The tail may be longer than it must: it is cut now and then, not at each commit.
+    if (Math.floor(mark.seq / CUT_EVERY) !== Math.floor(from.seq / CUT_EVERY)) {
+      connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(mark.seq - tailLength)
+    }
   }
   if (!more) applied.provisional.push(...work.redo())
   writeWatermark(connection, mark)
   return applied
+}
+
+/**
+ * Puts a snapshot in the place of all rows, log and epochs, in the caller's transaction (message 10). What the hub may not
+ * know is kept to be sent: the own commands wait again, the others' are noted.
+ */
+export const applySnapshot = (
+  { connection, outbox, work, rules, isStandby }: Omit<Applying, 'tailLength'> & { isStandby: boolean },
+  mark: Watermark,
+  parts: readonly SnapshotPart[],
+): true => {
+  work.undo()
+  // What lies beyond the point where histories part may be unknown to the hub; the rest it has.
+  if (rules.surrenders()) surrenderLog(connection, outbox, parts[0]?.start ?? mark.seq, rules)
+  unpackSnapshot(
+    connection,
+    parts.map(({ body }) => body),
+  )
+  if (!isStandby) prune(connection, hotSince(mark.at))
+  connection.statement('DELETE FROM commit_log').run()
+  connection.statement('DELETE FROM epoch').run()
+  for (const [epoch, startSeq] of parts[0]?.epochs ?? []) noteEpoch(connection, epoch, startSeq, mark.at)
+  writeWatermark(connection, mark)
+  for (const entry of outbox.waiting()) {
+    if (entry.seq !== null && entry.seq <= mark.seq) outbox.settle(entry.n, entry.seq)
+  }
+  work.redo()
+  return true
 }

@@ -5,7 +5,7 @@ import { isoTime, parsed } from '../store/entities'
 import { formerRow } from './images'
 import { imagesOf } from './protocol'
 import type { CommitRecord } from './protocol'
-import type { LocalChange } from './replica'
+import type { LocalChange } from './replica-state'
 
 /** Where the log stands. */
 interface Position {
