@@ -25,6 +25,8 @@ export const UNDOABLE = [
   'allocationUsages.transfer',
   'allocationUsages.transferZone',
   'allocationUsages.moveUsagesToOrder',
+  'allocationUsages.batchComplete',
+  'allocationUsages.batchCancel',
   'reservations.assign',
   'reservations.move',
   'reservations.noShow',

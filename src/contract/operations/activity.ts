@@ -1,9 +1,21 @@
 import { z } from 'zod'
+import { ENTITY_NAMES } from '../entities/names'
 import { AllocationUsage, OrderLine, Reservation, SaleOrder } from '../entities/occupancy'
 import { command, query } from '../operation'
-import { Id, listOf, Timestamp } from '../primitives'
+import { GuestSearch, Id, listOf, Timestamp } from '../primitives'
 
 const ACTIVITY = '/v1/api/store/activity' as const
+
+/** What became of one row: its fields as the contract names them, before and after. */
+export const ActivityChange = z.object({
+  entity: z.enum(ENTITY_NAMES),
+  id: z.string(),
+  kind: z.enum(['created', 'changed', 'deleted']),
+  fields: z.array(z.object({ field: z.string(), before: z.json(), after: z.json() })).meta({
+    description: "Guests' details and typed reasons only for who may read the order or reservation",
+  }),
+})
+export type ActivityChange = z.infer<typeof ActivityChange>
 
 /** One line of history: who did what, when, from where. */
 export const ActivityEntry = z.object({
@@ -12,10 +24,13 @@ export const ActivityEntry = z.object({
   commandId: Id,
   command: z.string(),
   actorId: Id.nullable(),
+  terminalId: Id,
   terminalCode: z.string(),
   undoableUntil: Timestamp.nullable().meta({ description: 'Until when it can be taken back; null: never' }),
   undoes: Id.nullable().meta({ description: 'The command that this one took back' }),
   events: z.array(z.record(z.string(), z.json())),
+  changes: z.array(ActivityChange),
+  moreChanges: z.int().meta({ description: 'Rows that changed beside those named' }),
 })
 export type ActivityEntry = z.infer<typeof ActivityEntry>
 
@@ -25,9 +40,16 @@ export const activity = {
     method: 'GET',
     path: ACTIVITY,
     tag: 'Activity',
-    summary: 'What happened, newest first; for a unit, an order, a reservation or a person',
+    summary: 'Who did what, when, from where, and what changed; for a table, an order, a party, a person or a guest',
     input: z.strictObject({
-      subjectId: Id.optional().meta({ description: 'A unit, usage, order, reservation, zone, layout or person' }),
+      subjectId: Id.optional().meta({
+        description:
+          'A unit, usage, order, line, reservation, party (seating, with all united with it), zone, layout or person',
+      }),
+      guest: GuestSearch.optional().meta({ description: 'Orders and reservations of a guest; needs both permissions' }),
+      terminalId: Id.optional(),
+      from: Timestamp.optional(),
+      to: Timestamp.optional(),
       before: z.int().min(1).optional().meta({ description: 'Only entries with a smaller seq' }),
       limit: z.int().min(1).max(200).default(50),
     }),

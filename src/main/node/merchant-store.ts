@@ -77,7 +77,8 @@ export class MerchantStore implements StorePort {
     this.queries = completeQueries({
       ...readerQueries,
       'sessions.current': (_reader, _input, { staffId }) => this.signIn.session(staffId),
-      'activity.find': (_reader, input) => this.history.find(input),
+      'activity.find': (_reader, input, { staffId }) =>
+        this.history.find(input, (permission) => this.book.may(staffId, permission)),
       'observation.find': (_reader, input, { staffId }) => observedPage(this, input, staffId),
       'floor.live': (reader, input, context) => ({
         ...stampedAt(context.now, this.head()),
