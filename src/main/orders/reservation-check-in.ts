@@ -46,13 +46,14 @@ const seatElsewhere = (
 }
 
 /**
- * What a booking had held that expired, although its guests were here before it ended: they came while this terminal was cut
- * off, and the check-in stands where the place is still free (sync.md, Conflicts).
+ * What a booking had held that expired, or that was given up, although its guests were here before: they came while their
+ * terminal was cut off, and the check-in stands where the place is still free (sync.md, Conflicts).
  */
 const expiredMeanwhile = (tx: Tx, reservation: Row<'reservation'>): Row<'allocation_usage'>[] | undefined =>
-  reservation.status === 'NO_SHOW' && reservation.end_reason === 'EXPIRED' && tx.command.at < reservation.reserved_to
+  reservation.status === 'NO_SHOW' &&
+  tx.command.at < (reservation.end_reason === 'EXPIRED' ? reservation.reserved_to : (reservation.ended_at ?? 0))
     ? tx.all<Row<'allocation_usage'>>(
-        `SELECT * FROM allocation_usage WHERE merchant_id = ? AND usage_id = ? AND end_reason = 'EXPIRED' ORDER BY id`,
+        `SELECT * FROM allocation_usage WHERE merchant_id = ? AND usage_id = ? AND end_reason IN ('EXPIRED', 'NO_SHOW') ORDER BY id`,
         tx.merchantId,
         reservation.id,
       )

@@ -20,6 +20,8 @@ const TAKEN: ReadonlySet<ErrorCode> = new Set(['UNIT_TAKEN', 'RESERVATION_IN_WIN
 /** What came between a command from offline time and the hub, by the command and the refusal (sync.md, Conflicts). */
 export const kindOf = (name: string, { code, facts = {} }: Refusal): ConflictKind => {
   if (code === 'FORBIDDEN') return 'FORBIDDEN'
+  // A booking that both have moved in time: the first one wins, as with a party.
+  if (name === 'reservations.move' && code !== 'INVALID_TRANSITION') return 'MOVED'
   if (code === 'VALUE_CHANGED') return 'FIELDS_CHANGED'
   if (REGROUPING.has(name)) return 'GROUP_CHANGED'
   if (LINE_COMMANDS.has(name) && code === 'INVALID_TRANSITION' && facts['entity'] === 'SaleOrder') {

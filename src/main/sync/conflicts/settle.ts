@@ -77,11 +77,12 @@ const demandRight = (tx: Tx, permission: Permission | null): void => {
 
 /** The refused command over again: moved again from where the party is now, not from where the other one had found it. */
 const again = (tx: Tx, card: Card): Record<string, unknown> => {
-  const input = parsed<Record<string, unknown>>(card.input)
+  const { seen, ...input } = parsed<Record<string, unknown>>(card.input)
   const { usageId } = input
-  return card.kind === 'MOVED' && typeof usageId === 'string'
-    ? { ...input, usageId: followMoves(tx, usageId).id }
-    : input
+  if (card.kind === 'MOVED') {
+    return typeof usageId === 'string' ? { ...input, usageId: followMoves(tx, usageId).id } : input
+  }
+  return seen === undefined ? input : { ...input, seen }
 }
 
 /** Runs the refused command once more, or what is left of it to do. */

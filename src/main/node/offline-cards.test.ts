@@ -1,0 +1,196 @@
+import type { InputOf, OperationName, OutputOf } from '@contract/contract'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { PermissionBook } from '../access/permission-book'
+import { Executor } from '../command/executor'
+import type { CommandOutcome } from '../command/executor'
+import { EXPIRE_COMMAND } from '../orders/expiry'
+import { beginEpoch, readHead } from '../store/commit-log'
+import { isoTime } from '../store/entities'
+import { testId } from '../store/testing'
+import { cardParking } from '../sync/conflicts/card-parking'
+import { productRegistry } from './registry'
+import { ask, doubleSold, nextCommandId, openTestHouse, unit } from './testing'
+import type { TestHouse } from './testing'
+
+/** What a cut-off terminal did to bookings and moves, as its commands come to the hub's write path later. */
+
+const MINUTE = 60_000
+const BAR = testId(77)
+
+let house: TestHouse
+let executor: Executor
+let sent: number
+const faults: unknown[] = []
+beforeEach(async () => {
+  house = await openTestHouse()
+  sent = 0
+  faults.length = 0
+  const { connection, merchantId } = house
+  const book = new PermissionBook(house.store.reader)
+  executor = new Executor({
+    connection,
+    merchantId,
+    registry: productRegistry(),
+    head: connection.transaction(() => beginEpoch(connection, readHead(connection), house.clock.now)),
+    now: () => house.clock.now,
+    may: (staffId, permission) => book.may(staffId, permission),
+    parking: cardParking,
+    touched: (images) => book.forgetIfTouched(images),
+    onCommit: () => undefined,
+    onFault: (fault) => faults.push(fault),
+  })
+})
+afterEach(() => {
+  expect(doubleSold(house.connection)).toEqual([])
+  expect(faults).toEqual([])
+  house.store.close()
+})
+
+/** At the hub, now. */
+const atHub = async <Name extends OperationName>(name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> => {
+  const outcome = await executor.execute({
+    id: nextCommandId(),
+    name,
+    input,
+    actorId: house.staff.host,
+    terminalId: testId(3),
+    terminalCode: 'A',
+  })
+  if (!outcome.ok) throw new Error(`${name} was refused: ${JSON.stringify(outcome.refusal)}`)
+  return outcome.value as OutputOf<Name>
+}
+/** At the terminal that was cut off, so many minutes ago; it comes to the hub now. */
+const offline = <Name extends OperationName>(
+  name: Name,
+  input: InputOf<Name>,
+  minutesAgo: number,
+): Promise<CommandOutcome> => {
+  sent += 1
+  const at = house.clock.now - minutesAgo * MINUTE
+  return executor.execute({
+    id: nextCommandId(),
+    name,
+    input,
+    actorId: house.staff.server,
+    terminalId: BAR,
+    terminalCode: 'B',
+    origin: { n: sent, provisional: true, at, baseAt: at, groupId: testId(500) },
+  })
+}
+const expire = async (): Promise<void> => {
+  await executor.execute({
+    id: nextCommandId(),
+    name: EXPIRE_COMMAND,
+    input: {},
+    actorId: null,
+    terminalId: testId(3),
+    terminalCode: 'A',
+  })
+}
+const inMinutes = (minutes: number): string => isoTime(house.clock.now + minutes * MINUTE)
+const card = () => {
+  const { items } = ask(house, 'conflicts.find', { status: 'OPEN' })
+  expect(items).toHaveLength(1)
+  const [only] = items
+  if (only === undefined) throw new Error('no card')
+  return only
+}
+const booked = async (number: number, from: number, to: number, more: object = {}): Promise<string> => {
+  const { reservation } = await atHub('reservations.create', {
+    allocationUnitIds: [unit(house, number)],
+    reservedFrom: inMinutes(from),
+    reservedTo: inMinutes(to),
+    ...more,
+  })
+  return reservation.id
+}
+
+describe('guests who came while their terminal was cut off, before their booking expired', () => {
+  it('keep their table where it is still free', async () => {
+    const id = await booked(1, 10, 40)
+    house.clock.now += 50 * MINUTE
+    await expire()
+    expect(ask(house, 'reservations.get', { id }).reservation.status).toBe('NO_SHOW')
+    const outcome = await offline('reservations.checkIn', { id }, 20)
+    expect(outcome).toMatchObject({ ok: true })
+    const { reservation, usages } = ask(house, 'reservations.get', { id })
+    expect(reservation).toMatchObject({ status: 'CHECKED_IN', endReason: null })
+    expect(usages.map(({ status }) => status)).toEqual(['EXPIRED'])
+    const order = ask(house, 'saleOrders.get', { id: reservation.orderId ?? '' })
+    expect(order).toMatchObject({
+      order: { status: 'OPEN', reservationId: id },
+      usages: [{ status: 'ACTIVE', allocationUnitId: unit(house, 1), seatedAt: inMinutes(-20) }],
+    })
+  })
+
+  it('are unplaced where somebody sits there by now, and where they came too late', async () => {
+    const id = await booked(1, 10, 40)
+    house.clock.now += 50 * MINUTE
+    await expire()
+    await atHub('saleOrders.create', { allocationUnitIds: [unit(house, 1)] })
+    expect(await offline('reservations.checkIn', { id }, 20)).toMatchObject({ ok: false })
+    const { kind, orderId } = card()
+    expect(kind).toBe('UNIT_TAKEN')
+    expect(ask(house, 'saleOrders.get', { id: orderId ?? '' }).order.status).toBe('OPEN')
+    await atHub('conflicts.settle', { id: card().id, choice: 'SEAT_ELSEWHERE', allocationUnitIds: [unit(house, 2)] })
+    const late = await booked(3, 10, 40)
+    house.clock.now += 60 * MINUTE
+    await expire()
+    expect(await offline('reservations.checkIn', { id: late }, 5)).toMatchObject({ ok: false })
+    expect(card().kind).toBe('BOOKING_ENDED')
+  })
+
+  it('keep it too where the hub had given them up before', async () => {
+    const id = await booked(1, 10, 100)
+    house.clock.now += 40 * MINUTE
+    await atHub('reservations.noShow', { id })
+    house.clock.now += 5 * MINUTE
+    expect(await offline('reservations.checkIn', { id }, 20)).toMatchObject({ ok: true })
+  })
+})
+
+describe('what two have moved', () => {
+  it('stays where the first one put it; the other keeps that, or moves the party again from there', async () => {
+    const { order, usages } = await atHub('saleOrders.create', { allocationUnitIds: [unit(house, 1)] })
+    const usageId = usages[0]?.id ?? ''
+    house.clock.now += 20 * MINUTE
+    await atHub('allocationUsages.transfer', { usageId, allocationUnitIds: [unit(house, 2)] })
+    const move = { usageId, allocationUnitIds: [unit(house, 3)] }
+    expect(await offline('allocationUsages.transfer', move, 10)).toMatchObject({ ok: false })
+    expect(card()).toMatchObject({ kind: 'MOVED', orderId: order.id, code: 'MOVED_MEANWHILE' })
+    const tables = (): string[] =>
+      ask(house, 'allocationUsages.find', { live: true }).items.map(({ allocationUnitId }) => allocationUnitId)
+    expect(tables()).toEqual([unit(house, 2)])
+    // Paid there meanwhile: it holds wherever the party is.
+    await offline('saleOrders.paid', { id: order.id }, 5)
+    expect(ask(house, 'saleOrders.get', { id: order.id }).order.status).toBe('PAID')
+    await atHub('conflicts.settle', { id: card().id, choice: 'APPLY_AGAIN' })
+    expect(tables()).toEqual([unit(house, 3)])
+  })
+
+  it('in time is a booking whose first move stands, and that can be moved again', async () => {
+    const id = await booked(1, 100, 190)
+    const seen = { reservedFrom: inMinutes(100) }
+    await atHub('reservations.move', { id, reservedFrom: inMinutes(120), seen })
+    const wanted = inMinutes(150)
+    expect(await offline('reservations.move', { id, reservedFrom: wanted, seen }, 0)).toMatchObject({ ok: false })
+    expect(card()).toMatchObject({ kind: 'MOVED', reservationId: id, code: 'VALUE_CHANGED' })
+    await atHub('conflicts.settle', { id: card().id, choice: 'APPLY_AGAIN' })
+    expect(ask(house, 'reservations.get', { id }).reservation.reservedFrom).toBe(wanted)
+  })
+})
+
+describe('a guest of a booking that both sides have edited', () => {
+  it('is merged by field; of the same field the hub’s stays until somebody takes the other', async () => {
+    const guest = { name: 'Lan', phone: '1234', partySize: 4, notes: null }
+    const id = await booked(1, 100, 190, { guest })
+    await atHub('reservations.update', { id, guest: { ...guest, partySize: 6 }, seen: { guest } })
+    const wanted = { ...guest, partySize: 5, notes: 'window' }
+    expect(await offline('reservations.update', { id, guest: wanted, seen: { guest } }, 0)).toMatchObject({ ok: false })
+    const now = () => ask(house, 'reservations.get', { id }).reservation.guest
+    expect(now()).toEqual({ ...guest, partySize: 6, notes: 'window' })
+    expect(card().kind).toBe('FIELDS_CHANGED')
+    await atHub('conflicts.settle', { id: card().id, choice: 'MINE' })
+    expect(now()).toEqual(wanted)
+  })
+})
