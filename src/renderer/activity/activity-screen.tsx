@@ -1,9 +1,14 @@
+import { useState } from 'react'
 import { Button, Select, Skeleton } from '@mantine/core'
+import { IconArrowBackUp } from '@tabler/icons-react'
 import type { ActivityEntry } from '@contract/operations/activity'
 import { TopBar } from '../app/top-bar'
-import { useFloorView, useNow, useStructure } from '../app/context'
+import { useFloorView, useNow, useSession, useStructure } from '../app/context'
+import { undo } from '../floor/acts/failed'
+import { useDesk } from '../floor/desk'
 import { staffName } from '../floor/unit-words'
 import { PersonMark } from '../signin/person-mark'
+import { may } from '../state/session'
 import { Delayed } from '../ui/delayed'
 import { failureText } from '../ui/failure-text'
 import { dayKey } from '../ui/time'
@@ -45,7 +50,31 @@ function Filters() {
   )
 }
 
-function Entry({ entry }: { entry: ActivityEntry }) {
+/** Takes back what someone did, while that is allowed and nobody has yet. */
+function UndoButton({ entry }: { entry: ActivityEntry }) {
+  const desk = useDesk()
+  const now = useNow()
+  const mayUndo = useSession((session) => may(session, 'Activity.undo'))
+  const [busy, setBusy] = useState(false)
+  if (!mayUndo || entry.undoableUntil === null || Date.parse(entry.undoableUntil) <= now) return null
+  const send = async (): Promise<void> => {
+    setBusy(true)
+    await undo(desk, entry.commandId)
+    setBusy(false)
+  }
+  return (
+    <Button
+      variant="default"
+      loading={busy}
+      leftSection={<IconArrowBackUp size={20} aria-hidden />}
+      onClick={() => void send()}
+    >
+      {desk.words.t('undo')}
+    </Button>
+  )
+}
+
+function Entry({ entry, undone }: { entry: ActivityEntry; undone: boolean }) {
   const words = useWords()
   const { t, time } = words
   const data = useStructure()
@@ -60,6 +89,7 @@ function Entry({ entry }: { entry: ActivityEntry }) {
       </time>
       <PersonMark name={name ?? '·'} colour={actor?.colour ?? 'transparent'} size={36} />
       <div className={css.what}>
+        {entry.undoes !== null && <p>{t('undone')}</p>}
         {texts.map((text) => (
           <p key={text}>{text}</p>
         ))}
@@ -70,6 +100,7 @@ function Entry({ entry }: { entry: ActivityEntry }) {
           {order !== null && !texts.some((text) => text.includes(order)) && ` · ${order}`}
         </p>
       </div>
+      {undone ? <span className={css.undone}>{t('undone')}</span> : <UndoButton entry={entry} />}
     </li>
   )
 }
@@ -78,6 +109,7 @@ function Entry({ entry }: { entry: ActivityEntry }) {
 function Days({ entries }: { entries: readonly ActivityEntry[] }) {
   const { t, day, timeZone } = useWords()
   const now = useNow()
+  const undone = new Set(entries.map(({ undoes }) => undoes))
   const days = Map.groupBy(entries, (entry) => dayKey(entry.at, timeZone))
   const dayName = (key: string, first: ActivityEntry | undefined): string => {
     if (key === dayKey(now, timeZone)) return t('activity.today')
@@ -89,7 +121,7 @@ function Days({ entries }: { entries: readonly ActivityEntry[] }) {
       <h2 className={css.day}>{dayName(key, group[0])}</h2>
       <ol>
         {group.map((entry) => (
-          <Entry key={entry.seq} entry={entry} />
+          <Entry key={entry.seq} entry={entry} undone={undone.has(entry.commandId)} />
         ))}
       </ol>
     </section>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { ActivityScreen } from '../activity/activity-screen'
+import { BookingsScreen } from '../bookings/bookings-screen'
 import { ConflictsScreen } from '../conflicts/conflicts-screen'
 import { ManageScreen } from '../admin/manage-screen'
 import { PromoteDialog } from '../admin/promotion/promote-dialog'
@@ -10,7 +11,13 @@ import { useFloorView } from './context'
 import { Rail } from './rail'
 import css from './frame.module.css'
 
-const SCREENS = { floor: FloorScreen, conflicts: ConflictsScreen, activity: ActivityScreen, manage: ManageScreen }
+const SCREENS = {
+  floor: FloorScreen,
+  bookings: BookingsScreen,
+  conflicts: ConflictsScreen,
+  activity: ActivityScreen,
+  manage: ManageScreen,
+}
 
 /** What stands around every screen once someone is signed in. */
 export function Frame() {

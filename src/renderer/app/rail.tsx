@@ -1,4 +1,11 @@
-import { IconArrowsSplit2, IconHistory, IconLayoutGrid, IconLock, IconSettings } from '@tabler/icons-react'
+import {
+  IconArrowsSplit2,
+  IconCalendarTime,
+  IconHistory,
+  IconLayoutGrid,
+  IconLock,
+  IconSettings,
+} from '@tabler/icons-react'
 import type { ComponentType, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mayManage } from '../admin/manage-pages'
@@ -48,6 +55,7 @@ export function Rail() {
   const set = useFloorView((view) => view.set)
   const lock = useSession((session) => session.lock)
   const mayRead = useSession((session) => may(session, 'Activity.find'))
+  const maySeeBookings = useSession((session) => may(session, 'Reservation.find'))
   const maySettle = useSession((session) => may(session, 'Conflict.find'))
   const manages = useSession(mayManage)
   return (
@@ -61,6 +69,14 @@ export function Rail() {
         current={screen === 'floor'}
         onClick={() => set({ screen: 'floor' })}
       />
+      {maySeeBookings && (
+        <Place
+          icon={IconCalendarTime}
+          label={t('bookings.title')}
+          current={screen === 'bookings'}
+          onClick={() => set({ screen: 'bookings' })}
+        />
+      )}
       {maySettle && (
         <Place
           icon={IconArrowsSplit2}

@@ -2,7 +2,7 @@
 import type { Conflict, ConflictChoice } from '@contract/entities/conflict'
 import type { ParsedInputOf } from '@contract/contract'
 import { perform } from '../state/client/ask'
-import type { Answer } from '../state/client/ask'
+import type { Performed } from '../state/client/ask'
 import type { Failure } from '../state/client/failure'
 import { failed } from '../floor/acts/failed'
 import type { Desk } from '../floor/desk'
@@ -17,7 +17,7 @@ export const settle = (
   cardId: string,
   choice: ConflictChoice,
   particulars: Particulars = {},
-): Promise<Answer<Conflict>> =>
+): Promise<Performed<Conflict>> =>
   perform((options) => terminal.client.conflicts.settle({ id: cardId, choice, ...particulars }, options))
 
 /** Someone was first: says who and how, as far as this terminal has heard. */

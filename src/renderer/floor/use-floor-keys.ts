@@ -74,7 +74,8 @@ export function useFloorKeys(layouts: readonly AllocationLayout[]): FloorKeys {
       // The plan keeps Escape to itself for a party in the hand; it is a step back all the same.
       if (event.defaultPrevented && event.key !== 'Escape') return
       const target = event.target instanceof Element ? event.target : null
-      if (target?.closest(TYPING) || document.querySelector(ON_TOP) !== null) return
+      // A dialog that this very key has closed is gone from the page, but not from around what had the focus.
+      if (target?.closest(`${TYPING}, ${ON_TOP}`) || document.querySelector(ON_TOP) !== null) return
       if (event.key === 'Escape') {
         stepBack()
         return

@@ -1,4 +1,5 @@
 import { activity } from './en/activity'
+import { bookings } from './en/bookings'
 import { join, setup, signIn } from './en/access'
 import { conflicts } from './en/conflicts'
 import { common, frame, shortcuts } from './en/common'
@@ -6,8 +7,10 @@ import { diagnostics, promotion } from './en/diagnostics'
 import { errors } from './en/errors'
 import { floor } from './en/floor'
 import { manage } from './en/manage'
+import { orders } from './en/orders'
 import { terminals } from './en/terminals'
 import * as viActivity from './vi/activity'
+import * as viBookings from './vi/bookings'
 import * as viAccess from './vi/access'
 import * as viConflicts from './vi/conflicts'
 import * as viCommon from './vi/common'
@@ -15,6 +18,7 @@ import * as viDiagnostics from './vi/diagnostics'
 import * as viErrors from './vi/errors'
 import * as viFloor from './vi/floor'
 import * as viManage from './vi/manage'
+import * as viOrders from './vi/orders'
 import * as viTerminals from './vi/terminals'
 
 /** Every text of the screen in both languages; the types hold the two to the same keys. */
@@ -27,6 +31,8 @@ export const en = {
   signIn,
   errors,
   floor,
+  bookings,
+  orders,
   conflicts,
   activity,
   manage,
@@ -45,6 +51,8 @@ export const vi: Texts = {
   signIn: viAccess.signIn,
   errors: viErrors.errors,
   floor: viFloor.floor,
+  bookings: viBookings.bookings,
+  orders: viOrders.orders,
   conflicts: viConflicts.conflicts,
   activity: viActivity.activity,
   manage: viManage.manage,

@@ -63,7 +63,7 @@ export const MANAGE_PAGES = ['terminals', 'settings', 'diagnostics'] as const
 export type ManagePage = (typeof MANAGE_PAGES)[number]
 
 export interface FloorViewState {
-  screen: 'floor' | 'conflicts' | 'activity' | 'manage'
+  screen: 'floor' | 'bookings' | 'conflicts' | 'activity' | 'manage'
   /** The page of the store's keeping that is open, or was last; null takes the first one that may be seen. */
   managePage: ManagePage | null
   /** It was asked to make this terminal the hub; the dialog asks once more. */
@@ -80,6 +80,8 @@ export interface FloorViewState {
   lookAt: { unitIds: readonly string[]; wish: number } | null
   /** The card that the inbox brings into view; null for none. */
   cardId: string | null
+  /** The lines of orders are unfolded. */
+  linesShown: boolean
   /** The table or person whose history is shown. */
   subjectId: string | null
 }
@@ -110,6 +112,7 @@ const START: FloorViewState = {
   findText: null,
   lookAt: null,
   cardId: null,
+  linesShown: false,
   subjectId: null,
 }
 

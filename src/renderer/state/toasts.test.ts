@@ -15,6 +15,14 @@ describe('toasts', () => {
     expect(texts(toasts)).toEqual(['No table is free'])
   })
 
+  it('tell the last thing that went well, and every problem', () => {
+    const toasts = makeToasts()
+    toasts.getState().show({ kind: 'done', text: 'Seated 2 at 5' })
+    toasts.getState().show({ kind: 'problem', text: 'No table is free' })
+    toasts.getState().show({ kind: 'done', text: 'Seated 2 at 6' })
+    expect(texts(toasts)).toEqual(['No table is free', 'Seated 2 at 6'])
+  })
+
   it('are gone by themselves, what went well before what did not', () => {
     const toasts = makeToasts()
     toasts.getState().show({ kind: 'problem', text: 'No table is free' })

@@ -23,8 +23,15 @@ export interface ToastsStore {
 }
 
 const DONE_MILLISECONDS = 4_000
+/** Whoever sees that it was a mistake needs a moment to say so. */
+const UNDO_MILLISECONDS = 8_000
 const PROBLEM_MILLISECONDS = 12_000
 const MOST = 3
+
+const lengthOf = ({ kind, action }: Omit<Toast, 'id'>): number => {
+  if (kind === 'problem') return PROBLEM_MILLISECONDS
+  return action === undefined ? DONE_MILLISECONDS : UNDO_MILLISECONDS
+}
 
 export const makeToasts = () => {
   let next = 1
@@ -33,8 +40,10 @@ export const makeToasts = () => {
     show(toast) {
       const id = next
       next += 1
-      set({ shown: [...get().shown.slice(1 - MOST), { ...toast, id }] })
-      setTimeout(() => get().dismiss(id), toast.kind === 'done' ? DONE_MILLISECONDS : PROBLEM_MILLISECONDS)
+      // Of two things that went well the later one counts, and only that is taken back from here.
+      const kept = get().shown.filter(({ kind }) => kind !== 'done' || toast.kind !== 'done')
+      set({ shown: [...kept.slice(1 - MOST), { ...toast, id }] })
+      setTimeout(() => get().dismiss(id), lengthOf(toast))
     },
     clearDone: () => set({ shown: get().shown.filter((toast) => toast.kind !== 'done') }),
     clearUnsent: () => set({ shown: get().shown.filter((toast) => toast.unsent !== true) }),

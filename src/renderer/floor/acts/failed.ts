@@ -1,6 +1,8 @@
+import { perform } from '../../state/client/ask'
 import type { Failure } from '../../state/client/failure'
 import { failureText } from '../../ui/failure-text'
 import { worksAlone } from '../../state/connection'
+import { may } from '../../state/session'
 import type { Desk } from '../desk'
 
 /** Says in words what did not happen and what to do; the code is in the details. A lost sign-in leads to signing in. */
@@ -12,8 +14,24 @@ export function failed({ terminal, words }: Desk, failure: Failure): void {
   terminal.toasts.getState().show({ kind: 'problem', text: failureText(words.t, failure), code: failure.code })
 }
 
-/** Says in one line what happened; while the main terminal is out of reach, that it still has to hear of it. */
-export function done({ terminal }: Desk, text: string): void {
+/**
+ * Says in one line what happened; while the main terminal is out of reach, that it still has to hear of it. What may be taken
+ * back names its command.
+ */
+export function done(desk: Desk, text: string, commandId?: string): void {
+  const { terminal, words } = desk
   const unsent = worksAlone(terminal.connection.getState())
-  terminal.toasts.getState().show({ kind: 'done', text, unsent })
+  const action =
+    commandId !== undefined && may(terminal.session.getState(), 'Activity.undo')
+      ? { label: words.t('undo'), run: () => void undo(desk, commandId) }
+      : undefined
+  terminal.toasts.getState().show({ kind: 'done', text, unsent, action })
+}
+
+/** Takes a command back, where nothing else has come in between (USE-14). */
+export async function undo(desk: Desk, commandId: string): Promise<boolean> {
+  const answer = await perform((options) => desk.terminal.client.activity.undo({ commandId }, options))
+  if (answer.ok) done(desk, desk.words.t('undone'))
+  else failed(desk, answer.failure)
+  return answer.ok
 }

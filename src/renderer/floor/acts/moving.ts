@@ -138,7 +138,7 @@ export async function moveParty(
   }
   if (movingOf(desk)?.usageId === usageId) floorView.getState().set({ interaction: { kind: 'none' } })
   const to = data.units.get(target.unitId)?.number ?? '?'
-  done(desk, desk.words.t('floor.move.done', { from, to }))
+  done(desk, desk.words.t('floor.move.done', { from, to }), answer.commandId)
   return true
 }
 

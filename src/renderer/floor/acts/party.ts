@@ -1,7 +1,7 @@
 /** What happens to a party at its table: it pays, leaves, arrives, or is cancelled. */
 import type { AllocationUsage } from '@contract/entities/occupancy'
 import { perform } from '../../state/client/ask'
-import type { Answer } from '../../state/client/ask'
+import type { Performed } from '../../state/client/ask'
 import type { Failure } from '../../state/client/failure'
 import { partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
 import type { Desk } from '../desk'
@@ -18,12 +18,13 @@ const tablesOf = (desk: Desk, usage: AllocationUsage): string => {
   )
 }
 
-function tell(desk: Desk, answer: Answer<{ already: boolean }>, text: string): boolean {
+function tell(desk: Desk, answer: Performed<{ already: boolean }>, text: string): boolean {
   if (!answer.ok) {
     failed(desk, answer.failure)
     return false
   }
-  done(desk, answer.value.already ? desk.words.t('floor.panel.already') : text)
+  if (answer.value.already) done(desk, desk.words.t('floor.panel.already'))
+  else done(desk, text, answer.commandId)
   return true
 }
 
@@ -48,13 +49,29 @@ export async function free(desk: Desk, usage: AllocationUsage): Promise<boolean>
   return tell(desk, answer, text)
 }
 
-export async function cancel(desk: Desk, usage: AllocationUsage, reason: string): Promise<boolean> {
+/** Who is cancelled: an order or a booking as a whole, and the tables that staff know it by. */
+export interface CancelledParty {
+  usageType: AllocationUsage['usageType']
+  id: string
+  /** They have not sat down. */
+  booking: boolean
+  tables: string
+}
+
+export const partyToCancel = (desk: Desk, usage: AllocationUsage): CancelledParty => ({
+  usageType: usage.usageType,
+  id: usage.usageId,
+  booking: usage.seatedAt === null,
+  tables: tablesOf(desk, usage),
+})
+
+export async function cancel(desk: Desk, { usageType, id, tables }: CancelledParty, reason: string): Promise<boolean> {
   const { client } = desk.terminal
-  const text = desk.words.t('floor.panel.doneCancelled', { tables: tablesOf(desk, usage) })
+  const text = desk.words.t('floor.panel.doneCancelled', { tables })
   const answer =
-    usage.usageType === 'SALE_ORDER'
-      ? await perform((options) => client.saleOrders.cancel({ id: usage.usageId, reason }, options))
-      : await perform((options) => client.reservations.cancel({ id: usage.usageId, reason }, options))
+    usageType === 'SALE_ORDER'
+      ? await perform((options) => client.saleOrders.cancel({ id, reason }, options))
+      : await perform((options) => client.reservations.cancel({ id, reason }, options))
   return tell(desk, answer, text)
 }
 

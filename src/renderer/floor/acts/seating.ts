@@ -2,7 +2,7 @@
 import type { Candidate } from '@contract/operations/units'
 import { settle, tellSettled } from '../../conflicts/settle'
 import { ask, perform } from '../../state/client/ask'
-import type { Answer } from '../../state/client/ask'
+import type { Performed } from '../../state/client/ask'
 import type { Failure } from '../../state/client/failure'
 import type { Chosen, Seating } from '../../state/floor-view'
 import type { Desk } from '../desk'
@@ -128,7 +128,7 @@ export async function chooseUnit(desk: Desk, unitId: string): Promise<void> {
   if (simplyGoes && seatingOf(desk)?.conflictId != null) void confirmSeating(desk)
 }
 
-async function send(desk: Desk, seating: Seating, chosen: Chosen): Promise<Answer<unknown>> {
+async function send(desk: Desk, seating: Seating, chosen: Chosen): Promise<Performed<unknown>> {
   const { client, session } = desk.terminal
   const info = session.getState().info
   const allocationUnitIds = [...chosen.unitIds]
@@ -174,7 +174,9 @@ export async function confirmSeating(desk: Desk): Promise<void> {
   const { data } = desk.terminal.projection.store.getState()
   const tables = numbersOf(data, chosen.unitIds, desk.words)
   const sentence = seating.window === null ? 'floor.seat.done' : 'floor.seat.doneBooking'
-  done(desk, desk.words.t(sentence, { count: seating.partySize, tables }))
+  // A settled card is settled; a party that was seated is taken up again.
+  const commandId = seating.conflictId === null ? answer.commandId : undefined
+  done(desk, desk.words.t(sentence, { count: seating.partySize, tables }), commandId)
 }
 
 /** The party still has no table: what is offered instead, by why. */

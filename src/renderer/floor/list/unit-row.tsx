@@ -40,9 +40,12 @@ function RowAction({ unit, facts }: { unit: AllocationUnit; facts: TileFacts }) 
   const party = partyAt(facts)
   const likely = party === null ? undefined : actionsFor(desk, unit.id, party).find((action) => action.likely)
   if (likely === undefined || facts.state === 'soon') return null
+  const { key, run } = likely
+  // The next likely one happens at a tap; what asks for more is in the panel.
+  if (typeof run === 'string') return null
   return (
-    <Button variant="default" onClick={() => void likely.run()}>
-      {t(`floor.panel.${likely.key}`)}
+    <Button variant="default" onClick={() => void run()}>
+      {t(`floor.panel.${key}`)}
       <span className="visually-hidden">, {t('floor.table', { number: unit.number })}</span>
     </Button>
   )

@@ -1,21 +1,42 @@
 import { useEffect, useRef, useState } from 'react'
-import { IconArrowsExchange, IconCalendarX, IconCash, IconDoorExit, IconUserCheck, IconX } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
+import {
+  IconArrowMerge,
+  IconArrowsExchange,
+  IconArrowsSplit,
+  IconCalendarX,
+  IconCash,
+  IconDoorExit,
+  IconUserCheck,
+  IconUserShare,
+  IconX,
+} from '@tabler/icons-react'
 import { useConnection } from '../../app/context'
 import { ConfirmButton } from '../../ui/confirm-button'
 import { focusSoon, rescueFocus } from '../../ui/modality'
-import { CancelDialog } from './cancel-dialog'
-import type { ActionKey, UnitAction } from './actions'
+import { useDesk } from '../desk'
+import { PartyDialog } from './action-dialog'
+import type { ActionDialog, ActionKey, UnitAction } from './actions'
 import css from './panel.module.css'
 
 export const ACTION_ICONS = {
   checkIn: IconUserCheck,
   move: IconArrowsExchange,
+  split: IconArrowsSplit,
+  merge: IconArrowMerge,
+  handOver: IconUserShare,
   pay: IconCash,
   free: IconDoorExit,
   cancel: IconX,
   cancelBooking: IconCalendarX,
 } as const satisfies Record<ActionKey, unknown>
+
+/** What is done now and then stands two in a row, so that paying and freeing stay in sight. */
+type HalfKey = 'move' | 'split' | 'merge' | 'handOver'
+const HALVES: ReadonlySet<ActionKey> = new Set<HalfKey>(['move', 'split', 'merge', 'handOver'])
+const isHalf = (key: ActionKey): key is HalfKey => HALVES.has(key)
+
+/** A dialog that an action has opened, and for whom. */
+export type Asking = Pick<UnitAction, 'usage'> & { kind: ActionDialog }
 
 interface ActionListProps {
   actions: readonly UnitAction[]
@@ -25,21 +46,23 @@ interface ActionListProps {
 
 /** One column in the order of an evening; the next likely one is filled. Each can be sent once at a time. */
 export function ActionList({ actions, autoFocus }: ActionListProps) {
-  const { t } = useTranslation()
+  const desk = useDesk()
+  const { t } = desk.words
   // What is shown may have changed long ago, and nothing that is sent now arrives.
   const cutOff = useConnection((connection) => connection.state === 'cutOff')
   const [busy, setBusy] = useState<ActionKey | null>(null)
-  const [asking, setAsking] = useState<UnitAction | null>(null)
+  const [asking, setAsking] = useState<Asking | null>(null)
   const likely = actions.find((action) => action.likely) ?? actions[0]
   const first = useRef<HTMLButtonElement>(null)
   useEffect(() => (autoFocus ? focusSoon(first) : undefined), [autoFocus])
   const run = async (action: UnitAction): Promise<void> => {
-    if (action.asksReason) {
-      setAsking(action)
+    const { run: act, usage } = action
+    if (typeof act === 'string') {
+      setAsking({ kind: act, usage })
       return
     }
     setBusy(action.key)
-    await action.run()
+    await act()
     setBusy(null)
     // The button may be gone with what it did.
     rescueFocus(document.querySelector('[data-panel]'), document.querySelector('#content'))
@@ -48,11 +71,13 @@ export function ActionList({ actions, autoFocus }: ActionListProps) {
     <div className={css.actions} role="group" aria-label={t('floor.panel.actions')}>
       {actions.map((action) => {
         const Icon = ACTION_ICONS[action.key]
-        const quiet = action.asksReason
+        const quiet = action.run === 'cancel'
+        const half = isHalf(action.key) ? action.key : null
         return (
           <ConfirmButton
             key={action.key}
-            fullWidth
+            className={(half === null ? css.whole : css.half) ?? ''}
+            {...(half !== null ? { 'aria-label': t(`floor.panel.${action.key}`) } : {})}
             justify="flex-start"
             variant={action.likely ? 'filled' : quiet ? 'subtle' : 'default'}
             {...(quiet ? { color: 'gray' } : {})}
@@ -62,12 +87,12 @@ export function ActionList({ actions, autoFocus }: ActionListProps) {
             ref={action === likely ? first : null}
             onClick={() => void run(action)}
           >
-            {t(`floor.panel.${action.key}`)}
+            {half === null ? t(`floor.panel.${action.key}`) : t(`floor.panel.short.${half}`)}
           </ConfirmButton>
         )
       })}
       {cutOff && <p className={css.hint}>{t('floor.panel.cutOff')}</p>}
-      {asking !== null && <CancelDialog usage={asking.usage} close={() => setAsking(null)} />}
+      {asking !== null && <PartyDialog {...asking} close={() => setAsking(null)} />}
     </div>
   )
 }

@@ -8,27 +8,38 @@ import { checkIn, free, pay } from '../acts/party'
 import { startMoving } from '../acts/moving'
 import type { Desk } from '../desk'
 
-export type ActionKey = 'checkIn' | 'move' | 'pay' | 'free' | 'cancel' | 'cancelBooking'
+export type ActionKey =
+  | 'checkIn'
+  | 'move'
+  | 'split'
+  | 'merge'
+  | 'handOver'
+  | 'pay'
+  | 'free'
+  | 'cancel'
+  | 'cancelBooking'
+/** What asks for more before anything is sent. */
+export type ActionDialog = 'split' | 'merge' | 'handOver' | 'cancel'
 
 export interface UnitAction {
   key: ActionKey
   /** The next likely one: the filled button. */
   likely: boolean
   usage: AllocationUsage
-  run: () => Promise<unknown>
-  /** Asks for a reason first. */
-  asksReason: boolean
+  /** What it does at once, or the dialog that it opens. */
+  run: (() => Promise<unknown>) | ActionDialog
 }
 
 interface Offer extends Pick<UnitAction, 'key' | 'likely' | 'run'> {
   permission: Permission
   allowed: boolean
-  asksReason?: boolean
 }
 
 /** Actions on a party that sits: of which kind the lifecycle allows, and the person may do. */
 const seatedOffers = (desk: Desk, usage: AllocationUsage, unitId: string): Offer[] => {
   const paid = nextStatus(USAGE_LIFECYCLE, usage.status, 'pay') === undefined
+  const order = desk.terminal.projection.store.getState().data.orders.get(usage.usageId)
+  const open = order?.status === 'OPEN'
   return [
     {
       key: 'move',
@@ -37,6 +48,9 @@ const seatedOffers = (desk: Desk, usage: AllocationUsage, unitId: string): Offer
       permission: 'AllocationUsage.transfer',
       run: () => startMoving(desk, usage.id, unitId),
     },
+    { key: 'split', likely: false, allowed: open, permission: 'SaleOrder.split', run: 'split' },
+    { key: 'merge', likely: false, allowed: open, permission: 'SaleOrder.merge', run: 'merge' },
+    { key: 'handOver', likely: false, allowed: open, permission: 'SaleOrder.handOver', run: 'handOver' },
     { key: 'pay', likely: !paid, allowed: !paid, permission: 'SaleOrder.paid', run: () => pay(desk, usage) },
     {
       key: 'free',
@@ -50,8 +64,7 @@ const seatedOffers = (desk: Desk, usage: AllocationUsage, unitId: string): Offer
       likely: false,
       allowed: !paid && nextStatus(USAGE_LIFECYCLE, usage.status, 'cancel') !== undefined,
       permission: 'SaleOrder.cancel',
-      asksReason: true,
-      run: async () => undefined,
+      run: 'cancel',
     },
   ]
 }
@@ -76,8 +89,7 @@ const bookingOffers = (desk: Desk, usage: AllocationUsage, unitId: string): Offe
     likely: false,
     allowed: true,
     permission: usage.usageType === 'RESERVATION' ? 'Reservation.cancel' : 'SaleOrder.cancel',
-    asksReason: true,
-    run: async () => undefined,
+    run: 'cancel',
   },
 ]
 
@@ -87,7 +99,7 @@ export function actionsFor(desk: Desk, unitId: string, usage: AllocationUsage): 
   const offers = usage.seatedAt === null ? bookingOffers(desk, usage, unitId) : seatedOffers(desk, usage, unitId)
   return offers
     .filter((offer) => offer.allowed && may(session, offer.permission))
-    .map(({ key, likely, run, asksReason = false }) => ({ key, likely, run, asksReason, usage }))
+    .map(({ key, likely, run }) => ({ key, likely, run, usage }))
 }
 
 /** Whom the panel speaks of first: whoever sits there and has not paid, else whoever sits there, else the next booking. */

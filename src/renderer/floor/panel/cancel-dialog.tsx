@@ -1,12 +1,10 @@
 import { useState } from 'react'
 import { Button, Modal, Textarea } from '@mantine/core'
-import type { AllocationUsage } from '@contract/entities/occupancy'
-import { unitsOfParty } from '../../state/projection/tile-facts'
 import { Choice } from '../../ui/choice'
 import { ConfirmButton } from '../../ui/confirm-button'
 import { cancel } from '../acts/party'
+import type { CancelledParty } from '../acts/party'
 import { useDesk } from '../desk'
-import { numbersOf } from '../unit-words'
 import css from './panel.module.css'
 
 const SEATED_REASONS = ['left', 'mistake', 'other'] as const
@@ -14,24 +12,18 @@ const BOOKING_REASONS = ['called', 'noShow', 'other'] as const
 type ReasonKey = (typeof SEATED_REASONS)[number] | (typeof BOOKING_REASONS)[number]
 
 /** Cancelling asks why: a common reason at a tap, any other in words. It stays in the history. */
-export function CancelDialog({ usage, close }: { usage: AllocationUsage; close: () => void }) {
+export function CancelDialog({ party, close }: { party: CancelledParty; close: () => void }) {
   const desk = useDesk()
   const { t } = desk.words
-  const { data } = desk.terminal.projection.store.getState()
-  const booking = usage.seatedAt === null
+  const { booking, tables } = party
   const reasons: readonly ReasonKey[] = booking ? BOOKING_REASONS : SEATED_REASONS
   const [chosen, setChosen] = useState<ReasonKey>(reasons[0] ?? 'other')
   const [words, setWords] = useState('')
   const [busy, setBusy] = useState(false)
-  const tables = numbersOf(
-    data,
-    unitsOfParty(data, usage).map((unit) => unit.id),
-    desk.words,
-  )
   const reason = chosen === 'other' ? words.trim() : t(`floor.panel.reasons.${chosen}`)
   const send = async (): Promise<void> => {
     setBusy(true)
-    const done = await cancel(desk, usage, reason)
+    const done = await cancel(desk, party, reason)
     setBusy(false)
     if (done) close()
   }

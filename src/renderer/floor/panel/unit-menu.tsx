@@ -5,10 +5,10 @@ import { useFloorView, useNow, useProjection } from '../../app/context'
 import { tileFacts } from '../../state/projection/tile-facts'
 import type { ScreenPoint } from '../canvas'
 import { useDesk } from '../desk'
+import { PartyDialog } from './action-dialog'
 import { ACTION_ICONS } from './action-list'
+import type { Asking } from './action-list'
 import { actionsFor, partyAt } from './actions'
-import type { UnitAction } from './actions'
-import { CancelDialog } from './cancel-dialog'
 
 /**
  * Whether anything new was touched since the menu opened. The finger of the long press that opened it is still down,
@@ -34,13 +34,13 @@ export function UnitMenu({ unitId, at, close }: { unitId: string; at: ScreenPoin
   const select = useFloorView((view) => view.select)
   const set = useFloorView((view) => view.set)
   const touchedAnew = useTouchedAnew()
-  const [asking, setAsking] = useState<UnitAction | null>(null)
+  const [asking, setAsking] = useState<Asking | null>(null)
   const unit = data.units.get(unitId)
   if (unit === undefined) return null
   const facts = tileFacts(data, unit, now)
   const party = partyAt(facts)
   const free = facts.state === 'free' || facts.state === 'soon'
-  if (asking !== null) return <CancelDialog usage={asking.usage} close={close} />
+  if (asking !== null) return <PartyDialog {...asking} close={close} />
   return (
     <Menu
       opened
@@ -75,12 +75,13 @@ export function UnitMenu({ unitId, at, close }: { unitId: string; at: ScreenPoin
                 key={action.key}
                 leftSection={<Icon size={22} aria-hidden />}
                 onClick={() => {
-                  if (action.asksReason) {
-                    setAsking(action)
+                  const { run, usage } = action
+                  if (typeof run === 'string') {
+                    setAsking({ kind: run, usage })
                     return
                   }
                   close()
-                  void action.run()
+                  void run()
                 }}
               >
                 {t(`floor.panel.${action.key}`)}

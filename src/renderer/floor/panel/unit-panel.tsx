@@ -10,6 +10,7 @@ import type { AllocationUsage } from '@contract/entities/occupancy'
 import { byKeyboard, focusSoon, rescueFocus } from '../../ui/modality'
 import { Choice } from '../../ui/choice'
 import { UnsentMark } from '../../ui/unsent-mark'
+import { OrderLines } from '../../orders/order-lines'
 import { startSeating } from '../acts/seating'
 import { useDesk } from '../desk'
 import { useFloorTheme } from '../plan/use-floor-theme'
@@ -69,7 +70,7 @@ function PartyChoice({
   return (
     <Choice
       labelled
-      label={words.t('floor.panel.split', { count: parties.length })}
+      label={words.t('floor.panel.ordersHere', { count: parties.length })}
       value={current}
       options={parties.map((usage) => ({ value: usage.id, label: data.orders.get(usage.usageId)?.number ?? '?' }))}
       onChange={choose}
@@ -118,6 +119,7 @@ function Body({ unit, facts, autoFocus }: { unit: AllocationUnit; facts: TileFac
             {size === null ? t('floor.panel.partyUnknown') : t('floor.panel.party', { count: size })}
           </p>
           <PartyFacts usage={party} facts={facts} />
+          {party.usageType === 'SALE_ORDER' && <OrderLines key={party.usageId} orderId={party.usageId} />}
           <ActionList actions={actions} autoFocus={autoFocus} />
           <Details usage={party} />
         </>

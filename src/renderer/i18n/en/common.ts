@@ -7,6 +7,8 @@ export const common = {
   cancel: 'Not now',
   back: 'Back',
   again: 'Try again',
+  undo: 'Undo',
+  undone: 'Taken back',
   wait: 'One moment…',
   details: 'Details',
   confirming: 'Confirming…',

@@ -8,6 +8,8 @@ export const common: typeof Common = {
   cancel: 'Để sau',
   back: 'Quay lại',
   again: 'Thử lại',
+  undo: 'Hoàn tác',
+  undone: 'Đã hoàn tác',
   wait: 'Xin chờ một chút…',
   details: 'Chi tiết',
   confirming: 'Đang xác nhận…',

@@ -6,6 +6,9 @@ import type { Failure } from './failure'
 /** What became of a call. */
 export type Answer<Value> = { ok: true; value: Value } | { ok: false; failure: Failure }
 
+/** What became of a command, and by which id it can be named afterwards. */
+export type Performed<Value> = { ok: true; value: Value; commandId: string } | { ok: false; failure: Failure }
+
 interface Options {
   context: CallContext
   signal?: AbortSignal
@@ -57,12 +60,14 @@ export const OTHER_MACHINES_MILLISECONDS = 40_000
 export async function perform<Value>(
   call: (options: Options) => Promise<Value>,
   commandId = newCommandId(),
-): Promise<Answer<Value>> {
+): Promise<Performed<Value>> {
   let answer = await once(call, { commandId })
   for (const milliseconds of PAUSES) {
-    if (answer.ok || !isUncertain(answer.failure)) return answer
+    if (answer.ok) return { ...answer, commandId }
+    if (!isUncertain(answer.failure)) return answer
     await pause(milliseconds)
     answer = await once(call, { commandId })
   }
-  return answer.ok || !isUncertain(answer.failure) ? answer : { ok: false, failure: { code: 'OUTCOME_UNKNOWN' } }
+  if (answer.ok) return { ...answer, commandId }
+  return isUncertain(answer.failure) ? { ok: false, failure: { code: 'OUTCOME_UNKNOWN' } } : answer
 }

@@ -1,0 +1,106 @@
+/** What is typed for a booking, and what is wrong with it. */
+import { businessDay, minutesOfDay, timeOfDay } from '@contract/business-day'
+import type { BusinessDayRule } from '@contract/business-day'
+import type { GuestInput } from '@contract/primitives'
+import type { Booking, Span } from './board'
+
+export interface BookingForm {
+  /** The business day, YYYY-MM-DD. */
+  day: string
+  /** HH:MM on the store's clock. */
+  clock: string
+  /** Minutes. */
+  length: number
+  partySize: number | null
+  name: string
+  phone: string
+  notes: string
+  assigneeId: string | null
+}
+
+const MINUTE = 60_000
+const QUARTER = 15
+const DAY_MINUTES = 24 * 60
+/** When nobody has said when: dinner, or the next quarter of an hour where that is later. */
+const USUAL_TIME = 19 * 60
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0')
+export const clockOf = (minutes: number): string =>
+  `${twoDigits(Math.floor(minutes / 60) % 24)}:${twoDigits(minutes % 60)}`
+
+export const emptyForm = (rule: BusinessDayRule, day: string, now: number, defaultStay: number): BookingForm => {
+  const usual = timeOfDay(rule, day, USUAL_TIME)
+  const soon = Math.ceil(now / (QUARTER * MINUTE)) * QUARTER * MINUTE
+  // Whoever books in the last minutes of a day means the next one.
+  const from = usual < now ? soon : usual
+  return {
+    day: businessDay(rule, from),
+    clock: clockOf(minutesOfDay(rule, from)),
+    length: defaultStay,
+    partySize: 2,
+    name: '',
+    phone: '',
+    notes: '',
+    assigneeId: null,
+  }
+}
+
+export const formOf = (rule: BusinessDayRule, { reservation }: Booking): BookingForm => {
+  const from = Date.parse(reservation.reservedFrom)
+  return {
+    day: businessDay(rule, from),
+    clock: clockOf(minutesOfDay(rule, from)),
+    length: Math.round((Date.parse(reservation.reservedTo) - from) / MINUTE),
+    partySize: reservation.guest?.partySize ?? null,
+    name: reservation.guest?.name ?? '',
+    phone: reservation.guest?.phone ?? '',
+    notes: reservation.guest?.notes ?? '',
+    assigneeId: reservation.assigneeId,
+  }
+}
+
+const minutesIn = (clock: string): number | null => {
+  const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(clock) ?? []
+  return hours === undefined ? null : Number(hours) * 60 + Number(minutes)
+}
+
+/** The quarters of a business day in its order, with an odd time that stands already. */
+export const quartersOf = ({ dayStartMinutes }: BusinessDayRule, clock: string): string[] => {
+  const quarters = Array.from({ length: DAY_MINUTES / QUARTER }, (_quarter, index) => index * QUARTER)
+  const odd = minutesIn(clock)
+  const minutes = odd === null || quarters.includes(odd) ? quarters : [...quarters, odd]
+  const place = (at: number): number => (at - dayStartMinutes + DAY_MINUTES) % DAY_MINUTES
+  return minutes.sort((one, other) => place(one) - place(other)).map(clockOf)
+}
+
+/** The window that the form asks for; null while its day or time is not one. */
+export const spanOf = (rule: BusinessDayRule, { day, clock, length }: BookingForm): Span | null => {
+  const minutes = minutesIn(clock)
+  if (minutes === null || minutes >= DAY_MINUTES || !/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)))
+    return null
+  const from = timeOfDay(rule, day, minutes)
+  return { from, to: from + length * MINUTE }
+}
+
+export type FormProblem = 'when' | 'past' | 'size'
+
+/** What has to be mended first, by field. `begun` is a time that stands already and may lie in the past. */
+export const problemOf = (
+  form: BookingForm,
+  span: Span | null,
+  now: number,
+  begun: number | null,
+): FormProblem | null => {
+  if (span === null) return 'when'
+  if (span.to <= now && span.from !== begun) return 'past'
+  return form.partySize === null || form.partySize < 1 || form.partySize > 999 ? 'size' : null
+}
+
+const given = (text: string): string | null => (text.trim() === '' ? null : text.trim())
+
+export const guestOf = ({ name, phone, partySize, notes }: BookingForm): GuestInput => ({
+  name: given(name),
+  phone: given(phone),
+  partySize,
+  notes: given(notes),
+})

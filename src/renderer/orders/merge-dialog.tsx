@@ -1,0 +1,95 @@
+import { useState } from 'react'
+import { Button, Checkbox, Modal } from '@mantine/core'
+import type { SaleOrder } from '@contract/entities/occupancy'
+import { useProjection } from '../app/context'
+import { useDesk } from '../floor/desk'
+import { numbersOf } from '../floor/unit-words'
+import type { Projection } from '../state/projection/projection'
+import { ConfirmButton } from '../ui/confirm-button'
+import { merge } from './acts'
+import css from './orders.module.css'
+
+const unitIdsOf = (data: Projection, orderId: string): string[] => [
+  ...new Set([...data.usagesByPrincipal.of(orderId)].flatMap((id) => data.usages.get(id)?.allocationUnitId ?? [])),
+]
+
+/** Orders that may join one: open ones of the same kind, those at its own table first. */
+const partnersOf = (data: Projection, order: SaleOrder): SaleOrder[] => {
+  const own = new Set(unitIdsOf(data, order.id))
+  const shares = (other: SaleOrder): boolean => unitIdsOf(data, other.id).some((id) => own.has(id))
+  return [...data.orders.values()]
+    .filter(({ id, status, type }) => id !== order.id && status === 'OPEN' && type === order.type)
+    .sort((one, other) => Number(shares(other)) - Number(shares(one)) || (one.openedAt < other.openedAt ? -1 : 1))
+}
+
+/** Merges other orders into this one: one party, one order, all their tables. */
+export function MergeDialog({ orderId, close }: { orderId: string; close: () => void }) {
+  const desk = useDesk()
+  const { words } = desk
+  const { t } = words
+  const data = useProjection()
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [busy, setBusy] = useState(false)
+  const order = data.orders.get(orderId)
+  if (order === undefined) return null
+  const partners = partnersOf(data, order)
+  const ready = partners.filter(({ id }) => chosen.has(id)).map(({ id }) => id)
+  const tables = numbersOf(data, new Set([orderId, ...ready].flatMap((id) => unitIdsOf(data, id))), words)
+  const toggle = (id: string): void =>
+    setChosen((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id]))
+  const send = async (): Promise<void> => {
+    setBusy(true)
+    const sent = await merge(desk, orderId, ready)
+    setBusy(false)
+    if (sent) close()
+  }
+  return (
+    <Modal
+      opened
+      onClose={close}
+      size="lg"
+      title={t('orders.merge.title', { order: order.number })}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form
+        className={css.dialog}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (ready.length > 0 && !busy) void send()
+        }}
+      >
+        <p className={css.hint}>{partners.length === 0 ? t('orders.merge.none') : t('orders.merge.hint')}</p>
+        <div className={css.choices} role="group" aria-label={t('orders.merge.which')}>
+          {partners.map((partner) => {
+            const at = numbersOf(data, unitIdsOf(data, partner.id), words)
+            const size = partner.guest?.partySize ?? null
+            return (
+              <Checkbox
+                key={partner.id}
+                size="md"
+                className={css.choice ?? ''}
+                checked={chosen.has(partner.id)}
+                onChange={() => toggle(partner.id)}
+                label={[at === '' ? t('floor.tray.title') : t('floor.table', { number: at }), partner.number].join(
+                  ' · ',
+                )}
+                description={[partner.guest?.name ?? null, size === null ? null : t('guests', { count: size })]
+                  .filter((part) => part !== null)
+                  .join(' · ')}
+              />
+            )
+          })}
+        </div>
+        {ready.length > 0 && <p>{t('orders.merge.consequence', { order: order.number, tables })}</p>}
+        <div className={css.buttons}>
+          <Button variant="default" onClick={close}>
+            {t('cancel')}
+          </Button>
+          <ConfirmButton type="submit" busy={busy} disabled={ready.length === 0}>
+            {t('orders.merge.act')}
+          </ConfirmButton>
+        </div>
+      </form>
+    </Modal>
+  )
+}

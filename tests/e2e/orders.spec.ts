@@ -1,0 +1,100 @@
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, PEOPLE, seatByKeys, signIn, stateOf, tableIds, tapTable, test } from './screens'
+
+const panelOf = (page: Page) => page.getByRole('complementary', { name: 'Selected table' })
+
+/** Opens the panel of a table on the plan. */
+async function openTable(page: Page, id: string | undefined): Promise<void> {
+  await page.getByRole('button', { name: 'Show the whole floor' }).click()
+  await tapTable(page, id)
+  await panelOf(page).waitFor()
+}
+
+async function add(page: Page, name: string): Promise<void> {
+  await panelOf(page).getByLabel('Dish or drink').fill(name)
+  await page.keyboard.press('Enter')
+  await expect(panelOf(page).getByRole('listitem').filter({ hasText: name })).toBeVisible()
+}
+
+test.describe('the order of a party', () => {
+  test('takes lines from several terminals at once, and shows the same everywhere', async ({
+    window: page,
+    secondTerminal,
+  }) => {
+    await signIn(page, PEOPLE.server)
+    const ids = await tableIds(page)
+    await seatByKeys(page, '3', 4)
+    await openTable(page, ids.get('3'))
+    await panelOf(page).getByText('Order', { exact: true }).last().click()
+    const other = await secondTerminal()
+    await signIn(other, PEOPLE.manager)
+    await openTable(other, ids.get('3'))
+    await panelOf(other).getByText('Order', { exact: true }).last().click()
+    await Promise.all([add(page, 'Phở bò'), add(other, 'Cà phê sữa đá')])
+    for (const one of [page, other]) await expect(panelOf(one).getByText('Order, 2 items')).toBeVisible()
+    await panelOf(page).getByRole('button', { name: 'One more Phở bò' }).click()
+    for (const one of [page, other]) await expect(panelOf(one).getByText('Order, 3 items')).toBeVisible()
+    await panelOf(other).getByRole('button', { name: 'Take Cà phê sữa đá off' }).click()
+    await expect(panelOf(page).getByText('Cà phê sữa đá')).toHaveCount(0)
+    await expectAccessible(page, 'order')
+  })
+
+  test('is split by what each had, pays apart, and is merged again', async ({ window: page }) => {
+    await signIn(page, PEOPLE.manager)
+    const ids = await tableIds(page)
+    await seatByKeys(page, '3', 4)
+    await openTable(page, ids.get('3'))
+    await panelOf(page).getByText('Order', { exact: true }).last().click()
+    await add(page, 'Phở bò')
+    await add(page, 'Trà đá')
+    await page.getByRole('button', { name: 'Split the order…' }).click()
+    await page.getByText('By what each had').click()
+    await page.getByRole('button', { name: /^One to New 1: Trà đá/ }).click()
+    await expectAccessible(page, 'split')
+    await page.getByRole('button', { name: 'Split into 2' }).click()
+    await expect(page.getByText(/^Order A-001 split; new: A-002/)).toBeVisible()
+    await expect(panelOf(page).getByText('2 orders at this table')).toBeVisible()
+
+    await page.getByRole('button', { name: 'Merge with another…' }).click()
+    await page.getByRole('checkbox', { name: /^Table 3 · A-00/ }).check()
+    await expectAccessible(page, 'merge')
+    await page.getByRole('button', { name: 'Merge', exact: true }).click()
+    await expect(page.getByText(/ merged into A-00/)).toBeVisible()
+    await expect(panelOf(page).getByText('Order, 2 items')).toBeVisible()
+
+    // Taken back, there are two again.
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByText('Taken back')).toBeVisible()
+    await expect(panelOf(page).getByText('2 orders at this table')).toBeVisible()
+  })
+
+  test('is given to another server with one tap', async ({ window: page }) => {
+    await signIn(page, PEOPLE.manager)
+    const ids = await tableIds(page)
+    await seatByKeys(page, '3', 4)
+    await openTable(page, ids.get('3'))
+    await page.getByRole('button', { name: 'Another server…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Minh' }).click()
+    await expect(panelOf(page).getByText('Minh')).toBeVisible()
+  })
+})
+
+test.describe('what was done by mistake', () => {
+  test('is taken back from the line that says it was done, and from the history', async ({ window: page }) => {
+    await signIn(page, PEOPLE.manager)
+    const ids = await tableIds(page)
+    await seatByKeys(page, '3', 4)
+    await openTable(page, ids.get('3'))
+    await page.getByRole('button', { name: 'Free the table' }).click()
+    await expect.poll(() => stateOf(page, ids.get('3'))).toBe('free')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => stateOf(page, ids.get('3'))).toBe('seated')
+
+    await page.getByRole('button', { name: 'Activity' }).click()
+    const seated = page.getByRole('listitem').filter({ hasText: 'Seated at table 3' })
+    await seated.last().getByRole('button', { name: 'Undo' }).click()
+    await expect(seated.getByText('Taken back')).toBeVisible()
+    await page.getByRole('button', { name: 'Floor', exact: true }).click()
+    await expect.poll(() => stateOf(page, ids.get('3'))).toBe('free')
+  })
+})
