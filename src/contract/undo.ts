@@ -18,8 +18,6 @@ export const UNDOABLE = [
   'allocationUsages.paid',
   'allocationUsages.complete',
   'allocationUsages.cancel',
-  'allocationUsages.batchComplete',
-  'allocationUsages.batchCancel',
   'allocationUsages.checkIn',
   'allocationUsages.changeWindow',
   'allocationUsages.transfer',

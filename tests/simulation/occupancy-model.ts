@@ -1,4 +1,7 @@
-import type { Connection } from '../../src/main/store/connection'
+import { onOrders } from './occupancy-orders-model'
+import type { OrderStep } from './occupancy-orders-model'
+import { fresh, isLive, refuse, Refused, sits } from './occupancy-world'
+import type { Order, Sitting, World } from './occupancy-world'
 
 /**
  * The rules of occupancy, written down once more from product.md (§1, §3, §4) over plain values, for the simulation to
@@ -11,91 +14,6 @@ const MINUTE = 60_000
 const SHORTEST_OFFER = 1
 const DEFAULT_STAY = 90 * MINUTE
 
-export interface Sitting {
-  id: string
-  unit: string
-  place: string
-  party: string
-  principal: string
-  booking: boolean
-  status: string
-  from: number
-  to: number
-  seatedAt: number | null
-  partySize: number | null
-  movedTo: string | null
-}
-export interface World {
-  now: number
-  units: Map<string, { place: string; capacity: number; inService: boolean; retiring: boolean }>
-  usages: Sitting[]
-  orders: Map<string, { status: string; paid: boolean }>
-  reservations: Map<string, { status: string; from: number; to: number; party: string }>
-}
-
-const rows = <Row>(connection: Connection, sql: string): Row[] => connection.database.prepare(sql).all() as Row[]
-
-/** The world as it stands in the tables. */
-export const readWorld = (connection: Connection, now: number): World => ({
-  now,
-  units: new Map(
-    rows<{ id: string; place_id: string; capacity: number; out: number; retiring_at: number | null }>(
-      connection,
-      `SELECT unit.id, unit.place_id, unit.capacity, unit.retiring_at,
-         unit.status IN ('DEACTIVATED', 'ARCHIVED') OR zone.status IN ('DEACTIVATED', 'ARCHIVED') AS out
-       FROM allocation_unit AS unit JOIN allocation_zone AS zone ON zone.id = unit.zone_id WHERE unit.deleted_at IS NULL`,
-    ).map((unit) => [
-      unit.id,
-      { place: unit.place_id, capacity: unit.capacity, inService: unit.out === 0, retiring: unit.retiring_at !== null },
-    ]),
-  ),
-  usages: rows<Record<string, never>>(
-    connection,
-    `SELECT usage.*, coalesce(seating.survivor_id, seating.id) AS party FROM allocation_usage AS usage
-     JOIN seating ON seating.id = usage.seating_id ORDER BY usage.id`,
-  ).map((row) => ({
-    id: row['id'] ?? '',
-    unit: row['allocation_unit_id'] ?? '',
-    place: row['place_id'] ?? '',
-    party: row['party'] ?? '',
-    principal: row['usage_id'] ?? '',
-    booking: row['usage_type'] === 'RESERVATION',
-    status: row['status'] ?? '',
-    from: row['reserved_from'] ?? 0,
-    to: row['reserved_to'] ?? 0,
-    seatedAt: row['seated_at'] ?? null,
-    partySize: row['guest'] ? (JSON.parse(row['guest']) as { partySize: number | null }).partySize : null,
-    movedTo: row['moved_to_id'] ?? null,
-  })),
-  orders: new Map(
-    rows<{ id: string; status: string; paid_at: number | null }>(
-      connection,
-      'SELECT id, status, paid_at FROM sale_order',
-    ).map(({ id, status, paid_at: paidAt }) => [id, { status, paid: paidAt !== null }]),
-  ),
-  reservations: new Map(
-    rows<{ id: string; status: string; reserved_from: number; reserved_to: number; party: string }>(
-      connection,
-      `SELECT reservation.*, coalesce(seating.survivor_id, seating.id) AS party FROM reservation JOIN seating ON seating.id = reservation.seating_id`,
-    ).map((row) => [row.id, { status: row.status, from: row.reserved_from, to: row.reserved_to, party: row.party }]),
-  ),
-})
-
-/** What can be compared of two worlds: new rows have ids that the model does not know. */
-export const faceOf = (world: World): string =>
-  JSON.stringify({
-    live: world.usages
-      .filter(isLive)
-      .map(({ unit, booking, status, from, to, seatedAt }) => [unit, booking, status, from, to, seatedAt].join(' '))
-      .toSorted(),
-    ended: world.usages
-      .filter((usage) => !isLive(usage))
-      .map(({ status }) => status)
-      .toSorted(),
-    orders: [...world.orders.values()].map(({ status, paid }) => `${status} ${paid}`).toSorted(),
-    reservations: [...world.reservations.values()].map(({ status }) => status).toSorted(),
-  })
-
 export type Verdict = 'ok' | 'already' | string
 /** One command for the model: what it answers, and the world is changed as the command would change it. */
 export type Step =
@@ -107,18 +25,10 @@ export type Step =
   | { kind: 'cancelBooking'; reservation: string }
   | { kind: 'checkIn'; reservation: string; accept: boolean }
   | { kind: 'transfer'; usage: string; units: string[]; accept: boolean; acceptSmall: boolean }
+  | OrderStep
   | { kind: 'expire' }
   | { kind: 'service'; unit: string; on: boolean }
   | { kind: 'remove'; unit: string }
-
-const isLive = ({ status }: { status: string }): boolean =>
-  status === 'RESERVED' || status === 'ACTIVE' || status === 'SUCCESS'
-const sits = (usage: Sitting): boolean => usage.seatedAt !== null
-
-class Refused extends Error {}
-const refuse = (code: string): never => {
-  throw new Refused(code)
-}
 
 /** Live usages of other parties that are on a place during a window, as seen now (USE-2, USE-3). */
 const inTheWay = (world: World, place: string, party: string, from: number, to: number): Sitting[] =>
@@ -220,8 +130,14 @@ const onOrder = (world: World, event: 'pay' | 'complete' | 'cancel', id: string)
   return 'ok'
 }
 
-let made = 0
-const fresh = (): string => `new ${(made += 1)}`
+const opened = (party: string, type: string, size: number | null): Order => ({
+  status: 'OPEN',
+  paid: false,
+  type,
+  party,
+  size,
+  mergedInto: null,
+})
 
 /** Writes the usages; answers the first one's id, to which moves point. */
 const take = (
@@ -259,7 +175,7 @@ const apply = (world: World, step: Step): Verdict => {
         true,
       )
       const principal = fresh()
-      world.orders.set(principal, { status: 'OPEN', paid: false })
+      world.orders.set(principal, opened(party, 'DINE_IN', step.partySize))
       take(world, units, {
         party,
         principal,
@@ -285,7 +201,7 @@ const apply = (world: World, step: Step): Verdict => {
         true,
       )
       const principal = fresh()
-      world.orders.set(principal, { status: 'OPEN', paid: false })
+      world.orders.set(principal, opened(party, 'TICKET', null))
       take(world, units, {
         party,
         principal,
@@ -358,7 +274,7 @@ const apply = (world: World, step: Step): Verdict => {
         true,
       )
       const order = fresh()
-      world.orders.set(order, { status: 'OPEN', paid: false })
+      world.orders.set(order, opened(reservation.party, 'DINE_IN', held[0]?.partySize ?? null))
       for (const usage of held) {
         const status = usage.status === 'SUCCESS' ? 'SUCCESS' : 'ACTIVE'
         Object.assign(usage, { principal: order, booking: false, status, from: now, to, seatedAt: now })
@@ -407,6 +323,13 @@ const apply = (world: World, step: Step): Verdict => {
       }
       return 'ok'
     }
+    case 'addLine':
+    case 'changeLine':
+    case 'removeLine':
+    case 'split':
+    case 'merge':
+    case 'undo':
+      return onOrders(world, step)
     case 'expire': {
       const due = world.usages.filter((usage) => isLive(usage) && !sits(usage) && usage.to <= now)
       for (const usage of due) usage.status = usage.status === 'SUCCESS' ? 'COMPLETED' : 'EXPIRED'

@@ -10,8 +10,11 @@ import type { LogRow } from '../../src/main/store/commit-log'
 import { openConnection } from '../../src/main/store/connection'
 import { TABLE_NAMES } from '../../src/main/store/tables'
 import { applyImage, verify } from '../../src/main/store/verify'
-import { faceOf, predict, readWorld } from './occupancy-model'
-import type { Step, World } from './occupancy-model'
+import { isUndoable } from '../../src/contract/undo'
+import { predict } from './occupancy-model'
+import type { Step } from './occupancy-model'
+import { faceOf, readWorld } from './occupancy-world'
+import type { World } from './occupancy-world'
 
 /**
  * A house under random staff: commands, valid and hostile, in turns of the event loop, on a clock that mostly goes on.
@@ -19,6 +22,8 @@ import type { Step, World } from './occupancy-model'
  */
 
 const MINUTE = 60_000
+/** As long as a new store lets things be taken back. */
+const UNDO_MINUTES = 10
 
 const pick = fc.nat({ max: 999 })
 const units = fc.array(pick, { minLength: 1, maxLength: 3 })
@@ -79,6 +84,40 @@ export const act = fc.oneof(
       acceptSmall: flag,
     }),
   },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('addLine' as const),
+      order: pick,
+      quantity: fc.integer({ min: 1, max: 9 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('changeLine' as const),
+      line: pick,
+      quantity: fc.integer({ min: 1, max: 9 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('removeLine' as const), line: pick }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('split' as const),
+      order: pick,
+      evenly: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('merge' as const),
+      order: pick,
+      others: fc.array(pick, { minLength: 1, maxLength: 3 }),
+    }),
+  },
+  { weight: 7, arbitrary: fc.record({ kind: fc.constant('undo' as const), command: pick }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('expire' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('service' as const), unit: pick, on: flag }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), unit: pick }) },
@@ -151,6 +190,8 @@ export class OccupancySimulation {
   private readonly mirror = new Map<string, Record<string, unknown>>()
   private seen = 0
   private at = 0
+  /** The latest commit, where it was the only one of its turn and can be taken back: the world before it. */
+  private latest: { id: string; at: number; before: World } | undefined
   private readonly sent: { id: string; name: string; input: object; by: RoleName; answer: Answer }[] = []
   private readonly tables: string[]
 
@@ -169,8 +210,9 @@ export class OccupancySimulation {
     house.clock.now += minutes * MINUTE
     const world = this.world()
     // The node's own commands need no preparation and are handed in before all others of their turn.
+    const before = structuredClone(world)
     const plans = acts
-      .map((one) => this.plan(one, world))
+      .map((one) => this.plan(one, world, acts.length === 1))
       .toSorted((left, right) => Number(right.name === EXPIRE_COMMAND) - Number(left.name === EXPIRE_COMMAND))
     const predicted = plans.map((plan) => this.predict(plan, plan.by ?? by, world))
     const known = plans.every((plan) => plan.step !== undefined || plan.expected !== undefined)
@@ -198,7 +240,7 @@ export class OccupancySimulation {
     }
     const after = faceOf(this.world())
     if (known && faceOf(world) !== after) throw new Error(`the model expects ${faceOf(world)}, there is ${after}`)
-    this.demandOneCommitEach(answers)
+    this.demandOneCommitEach(answers, before)
     const sold = doubleSold(house.connection)
     if (sold.length > 0) throw new Error(`sold twice: ${sold.join('; ')}`)
     if (house.faults.length > 0) throw new Error(`faults: ${JSON.stringify(house.faults)}`)
@@ -243,8 +285,13 @@ export class OccupancySimulation {
   }
 
   /** Each success that changed something is one log row whose images go on from what was there; time never goes back. */
-  private demandOneCommitEach(answers: readonly Answer[]): void {
+  private demandOneCommitEach(answers: readonly Answer[], before: World): void {
     const rows = this.followLog()
+    const [only] = rows
+    if (only !== undefined) {
+      const isLatest = rows.length === 1 && isUndoable(only.name)
+      this.latest = isLatest ? { id: only.command_id, at: only.at, before } : undefined
+    }
     const seqs = answers.flatMap((answer) =>
       'seq' in answer && answer.replayed !== true ? [answer.seq as number] : [],
     )
@@ -317,7 +364,7 @@ export class OccupancySimulation {
     target.close()
   }
 
-  private plan(one: Act, world: World): Planned {
+  private plan(one: Act, world: World, alone: boolean): Planned {
     const table = (number: number): string => this.tables[number % this.tables.length] ?? ''
     const tables = (numbers: readonly number[]): string[] => numbers.map(table)
     const of = (list: readonly string[], number: number): string =>
@@ -328,6 +375,7 @@ export class OccupancySimulation {
       return of(number % 2 === 0 ? ids : ids.slice(-8), number)
     }
     const order = (number: number): string => of([...world.orders.keys()].slice(number % 3 === 0 ? 0 : -5), number)
+    const line = (number: number): string => of(world.lines.map(({ id }) => id).slice(-6), number)
     const reservation = (number: number): string =>
       of([...world.reservations.keys()].slice(number % 3 === 0 ? 0 : -4), number)
     const planned = (name: OperationName | typeof EXPIRE_COMMAND, input: object, step?: Step): Planned => ({
@@ -412,6 +460,36 @@ export class OccupancySimulation {
           { kind: 'transfer', usage: id, units: ids, accept: one.accept, acceptSmall: one.acceptSmall },
         )
       }
+      case 'addLine': {
+        const id = order(one.order)
+        return planned(
+          'saleOrders.addLine',
+          { orderId: id, name: 'x', quantity: one.quantity },
+          { kind: 'addLine', order: id, quantity: one.quantity },
+        )
+      }
+      case 'changeLine': {
+        const id = line(one.line)
+        return planned(
+          'saleOrders.changeLine',
+          { id, quantity: one.quantity },
+          { kind: 'changeLine', line: id, quantity: one.quantity },
+        )
+      }
+      case 'removeLine': {
+        const id = line(one.line)
+        return planned('saleOrders.removeLine', { id }, { kind: 'removeLine', line: id })
+      }
+      case 'split': {
+        const [id, { evenly }] = [order(one.order), one]
+        return planned('saleOrders.split', { id, evenly }, { kind: 'split', order: id, evenly })
+      }
+      case 'merge': {
+        const [id, others] = [order(one.order), one.others.map(order)]
+        return planned('saleOrders.merge', { id, orderIds: others }, { kind: 'merge', order: id, others })
+      }
+      case 'undo':
+        return this.planUndo(one.command, world, alone)
       case 'expire':
         return planned(EXPIRE_COMMAND, {}, { kind: 'expire' })
       case 'service':
@@ -482,6 +560,18 @@ export class OccupancySimulation {
       case 'hostile':
         return { ...(this.hostile(world)[one.which % 8] as Planned), expected: 'refused' }
     }
+  }
+
+  /** Mostly the latest command, of which the model knows what taking it back leads to; else any, of which it does not. */
+  private planUndo(command: number, world: World, alone: boolean): Planned {
+    const { latest } = this
+    if (latest !== undefined && alone && command % 4 > 0) {
+      const late = world.now - latest.at > UNDO_MINUTES * MINUTE
+      const step = { kind: 'undo' as const, before: latest.before, late }
+      return { name: 'activity.undo', input: { commandId: latest.id }, step }
+    }
+    const id = this.sent[Math.max(0, this.sent.length - 1 - (command % 5))]?.id
+    return { name: 'activity.undo', input: { commandId: id ?? '01900000-0000-7000-8000-0000000000fd' } }
   }
 
   private zoneOf(unitId: string): string {

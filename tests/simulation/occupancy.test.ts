@@ -30,6 +30,11 @@ test(
       'completeOrder',
       'cancelOrder',
       'cancelBooking',
+      'addLine',
+      'changeLine',
+      'split',
+      'merge',
+      'undo',
       'expire',
       'service',
       'remove',
@@ -51,6 +56,11 @@ test(
       'service LIVE_USAGES',
       'remove LIVE_USAGES',
       'seat FORBIDDEN',
+      'merge MERGE_INTO_ITSELF',
+      'merge INVALID_TRANSITION',
+      'split TOO_FEW_PARTS',
+      'undo UNDO_TOO_LATE',
+      'activity.undo UNDO_CHANGED',
     ]) {
       expect(came(key), key).toBeGreaterThan(0)
     }

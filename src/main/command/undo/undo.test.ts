@@ -47,7 +47,8 @@ const lastEvents = (): Pick<DomainEvent, 'action' | 'undo' | 'reason'>[] =>
   )
 
 describe('taking back', () => {
-  it('knows only commands of the contract', () => {
+  it('knows only commands of the contract, each once', () => {
+    expect(new Set(UNDOABLE).size).toBe(UNDOABLE.length)
     for (const name of UNDOABLE) expect(OPERATIONS.get(name)?.meta.kind, name).toBe('command')
   })
 

@@ -34,7 +34,7 @@ export const undoCommand = (tx: Tx, { commandId }: ParsedInputOf<'activity.undo'
   if (!isUndoable(done.name)) refuse('UNDO_IMPOSSIBLE', { path: ['commandId'], facts: { command: done.name } })
   demandInTime(tx, done)
   demandNothingInBetween(tx, done)
-  reverse(tx, done.images)
+  reverse(tx, done)
   announceUndo(tx, done.images)
   const rows = <Name extends TableName>(table: Name): Row<Name>[] =>
     touchedRows(done.images)
