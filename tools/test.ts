@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +7,8 @@ import { ensureBrowser } from './ensure-browser.ts'
 /**
  * Everything that must hold, in one command: types, lint, format, import direction, unit and simulation tests, build,
  * package, kill test, hub and terminals as processes, end to end. Each check counts as one; tests count one each. The last
- * line is true: it is added up from what the runners reported, and a step that could not report counts as failed.
+ * line is true: it is added up from what the runners reported, and a step that could not report counts as failed. Processes
+ * mostly wait for each other, so they do it while the simulation computes.
  */
 
 interface Count {
@@ -18,69 +19,99 @@ interface Count {
 const folder = mkdtempSync(join(tmpdir(), 'floorbook-test-'))
 const counts: { step: string; count: Count; seconds: number }[] = []
 
-const run = (command: string, words: string[], environment: Record<string, string> = {}): boolean =>
-  spawnSync(command, words, { stdio: 'inherit', env: { ...process.env, ...environment } }).status === 0
+/** Where the output of a step goes: at once, or kept until what runs beside it is through. */
+type Print = (text: Buffer | string) => void
+const atOnce: Print = (text) => void process.stdout.write(text)
 
-const step = (name: string, action: () => Count): void => {
-  process.stdout.write(`\n── ${name}\n`)
+const run = (print: Print, command: string, words: string[], environment: Record<string, string> = {}) =>
+  new Promise<boolean>((resolve) => {
+    const child = spawn(command, words, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    })
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', print)
+    child.on('error', (error) => {
+      print(`${error.message}\n`)
+      resolve(false)
+    })
+    child.on('close', (status) => resolve(status === 0))
+  })
+
+const step = async (name: string, action: (print: Print) => Promise<Count>, print = atOnce): Promise<void> => {
+  print(`\n── ${name}\n`)
   const started = Date.now()
   let count: Count
   try {
-    count = action()
+    count = await action(print)
   } catch (thrown) {
-    console.error(thrown)
+    print(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`)
     count = { passed: 0, failed: 1 }
   }
   counts.push({ step: name, count, seconds: Math.round((Date.now() - started) / 1000) })
 }
 
-const check = (command: string, words: string[]): Count =>
-  run(command, words) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+const check =
+  (command: string, ...words: string[]) =>
+  async (print: Print): Promise<Count> =>
+    (await run(print, command, words)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 
 /** A runner that exits badly without naming a failed test has failed all the same. */
 const honest = (count: Count, exitedWell: boolean): Count =>
   exitedWell || count.failed > 0 ? count : { ...count, failed: 1 }
 
-const vitest = (words: string[], report: string): Count => {
-  const file = join(folder, `${report}.json`)
-  const well = run('vitest', ['run', ...words, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
-  const result = JSON.parse(readFileSync(file, 'utf8')) as {
-    numPassedTests: number
-    numFailedTests: number
-    numPendingTests: number
-    numTodoTests: number
+const vitest =
+  (report: string, ...words: string[]) =>
+  async (print: Print): Promise<Count> => {
+    const file = join(folder, `${report}.json`)
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+    const well = await run(print, 'vitest', ['run', ...words, ...reporters])
+    const result = JSON.parse(readFileSync(file, 'utf8')) as {
+      numPassedTests: number
+      numFailedTests: number
+      numPendingTests: number
+      numTodoTests: number
+    }
+    return honest(
+      { passed: result.numPassedTests, failed: result.numFailedTests + result.numPendingTests + result.numTodoTests },
+      well,
+    )
   }
-  return honest(
-    { passed: result.numPassedTests, failed: result.numFailedTests + result.numPendingTests + result.numTodoTests },
-    well,
-  )
-}
 
-const playwright = (browser: string): Count => {
-  const file = join(folder, 'end-to-end.json')
-  const well = run('playwright', ['test', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-    FLOORBOOK_CHROMIUM: browser,
-  })
-  const { stats } = JSON.parse(readFileSync(file, 'utf8')) as {
-    stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+const playwright =
+  (browser: string) =>
+  async (print: Print): Promise<Count> => {
+    const file = join(folder, 'end-to-end.json')
+    const well = await run(print, 'playwright', ['test', '--reporter=list,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+      FLOORBOOK_CHROMIUM: browser,
+    })
+    const { stats } = JSON.parse(readFileSync(file, 'utf8')) as {
+      stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+    }
+    return honest({ passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }, well)
   }
-  return honest({ passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }, well)
-}
 
 const browser = ensureBrowser()
 process.env['FLOORBOOK_CHROMIUM'] = browser
 
-step('types', () => check('tsc', ['-b']))
-step('lint', () => check('oxlint', ['--deny-warnings']))
-step('format', () => check('oxfmt', ['--check']))
-step('import direction', () => check('node', ['tools/check-imports.ts']))
-step('unit and simulation', () => vitest([], 'unit'))
-step('build', () => check('electron-vite', ['build', '--logLevel', 'warn']))
-step('package', () => check('node', ['tools/check-package.ts']))
-step('durability', () => vitest(['--config', 'vitest.built.config.ts'], 'durability'))
-step('processes', () => vitest(['--config', 'vitest.processes.config.ts'], 'processes'))
-step('end to end', () => playwright(browser))
+await step('types', check('tsc', '-b'))
+await step('lint', check('oxlint', '--deny-warnings'))
+await step('format', check('oxfmt', '--check'))
+await step('import direction', check('node', 'tools/check-imports.ts'))
+await step('build', check('electron-vite', 'build', '--logLevel', 'warn'))
+await step('package', check('node', 'tools/check-package.ts'))
+
+const kept: (Buffer | string)[] = []
+const keep: Print = (text) => void kept.push(text)
+const waiting = (async () => {
+  await step('durability', vitest('durability', '--config', 'vitest.built.config.ts'), keep)
+  await step('processes', vitest('processes', '--config', 'vitest.processes.config.ts'), keep)
+})()
+await step('unit and simulation', vitest('unit'))
+await waiting
+for (const text of kept) atOnce(text)
+
+await step('end to end', playwright(browser))
 
 rmSync(folder, { recursive: true, force: true })
 const total = counts.reduce(

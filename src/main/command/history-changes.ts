@@ -104,8 +104,7 @@ const netOf = (images: readonly RowImage[]): Net[] => {
 const changeOf = ({ table, id, created, before, after }: Net, may: May): ActivityChange | undefined => {
   const { entity } = TABLES[table]
   if (entity === null || after === null) return undefined
-  const entityOf = (row: Record<string, unknown>): Record<string, unknown> =>
-    toEntity(table, row as Row<TableName>)
+  const entityOf = (row: Record<string, unknown>): Record<string, unknown> => toEntity(table, row as Row<TableName>)
   const right = readerOf(table, after)
   const now = entityOf(after)
   const fields = fieldsOf(created ? null : entityOf({ ...after, ...before }), now, right === null || may(right))
