@@ -1,95 +1,46 @@
-import type { Permission } from '@contract/access'
 import { Executor } from '../command/executor'
 import type { Command, CommandOutcome } from '../command/executor'
-import type { Registry } from '../command/registry'
-import { commandOfNumber, keepLogged } from '../command/result-store'
-import type { RowImage } from '../store/captured-tx'
-import { beginEpoch, readLog } from '../store/commit-log'
+import { keepLogged } from '../command/result-store'
+import { beginEpoch } from '../store/commit-log'
 import type { Commit, Head } from '../store/commit-log'
 import type { Connection } from '../store/connection'
 import { isWriteFailure } from '../store/faults'
 import { cardParking } from './conflicts/card-parking'
-import type { Clock, Link, Timers } from './link'
-import { COMMANDS_IN_FLIGHT, toRecord, weightOf } from './protocol'
-import type {
-  AckOutcome,
-  CommandMessage,
-  CommitPush,
-  CommitRecord,
-  Hello,
-  HubMessage,
-  LostCommand,
-  TerminalMessage,
-} from './protocol'
 import { HeldAnswers } from './held-answers'
-import { readPage } from './page'
+import type { HubDesk, HubOptions, HubSaying } from './hub-options'
+import type { Clock, Link } from './link'
+import { LogService } from './log-service'
+import { toRecord, weightOf } from './protocol'
+import type { CommitPush, CommitRecord, Hello, HubMessage, TerminalMessage } from './protocol'
 import { RULES } from './rules'
 import type { Rules } from './rules'
 import { Session } from './session'
-import { hotSince, packSnapshot } from './snapshot'
 import { adoptTail } from './tail'
+import { TerminalCommands } from './terminal-commands'
 import { Terminals } from './terminals'
 import type { TerminalState } from './terminals'
-import { chainAt, decide, lowestKept, readEpochs } from './welcome'
-
-export interface HubOptions {
-  connection: Connection
-  merchantId: string
-  registry: Registry
-  /** Where the log ends, and the newest epoch that this node knows. */
-  head: Head
-  /** The node's number in its store, part of every epoch that it begins. */
-  node: number
-  /** Promoted, or restored from a backup: its epoch outranks what it replaces. */
-  leap?: boolean
-  clock: Clock
-  timers: Timers
-  rules?: Rules
-  may(actorId: string, permission: Permission): boolean
-  touched(images: readonly RowImage[]): void
-  onCommit?(commit: Commit): void
-  /** When an answer is given: once the commit is durable here, or once a second node holds it too. */
-  acknowledges?(): 'fast' | 'safe'
-  /** In the transaction that begins the epoch: what must stand or fall with it. */
-  begun?(): void
-  /** Sends one message to many at once, serialised once. */
-  broadcast?(links: readonly Link<HubMessage, TerminalMessage>[], message: HubMessage): void
-  /** A terminal has reported that it holds the log up to here. */
-  onReport?(terminalId: string, seq: number): void
-  /** Terminals are asked to report this commit at once: every one with `safe`, one a second otherwise, to know the lag. */
-  onAsked?(seq: number): void
-  /** Another hub leads, where it says so at these addresses: this one has stopped (message 11). */
-  onFenced(epoch: number, addresses: readonly string[]): void
-  onFault(fault: unknown, what: string): void
-}
 
 const SECOND = 1_000
 /** For so many seconds after a start or promotion the hub listens for what it may have lost (message 9). */
 const RECOVERY = 3
 /** A connection that says nothing for so many seconds is gone. */
 const SILENCE = 10
-/** Answers that are none: the command stays with its terminal, and is sent again. */
-const NO_ANSWER: ReadonlySet<string> = new Set(['OUTCOME_UNKNOWN', 'STORE_READ_ONLY'])
 const DAY = 24 * 60 * 60 * SECOND
-
-interface Numbers {
-  last: number
-  /** Handed to the executor and not settled yet. */
-  running: Map<number, string>
-}
 
 /**
  * The hub's side of sync: it alone orders (SYN-1). A command is run once, in the order of its terminal's numbers; its commit
  * is pushed only when it is durable; whoever falls behind pulls. One epoch, one hub: a higher one stops it at once.
  */
-export class Hub {
+export class Hub implements HubDesk {
   readonly executor: Executor
   private readonly options: HubOptions
-  private readonly connection: Connection
-  private readonly rules: Rules
-  private readonly terminals: Terminals
+  readonly connection: Connection
+  readonly rules: Rules
+  readonly terminals: Terminals
+  readonly clock: Clock
   private readonly sessions = new Set<Session>()
-  private readonly numbers = new Map<string, Numbers>()
+  private readonly commands: TerminalCommands
+  private readonly log: LogService
   private readonly held = new HeldAnswers()
   private recoveringFor = RECOVERY
   private running = true
@@ -100,6 +51,7 @@ export class Hub {
   constructor(options: HubOptions) {
     this.options = options
     this.connection = options.connection
+    this.clock = options.clock
     this.rules = options.rules ?? RULES
     this.terminals = new Terminals(this.connection)
     const { connection, merchantId, registry, clock, timers } = options
@@ -123,6 +75,19 @@ export class Hub {
       parking: cardParking,
       schedule: (run) => timers.after(0, run),
     })
+    this.commands = new TerminalCommands({
+      desk: this,
+      executor: this.executor,
+      answerWhenSafe: (outcome, answer, askerId) => this.answerWhenSafe(outcome, answer, askerId),
+    })
+    this.log = new LogService(
+      this,
+      (terminalId) => this.commands.lastOf(terminalId),
+      (terminalId, seq) => {
+        options.onReport?.(terminalId, seq)
+        this.held.upTo(seq, terminalId)
+      },
+    )
     if (this.terminals.active(0).length === 0) this.recoveringFor = 0
     this.stopTicking = timers.after(SECOND, () => this.tick())
   }
@@ -138,8 +103,7 @@ export class Hub {
   /** What is kept for terminals in memory, for diagnostics and for whoever checks that it stays bounded. */
   get load(): { sessions: number; backlog: number; running: number } {
     const backlogs = [...this.sessions].map((session) => session.backlog.commits)
-    const running = [...this.numbers.values()].map((numbers) => numbers.running.size)
-    return { sessions: this.sessions.size, backlog: Math.max(0, ...backlogs), running: Math.max(0, ...running) }
+    return { sessions: this.sessions.size, backlog: Math.max(0, ...backlogs), running: this.commands.running }
   }
 
   /** A new connection; it is nothing until it has said hello. */
@@ -187,7 +151,7 @@ export class Hub {
 
   /** Drops what no terminal needs any more; at least `keep` commits stay. Answers how many went. */
   trim(keep: number): number {
-    const active = this.terminals.active(this.options.clock.now() - DAY).map(({ seq }) => seq)
+    const active = this.terminals.active(this.clock.now() - DAY).map(({ seq }) => seq)
     const below = this.rules.trimBelow(active, this.head.seq - keep)
     return this.connection.transaction(() => {
       if (this.rules.keepsTrimmed()) keepLogged(this.connection, below)
@@ -219,59 +183,36 @@ export class Hub {
       case 'tail':
         return this.takeTail(session, message.commits)
       case 'pull':
-        return message.snapshot ? this.sendSnapshot(session, message.start) : this.sendPage(session, message.after)
+        return message.snapshot
+          ? this.log.sendSnapshot(session, message.start)
+          : this.log.sendPage(session, message.after)
       case 'report':
-        return this.reported(session, message.watermark)
+        return this.log.reported(session, message.watermark)
       case 'command':
-        return this.command(session, message)
+        return this.commands.command(session, message)
       case 'answered':
-        return this.answered(session, message.below)
+        return this.commands.answered(session, message.below)
       case 'resubmit':
-        return this.resubmitted(session, message.commands)
+        return this.commands.resubmitted(session, message.commands)
       case 'fence':
         return
     }
   }
 
   private greet(session: Session, hello: Hello): void {
-    const { terminalId: id, terminalCode } = hello
+    const { terminalId: id } = hello
     session.hello = hello
     for (const other of this.sessions) {
       if (other === session || other.terminalId !== id) continue
       this.sessions.delete(other)
       other.link.close()
     }
-    const numbers = this.numbersOf(id)
-    this.connection.transaction(() => {
-      this.terminals.answeredBelow(id, terminalCode, hello.firstN)
-      this.terminals.greeted(id, this.options.clock.now())
-    })
-    numbers.last = Math.max(numbers.last, hello.firstN - 1)
+    this.commands.greet(hello, () => this.terminals.greeted(id, this.clock.now()))
     if (this.terminals.isQuarantined(id)) return this.say(session, { type: 'quarantined' })
     // Two machines with one identity push each other out before either could use a number twice.
-    if (
-      hello.life !== undefined &&
-      this.rules.livesTwice(this.terminals.returnsOf(id, hello.life, this.options.clock.now()))
-    )
-      return this.quarantine(session)
-    this.welcome(session, hello)
-  }
-
-  private welcome(session: Session, hello: Hello): void {
-    const { head } = this
-    const { mode, start } = decide(this.connection, this.rules, { head, recovering: this.isRecovering, hello })
-    session.follow(
-      mode === 'live' ? 'live' : mode === 'pages' || mode === 'snapshot' || mode === 'reset' ? 'pulling' : 'greeting',
-    )
-    this.say(session, {
-      type: 'welcome',
-      seq: head.seq,
-      chain: head.chain.toString('base64url'),
-      lowest: lowestKept(this.connection, head),
-      lastN: this.numbersOf(session.terminalId).last,
-      mode,
-      start,
-    })
+    if (hello.life !== undefined && this.rules.livesTwice(this.terminals.returnsOf(id, hello.life, this.clock.now())))
+      return this.commands.quarantine(session)
+    this.log.welcome(session, hello)
   }
 
   private takeTail(session: Session, commits: readonly CommitRecord[]): void {
@@ -282,121 +223,12 @@ export class Hub {
     if (head.seq > this.head.seq) {
       this.executor.adopt(head)
       this.options.touched(images)
-      this.numbers.clear()
-      this.welcome(session, session.hello)
+      this.commands.forget()
+      this.log.welcome(session, session.hello)
     }
   }
 
-  private sendPage(session: Session, after: number): void {
-    if (this.isRecovering) return
-    if (after + 1 < lowestKept(this.connection, this.head))
-      return this.sendSnapshot(session, this.rules.unknownStart(after))
-    const commits = readPage(this.connection, after)
-    const more = (commits.at(-1)?.seq ?? after) < this.head.seq
-    // From the last page on it is pushed to; what it has not reported counts from there.
-    session.follow(more ? 'pulling' : 'live')
-    this.say(session, { type: 'page', commits, more })
-  }
-
-  private sendSnapshot(session: Session, start: number | null): void {
-    if (this.isRecovering) return
-    const { epoch, seq, chain, at } = this.head
-    const logged = readLog(this.connection, seq - 1, 1)[0]?.epoch ?? epoch
-    const parts = this.connection.transaction(() => packSnapshot(this.connection, hotSince(at), this.rules))
-    session.follow('pulling')
-    const epochs = readEpochs(this.connection).map(({ epoch, startSeq }): [number, number] => [epoch, startSeq])
-    for (const [part, body] of parts.entries()) {
-      const watermark = { epoch: logged, seq, chain: chain.toString('base64url') }
-      this.say(session, { type: 'snapshot', watermark, at, part, parts: parts.length, epochs, body, start })
-    }
-  }
-
-  private reported(session: Session, watermark: { epoch: number; seq: number; chain: string }): void {
-    if (session.phase === 'greeting' || session.hello === undefined) return
-    const { agreed } = session
-    if (agreed?.seq !== watermark.seq || agreed.chain !== watermark.chain) {
-      const { seq, chain } = this.head
-      const known = watermark.seq === seq ? chain.toString('base64url') : chainAt(this.connection, watermark.seq)
-      if (!this.rules.agrees(known, watermark.chain)) return this.welcome(session, { ...session.hello, watermark })
-      if (known !== undefined) session.agreed = watermark
-    }
-    session.reported(watermark.seq)
-    this.options.onReport?.(session.terminalId, watermark.seq)
-    this.held.upTo(watermark.seq, session.terminalId)
-    this.terminals.saw(session.terminalId, watermark, this.options.clock.now())
-  }
-
-  // ---- commands ------------------------------------------------------------------------------------------------------
-
-  private numbersOf(id: string): Numbers {
-    let numbers = this.numbers.get(id)
-    if (numbers === undefined) {
-      numbers = { last: this.terminals.lastN(id), running: new Map() }
-      this.numbers.set(id, numbers)
-    }
-    return numbers
-  }
-
-  private command(session: Session, message: CommandMessage): void {
-    const { terminalId, terminalCode } = session.hello as Hello
-    const { n, id } = message
-    const acknowledge = (outcome: AckOutcome): void => this.say(session, { type: 'ack', n, id, outcome })
-    const numbers = this.numbersOf(terminalId)
-    // Said again and again: the first time may have been lost on the way.
-    if (this.terminals.isQuarantined(terminalId)) return this.say(session, { type: 'quarantined' })
-    if (session.phase === 'greeting') return acknowledge({ kind: 'busy' })
-    const place = this.rules.number(numbers.last, n)
-    if (place === 'gap') return this.askFor(session, numbers.last + 1)
-    // The next number is nobody's yet, or it would not be the next.
-    const stored =
-      numbers.running.get(n) ?? (place === 'next' ? undefined : commandOfNumber(this.connection, terminalId, n))
-    if (this.rules.isClone(stored, id)) return this.quarantine(session)
-    if (numbers.running.has(n)) return
-    if (numbers.running.size >= COMMANDS_IN_FLIGHT) return acknowledge({ kind: 'busy' })
-    numbers.last = Math.max(numbers.last, n)
-    numbers.running.set(n, id)
-    const { name, input, actorId, at, provisional, baseAt, groupId, lost } = message
-    const origin = { n, provisional, at, baseAt, groupId, lost }
-    this.executor.submit({ id, name, input, actorId, terminalId, terminalCode, origin }, (outcome) => {
-      numbers.running.delete(n)
-      if (isNoAnswer(outcome)) this.numbers.delete(terminalId)
-      this.answerWhenSafe(outcome, (safe) => acknowledge(ackOf(safe)), terminalId)
-    })
-  }
-
-  private askFor(session: Session, n: number): void {
-    if (session.needed === n) return
-    session.needed = n
-    this.say(session, { type: 'need', n })
-  }
-
-  private answered(session: Session, below: number): void {
-    const { terminalId, terminalCode } = session.hello as Hello
-    this.connection.transaction(() => this.terminals.answeredBelow(terminalId, terminalCode, below))
-    const numbers = this.numbersOf(terminalId)
-    numbers.last = Math.max(numbers.last, below - 1)
-  }
-
-  /** Commands whose commits were rolled back somewhere: known ids are answered, others run, and refused ones become cards. */
-  private resubmitted(session: Session, commands: readonly LostCommand[]): void {
-    if (session.phase === 'greeting') return
-    const ids: string[] = []
-    let left = commands.length
-    for (const { id, name, input, actorId, at, terminalId, terminalCode } of commands) {
-      const origin = { n: null, provisional: true, at, baseAt: at, groupId: null, lost: true }
-      this.executor.submit({ id, name, input, actorId, terminalId, terminalCode, origin }, (outcome) => {
-        if (!isNoAnswer(outcome)) ids.push(id)
-        left -= 1
-        // One answer for all of them: the terminal drops them in one transaction.
-        if (left === 0 && ids.length > 0) this.say(session, { type: 'resubmitted', ids })
-      })
-    }
-  }
-
-  private quarantine(session: Session): void {
-    this.terminals.quarantine(session.terminalId, this.options.clock.now())
-    this.say(session, { type: 'quarantined' })
-  }
+  // ---- commits and answers ---------------------------------------------------------------------------------------------
 
   /** After COMMIT: the commit is serialised once and forwarded as it is. */
   private committed(commit: Commit): void {
@@ -467,7 +299,7 @@ export class Hub {
 
   private welcomeAgain(session: Session): void {
     if (session.hello !== undefined && !this.terminals.isQuarantined(session.terminalId))
-      this.welcome(session, session.hello)
+      this.log.welcome(session, session.hello)
   }
 
   private fence(epoch: number, addresses: readonly string[]): void {
@@ -475,19 +307,8 @@ export class Hub {
     this.options.onFenced(epoch, addresses)
   }
 
-  private say(session: Session, message: Saying): void {
+  /** For the hub's own parts: one message, with the epoch on it. */
+  say(session: Session, message: HubSaying): void {
     if (this.running) session.link.send({ ...message, epoch: this.head.epoch })
   }
-}
-
-type Saying = HubMessage extends infer Message ? (Message extends HubMessage ? Omit<Message, 'epoch'> : never) : never
-
-const isNoAnswer = (outcome: CommandOutcome): boolean => !outcome.ok && NO_ANSWER.has(outcome.refusal.code)
-
-const ackOf = (outcome: CommandOutcome): AckOutcome => {
-  if (isNoAnswer(outcome)) return { kind: 'busy' }
-  const seq = outcome.seq ?? null
-  return outcome.ok
-    ? { kind: 'ok', seq, value: outcome.value }
-    : { kind: 'refused', refusal: outcome.refusal, cardId: outcome.cardId ?? null, seq }
 }
