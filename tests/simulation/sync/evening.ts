@@ -10,10 +10,17 @@ import { Ledger } from './ledger'
 import { disagreements, doubleSeatings, isQuiet, newDoubleSeatings, unbounded } from './oracle'
 import { Random } from './random'
 import { Scheduler } from './scheduler'
+import { serviceToDo } from './service'
 import { SimNode } from './sim-node'
 import type { Identity, World } from './sim-node'
 import { somethingToDo } from './traffic'
 import { FAIR, Wires } from './wire'
+
+/**
+ * The first evenings have the plainest traffic: those in which planted bugs are searched for, whose recorded seeds stay good
+ * when commands are added. All later ones know every command.
+ */
+const PLAIN_EVENINGS = 200
 
 /** What one evening was, and what was wrong with it. */
 export interface Report {
@@ -221,7 +228,11 @@ export class Evening {
     if (!this.stormy) return
     this.later(() => this.traffic(), 50, 1_900)
     const node = this.random.pick(this.nodes.filter(({ isUp, quarantined }) => isUp && !quarantined))
-    const asked = node && somethingToDo(node, this.random, this.base)
+    const asked =
+      node &&
+      (this.seed > PLAIN_EVENINGS && this.random.chance(0.5)
+        ? serviceToDo(node, this.random, this.base)
+        : somethingToDo(node, this.random, this.base))
     if (node === undefined || asked === undefined) return
     const id = this.random.id(node.now)
     const actorId = this.random.pick(this.base.staff) ?? null

@@ -66,6 +66,7 @@ export class Model {
   private isCold(row: Fields, since: number): boolean {
     const ended = row['ended_at'] ?? row['settled_at']
     if (typeof ended === 'number') return ended < since
+    if (typeof row['shift_to'] === 'number') return row['shift_to'] < since
     // A party is as cold as what it is about.
     return 'survivor_id' in row && typeof row['modified_at'] === 'number' && row['modified_at'] < since
   }

@@ -12,6 +12,8 @@ import type { Outcome } from './program'
 
 const root = resolve(import.meta.dirname, '../../..')
 const SEEDS = Number(process.env['FLOORBOOK_SYNC_SEEDS'] ?? 200)
+/** Beyond those in which planted bugs are searched for, evenings have the traffic of a full house. */
+const FULL = 60
 const FROM = Number(process.env['FLOORBOOK_SYNC_FROM'] ?? 1)
 
 const simulate = (...words: string[]): Outcome[] => {
@@ -45,6 +47,12 @@ describe('evenings of sync', () => {
     expect(total(outcomes, 'crashes')).toBeGreaterThan(SEEDS)
     expect(total(outcomes, 'promotions')).toBeGreaterThan(SEEDS / 10)
     expect(total(outcomes, 'cards')).toBeGreaterThan(SEEDS)
+  }, 600_000)
+
+  it(`and so in ${FULL} evenings with every command of the product`, () => {
+    const outcomes = simulate('--seeds', String(FULL), '--from', String(Math.max(FROM + SEEDS, 1_001)))
+    expect(outcomes.flatMap(({ seed, violations }) => violations.map((text) => `seed ${seed}: ${text}`))).toEqual([])
+    expect(total(outcomes, 'commands')).toBeGreaterThan(FULL * 140)
   }, 600_000)
 
   it('is the same evening again for the same seed', () => {

@@ -2,7 +2,8 @@ import type { Random } from './random'
 import type { BaseStore } from './base-store'
 import type { SimNode } from './sim-node'
 
-interface Asked {
+/** A command that someone thinks of. */
+export interface Asked {
   name: string
   input: unknown
 }
