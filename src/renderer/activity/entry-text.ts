@@ -40,7 +40,8 @@ function lineOf(action: DomainEvent['action'], group: readonly DomainEvent[], da
   })
   const size = first?.partySize
   const withGuests = size === null || size === undefined ? text : `${text} · ${t('guests', { count: size })}`
-  const reason = first?.reason
+  // Of a booking that ran out the sentence has said so.
+  const reason = first?.reason === 'EXPIRED' ? undefined : first?.reason
   return reason === undefined || reason === ''
     ? withGuests
     : t('activity.withReason', { text: `${withGuests}.`, reason })

@@ -36,13 +36,14 @@ function Tables({ offers, held, mayWait, chosen, choose }: TablesProps) {
   const { words } = useDesk()
   const { t } = words
   const data = useStructure()
+  const now = useNow()
   const others = (offers ?? []).filter(({ unitIds }) => keyOf(unitIds) !== keyOf(held))
   const options = [
     ...(held.length === 0 ? [] : [{ key: keyOf(held), hint: t('bookings.heldNow'), unitIds: held }]),
     ...others.map((candidate) => ({
       key: keyOf(candidate.unitIds),
       hint: mainReasons(candidate)
-        .map((reason) => reasonText(reason, words))
+        .map((reason) => reasonText(reason, words, now))
         .join(' · '),
       unitIds: candidate.unitIds,
     })),
@@ -97,6 +98,8 @@ function Details({
           min={1}
           max={999}
           allowDecimal={false}
+          hideControls
+          inputMode="numeric"
           value={form.partySize ?? ''}
           onChange={(value) => set({ partySize: typeof value === 'number' ? value : null })}
           data-autofocus

@@ -7,20 +7,15 @@ import { LANGUAGES } from '@contract/primitives'
 import { startTexts } from '../i18n/i18n'
 import { Projection } from '../state/projection/projection'
 import { at, conflict, floorOf, guest, order, person, reservation, unit, usage } from '../state/projection/testing'
-import { clockTime, dayText, elapsed, fullTime } from '../ui/time'
+import { elapsed } from '../ui/time'
+import { wordsOf } from '../ui/use-words'
 import type { Words } from '../ui/use-words'
 import { choiceTexts, deedText, whatText, whenText, whoText } from './card-words'
 
 beforeAll(() => startTexts('en'))
 
 const wordsIn = (language: Language): Words => ({
-  t: i18next.getFixedT(language),
-  language,
-  timeZone: 'UTC',
-  name: (name) => name?.[language] ?? '',
-  time: (time) => clockTime(time, language, 'UTC'),
-  fullTime: (time) => fullTime(time, language, 'UTC'),
-  day: (time) => dayText(time, language, 'UTC'),
+  ...wordsOf(i18next.getFixedT(language), language, 'UTC'),
   ago: elapsed,
 })
 const english = wordsIn('en')

@@ -5,14 +5,14 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 const count = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
 /** One reason in the language of the screen; its facts name counts and times. */
-export function reasonText({ code, facts }: Reason, { t, time }: Words): string {
+export function reasonText({ code, facts }: Reason, { t, when }: Words, now: number): string {
   switch (code) {
     case 'EMPTY_SEATS':
       return t('floor.seat.reasons.EMPTY_SEATS', { count: count(facts['count']) })
     case 'NEXT_BOOKING':
     case 'SHORTENED': {
       const at = text(facts['at']) ?? text(facts['until'])
-      return t(`floor.seat.reasons.${code}`, { time: at === null ? '' : time(at) })
+      return t(`floor.seat.reasons.${code}`, { time: at === null ? '' : when(at, now) })
     }
     case 'FITS_EXACTLY':
     case 'COMBINATION':

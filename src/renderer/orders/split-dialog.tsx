@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Modal, NumberInput } from '@mantine/core'
+import { Button, Modal } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useDesk } from '../floor/desk'
 import { Choice } from '../ui/choice'
@@ -13,6 +13,7 @@ import { lineName } from './words'
 import css from './orders.module.css'
 
 const MOST_PARTS = 8
+const COUNTS = Array.from({ length: MOST_PARTS - 1 }, (_count, index) => index + 2)
 
 interface ByLinesProps {
   sheet: OrderSheet
@@ -115,17 +116,16 @@ export function SplitDialog({ orderId, close }: { orderId: string; close: () => 
           onChange={setWay}
         />
         {way === 'evenly' && (
-          <NumberInput
-            label={t('orders.split.howMany')}
-            description={t('orders.split.evenlyHint')}
-            min={2}
-            max={MOST_PARTS}
-            allowDecimal={false}
-            clampBehavior="strict"
-            value={evenly}
-            onChange={(value) => typeof value === 'number' && value >= 2 && setEvenly(value)}
-            data-autofocus
-          />
+          <>
+            <Choice
+              labelled
+              label={t('orders.split.howMany')}
+              value={String(evenly)}
+              options={COUNTS.map((count) => ({ value: String(count), label: count }))}
+              onChange={(count) => setEvenly(Number(count))}
+            />
+            <p className={css.hint}>{t('orders.split.evenlyHint')}</p>
+          </>
         )}
         {way === 'lines' && sheet !== null && <ByLines sheet={sheet} parts={parts} deal={setDealt} />}
         <p className={css.hint}>{t('orders.split.table')}</p>

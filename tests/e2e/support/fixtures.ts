@@ -52,9 +52,11 @@ export interface WorkerFixtures extends TargetOptions {
 /** Makes the sample store that every target begins with; a folder that has one is left as it is. */
 async function makeSample(data: string, { deeds }: Evening): Promise<void> {
   if (existsSync(join(data, 'stores'))) return
-  const node = await serveNode({ data })
-  await node.stop()
-  if (deeds.length === 0) return
+  if (deeds.length === 0) {
+    const node = await serveNode({ data })
+    await node.stop()
+    return
+  }
   const { happened } = await import('./evening')
   await happened(data, deeds)
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { Button } from '@mantine/core'
 import type { Candidate } from '@contract/operations/units'
-import { useFloorView, useProjection } from '../../app/context'
+import { useFloorView, useNow, useProjection } from '../../app/context'
 import { tellSettled } from '../../conflicts/settle'
 import { ConfirmButton } from '../../ui/confirm-button'
 import { Delayed } from '../../ui/delayed'
@@ -22,7 +22,8 @@ function Proposal({ candidate, rank }: { candidate: Candidate; rank: number }) {
   const tables = numbersOf(data, candidate.unitIds, desk.words)
   const layoutId = layoutOfUnit(data, candidate.unitIds[0] ?? '')
   const elsewhere = layoutId === null || layoutId === shownLayoutId ? undefined : data.layouts.get(layoutId)
-  const reasons = mainReasons(candidate).map((reason) => reasonText(reason, desk.words))
+  const now = useNow()
+  const reasons = mainReasons(candidate).map((reason) => reasonText(reason, desk.words, now))
   if (elsewhere !== undefined) reasons.unshift(t('floor.seat.elsewhere', { layout: name(elsewhere.name) }))
   return (
     <li>
@@ -86,7 +87,8 @@ function Outcome({ seating, chosen }: { seating: Seating; chosen: Chosen }) {
   const data = useProjection()
   const count = seating.partySize
   const tables = numbersOf(data, chosen.unitIds, words)
-  const next = chosen.nextBookingAt === null ? '' : time(chosen.nextBookingAt)
+  const now = useNow()
+  const next = chosen.nextBookingAt === null ? '' : words.when(chosen.nextBookingAt, now)
   if (chosen.refusal !== null) {
     const code = chosen.refusal as 'UNIT_TAKEN'
     return <p className={css.sentence}>{t(`floor.seat.refused.${code}`, { number: tables, time: next })}</p>

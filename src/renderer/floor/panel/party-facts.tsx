@@ -67,7 +67,7 @@ export function PartyFacts({ usage, facts }: { usage: AllocationUsage; facts: Ti
       {seatedAt !== null && blocked !== undefined && (
         <Fact name={t('floor.panel.next')} loud={until > Date.parse(blocked.reservedFrom) || until <= now}>
           {t('floor.panel.nextValue', {
-            time: time(blocked.reservedFrom),
+            time: words.when(blocked.reservedFrom, now),
             name: guestNameOf(data, blocked) ?? partySizeText(),
           })}
         </Fact>

@@ -28,7 +28,7 @@ async function program(): Promise<string> {
   return join(outDir, 'program.js')
 }
 
-/** Lets an evening happen in the store of a data folder whose node is stopped. */
+/** Makes the sample store in a data folder, and lets an evening happen in it. */
 export async function happened(data: string, evening: readonly Deed[]): Promise<void> {
   built ??= program()
   await run(nodeBinary(), [await built, data, JSON.stringify(evening)], { env: cleanEnvironment() })

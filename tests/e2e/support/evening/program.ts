@@ -1,9 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { PermissionBook } from '../../../../src/main/access/permission-book'
+import { silentLog } from '../../../../src/main/api/log'
 import { Executor } from '../../../../src/main/command/executor'
 import type { Command, CommandOutcome } from '../../../../src/main/command/executor'
+import { FloorbookNode } from '../../../../src/main/node/node'
 import { productRegistry } from '../../../../src/main/node/registry'
+import { createTrialStore } from '../../../../src/main/node/trial-store'
 import { beginEpoch, readHead } from '../../../../src/main/store/commit-log'
 import { openConnection } from '../../../../src/main/store/connection'
 import type { Connection } from '../../../../src/main/store/connection'
@@ -14,11 +17,13 @@ import { cardParking } from '../../../../src/main/sync/conflicts/card-parking'
 import type { Deed } from './script'
 
 /**
- * Does what a spec says in the one store of a stopped node: through the executor, as a hub runs commands, those of a
- * terminal that was cut off among them. Cards come to be as they do in the product; nothing is written past it.
+ * Makes a sample store that was opened some hours ago, and does in it what a spec says: through the executor, as a hub runs
+ * commands, those of a terminal that was cut off among them. Cards come to be as they do in the product; nothing is written
+ * past it.
  */
 
 const MINUTE = 60_000
+const OPENED = 6 * 60 * MINUTE
 const EXTENSION = '.floorbook'
 const HUB = { id: freshId(0), code: 'A' }
 const CUT_OFF = { id: freshId(1), code: 'B' }
@@ -53,12 +58,17 @@ const filled = (connection: Connection, said: unknown): unknown => {
 }
 
 const [folder = '', evening = '[]'] = process.argv.slice(2)
+const node = new FloorbookNode({ dataFolder: folder, log: silentLog, now: () => Date.now() - OPENED })
+const made = await createTrialStore(node)
+if (!made.ok) throw new Error(`the store could not be made: ${JSON.stringify(made.refusal)}`)
+node.close()
+
 const file = readdirSync(join(folder, 'stores')).find((name) => name.endsWith(EXTENSION)) ?? ''
 const merchantId = basename(file, EXTENSION)
 const connection = openConnection({ file: join(folder, 'stores', file) })
 const reader = new ConnectionReader(connection, merchantId)
 const book = new PermissionBook(reader)
-let now = Date.now()
+let now = Date.now() - OPENED
 let sent = 0
 const executor = new Executor({
   connection,
