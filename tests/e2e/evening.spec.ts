@@ -1,10 +1,8 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, PEOPLE, seatByKeys, signIn, stateOf, tableIds, tapButton, tapTable, test } from './screens'
 import { inMinutes, named, seated, table } from './support/evening'
 import type { Deed } from './support/evening'
-import { PROJECT } from './support/places'
+import { picture as pictureOf } from './support/picture'
 
 /** What has happened before the story begins: nobody came to table 2, and a party has not left table 4 in time. */
 const BEFORE: Deed[] = [
@@ -22,13 +20,7 @@ const BEFORE: Deed[] = [
   seated('stays', '4', 3, { minutesAgo: 98 }),
 ]
 
-/** Takes a picture of the step where somebody asked for pictures. */
-async function picture(page: Page, step: string): Promise<void> {
-  const folder = process.env['FLOORBOOK_EVENING_PICTURES']
-  if (folder === undefined) return
-  await mkdir(join(PROJECT, folder), { recursive: true })
-  await page.screenshot({ path: join(PROJECT, folder, `${step}.png`) })
-}
+const picture = (page: Page, step: string): Promise<void> => pictureOf(page, 'evening', step)
 
 const goTo = (page: Page, screen: 'Floor' | 'Bookings' | 'Activity'): Promise<void> =>
   page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: screen }).click()

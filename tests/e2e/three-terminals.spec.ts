@@ -1,11 +1,9 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { expect, PEOPLE, seatByKeys, signIn, stateOf, tableIds, tapButton, tapTable, test } from './screens'
 import { floorPage } from './support/fixtures'
 import { freePort } from './support/free-port'
 import { PairedNodes } from './support/paired'
-import { PROJECT } from './support/places'
+import { picture as pictureOf } from './support/picture'
 import { openRelay } from './support/relay'
 import type { Relay } from './support/relay'
 
@@ -48,11 +46,7 @@ test.describe('@desktop three terminals of one store: two windows and a browser'
     const all = { inside, outside, tablet }
     const ids = await tableIds(tablet)
     const picture = async (step: string): Promise<void> => {
-      const folder = process.env['FLOORBOOK_PICTURES']
-      if (folder === undefined) return
-      await mkdir(join(PROJECT, folder), { recursive: true })
-      for (const [name, page] of Object.entries(all))
-        await page.screenshot({ path: join(PROJECT, folder, `${step}-${name}.png`) })
+      for (const [name, page] of Object.entries(all)) await pictureOf(page, 'three-terminals', `${step}-${name}`)
     }
 
     await seatByKeys(outside, '3', 2)

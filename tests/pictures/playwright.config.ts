@@ -1,10 +1,10 @@
 import { defineConfig } from '@playwright/test'
 
 /**
- * Takes the pictures of the documents from the running product: `npm run pictures`. Not part of the tests. The steps of
- * three terminals are taken by the spec that tries them.
+ * Takes the pictures of the documents from the running product: `npm run pictures`. Not part of the tests. Stories are
+ * told by the specs that try them.
  */
-process.env['FLOORBOOK_PICTURES'] ??= 'docs/screens/three-terminals'
+process.env['FLOORBOOK_PICTURES'] ??= 'docs/screens'
 
 export default defineConfig({
   outputDir: '../../test-results/pictures',
@@ -13,6 +13,6 @@ export default defineConfig({
   timeout: 120_000,
   projects: [
     { name: 'web', testDir: '.' },
-    { name: 'desktop', testDir: '../e2e', testMatch: 'three-terminals.spec.ts' },
+    { name: 'desktop', testDir: '../e2e', testMatch: /(three-terminals|evening)\.spec\.ts/ },
   ],
 })
