@@ -13,13 +13,12 @@ const STALL_MINUTES = Number(process.env['FLOORBOOK_STALL_MINUTES'] ?? 10)
 const MINUTE = 60_000
 /** Each terminal serves a party in this time: seats it, takes its money, sees it off. */
 const PARTY_EVERY = 20_000
-const SAMPLE_EVERY = 2_000
+const SAMPLE_EVERY = 5_000
 const MEBIBYTE = 1024 * 1024
-/**
- * What the hub may hold more while one terminal stands still: for each terminal what is pushed and not reported (512 KB) and
- * one page (256 KB), which is what the protocol bounds, and as much again for what JavaScript has not swept up yet.
- */
-const ALLOWED = 2 * TERMINALS * (512 + 256) * 1024
+/** What the protocol lets the hub keep for each terminal: what is pushed and not reported (512 KB), and one page (256 KB). */
+const KEPT_FOR_TERMINALS = TERMINALS * (512 + 256) * 1024
+/** The process may hold this much of what it held before: JavaScript takes more from the machine before it sweeps up. */
+const RESIDENT_SHARE = 1.5
 
 const names = Array.from({ length: TERMINALS }, (_, index) => `terminal ${index + 1}`)
 const stalled = names.at(-1) ?? ''
@@ -35,20 +34,35 @@ afterAll(() => shop.close())
 
 const tell = (facts: Record<string, unknown>): void => console.info(JSON.stringify(facts, null, 2))
 
-/** The hub's memory, sampled for a while, in bytes. */
-const sample = async (milliseconds: number): Promise<number[]> => {
-  const samples: number[] = []
-  for (const until = Date.now() + milliseconds; Date.now() < until; await pause(SAMPLE_EVERY)) {
-    samples.push(shop.node('hub').residentBytes())
-  }
-  return samples
+const figure = async ({ api }: FloorNode, name: string): Promise<number> => {
+  const metrics = await (await fetch(`${api.url}/metrics`)).text()
+  return Number(new RegExp(`^${name} (.+)$`, 'm').exec(metrics)?.[1])
+}
+const residentBytes = (node: FloorNode): Promise<number> => figure(node, 'process_resident_memory_bytes')
+
+interface Memory {
+  /** What the machine has given to the process. */
+  resident: number[]
+  /** What is in use, swept up or not; its lowest value is what is really needed. */
+  heap: number[]
 }
 
-const inMebibytes = (samples: readonly number[]): { first: number; middle: number; most: number; last: number } => {
+/** The hub's memory, sampled for a while, in bytes. */
+const sample = async (milliseconds: number): Promise<Memory> => {
+  const hub = shop.node('hub')
+  const memory: Memory = { resident: [], heap: [] }
+  for (const until = Date.now() + milliseconds; Date.now() < until; await pause(SAMPLE_EVERY)) {
+    memory.resident.push(await residentBytes(hub))
+    memory.heap.push(await figure(hub, 'nodejs_heap_size_used_bytes'))
+  }
+  return memory
+}
+
+const inMebibytes = (samples: readonly number[]): { least: number; middle: number; most: number; last: number } => {
   const of = (bytes: number | undefined): number => Math.round((bytes ?? 0) / MEBIBYTE)
   const sorted = samples.toSorted((left, right) => left - right)
   return {
-    first: of(samples[0]),
+    least: of(sorted[0]),
     middle: of(sorted[Math.floor(sorted.length / 2)]),
     most: of(sorted.at(-1)),
     last: of(samples.at(-1)),
@@ -67,20 +81,22 @@ const rowOf = async (name: string): Promise<SyncStatus['terminals'][number] | un
   return (await shop.node('hub').api.status()).terminals.find(({ terminalId }) => terminalId === id)
 }
 
-/** Whether a terminal's order is one that the hub has accepted. */
-const sells = async ({ api }: FloorNode): Promise<boolean> => {
-  const { order } = await api.must<Seated>('POST', 'sale/sale-orders', { type: 'TAKEAWAY' })
-  const { state, outbox } = await api.status()
-  return order.id.length > 0 && state.phase === 'live' && outbox.waiting === 0
+/** Waits until an order of this terminal is one that its hub has accepted. */
+const sells = async ({ name, api }: FloorNode): Promise<void> => {
+  await api.must<Seated>('POST', 'sale/sale-orders', { type: 'TAKEAWAY' })
+  await eventually(`${name} has sold`, async () => {
+    const { state, outbox } = await api.status()
+    return state.phase === 'live' && outbox.waiting === 0
+  })
 }
 
 describe(`a hub with ${TERMINALS} terminals, each of which sells`, () => {
   it(`holds no more memory while one of them stands still for ${STALL_MINUTES} minutes, and brings it up to date`, async () => {
     const hub = shop.node('hub')
     for (const seller of sellers.values()) seller.start()
-    // The first minute fills caches; what comes after is what such a store takes.
-    await pause(MINUTE)
-    const before = await sample(Math.max(2, STALL_MINUTES / 4) * MINUTE)
+    // The first of them fill caches; what comes after is what such a store takes.
+    await pause((STALL_MINUTES / 10) * MINUTE)
+    const before = await sample((STALL_MINUTES / 4) * MINUTE)
     const seqBefore = (await hub.api.status()).seq
 
     await sellers.get(stalled)?.stop()
@@ -103,9 +119,11 @@ describe(`a hub with ${TERMINALS} terminals, each of which sells`, () => {
     tell({
       terminals: TERMINALS,
       stallMinutes: STALL_MINUTES,
-      hubMebibytesBefore: inMebibytes(before),
-      hubMebibytesDuring: inMebibytes(during),
-      allowedMoreMebibytes: Math.round(ALLOWED / MEBIBYTE),
+      residentMebibytesBefore: inMebibytes(before.resident),
+      residentMebibytesDuring: inMebibytes(during.resident),
+      heapMebibytesBefore: inMebibytes(before.heap),
+      heapMebibytesDuring: inMebibytes(during.heap),
+      keptForTerminalsMebibytes: Math.round(KEPT_FOR_TERMINALS / MEBIBYTE),
       commitsDuring: seq - seqBefore,
       stalledBehind: row?.behind,
       stalledCaughtUpMilliseconds: caughtUp,
@@ -114,11 +132,14 @@ describe(`a hub with ${TERMINALS} terminals, each of which sells`, () => {
       orders: all.flatMap(({ orders }) => orders).length,
       refused: all.reduce((sum, { refused }) => sum + refused, 0),
       unknown: all.reduce((sum, { unknown }) => sum + unknown, 0),
-      terminalMebibytes: Math.round(shop.node(heir).residentBytes() / MEBIBYTE),
+      terminalMebibytes: Math.round((await residentBytes(shop.node(heir))) / MEBIBYTE),
     })
     expect(row).toMatchObject({ connected: false })
     expect(row?.behind).toBeGreaterThan(0)
-    expect(Math.max(...during)).toBeLessThan(Math.max(...before) + ALLOWED)
+    // The last third: what had piled up for the one that stands still would be there by then.
+    const late = during.heap.slice(-Math.ceil(during.heap.length / 3))
+    expect(Math.min(...late)).toBeLessThan(Math.min(...before.heap) + KEPT_FOR_TERMINALS)
+    expect(Math.max(...during.resident)).toBeLessThan(Math.max(...before.resident) * RESIDENT_SHARE)
     const known = new Set(ordersIn(hub.file).map(({ id }) => id))
     expect(all.flatMap(({ orders }) => orders.filter((order) => !known.has(order)))).toEqual([])
     expect(problemsOf(hub.file)).toEqual([])
@@ -136,7 +157,7 @@ describe(`a hub with ${TERMINALS} terminals, each of which sells`, () => {
     const took = await Promise.all(
       names.slice(1).map(async (name) => {
         await shop.reaches(name, 'live')
-        await eventually(`${name} sells`, () => sells(shop.node(name)))
+        await sells(shop.node(name))
         return Date.now() - promoted
       }),
     )

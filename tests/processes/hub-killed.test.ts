@@ -84,7 +84,7 @@ describe('a terminal that is killed while it catches up', () => {
   it('is in the old state or the new one each time, and holds in the end what the hub holds', async () => {
     const [hub, door] = [shop.node('hub'), shop.node('door')]
     const random = randomFrom(20_261_122)
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       await door.kill()
       // A few pages of commits that it does not know.
       const open = (): Promise<unknown> => hub.api.must('POST', 'sale/sale-orders', { type: 'TAKEAWAY' })

@@ -155,12 +155,6 @@ export class FloorNode {
     process.kill(this.pid, 'SIGCONT')
   }
 
-  /** What the process holds of the machine's memory, in bytes. */
-  residentBytes(): number {
-    const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(this.pid)], { encoding: 'utf8' })
-    return Number(stdout.trim()) * 1024
-  }
-
   /** No file of this process can grow beyond so many bytes any more, as on a full disk; undefined: there is space again. */
   limitFiles(bytes: number | undefined): void {
     const limit = `--fsize=${bytes ?? 'unlimited'}:unlimited`
