@@ -197,6 +197,11 @@ export class SimNode implements End {
     this.quarantined = false
   }
 
+  private timeOf(seq: number): number {
+    const row = this.connection.disk.statement('SELECT at FROM commit_log WHERE seq = ?').get(seq)
+    return (row as { at: number } | undefined)?.at ?? 0
+  }
+
   private startHub(head?: Head): void {
     const { world, connection } = this
     const book = new PermissionBook(new ConnectionReader(connection, world.merchantId))
@@ -217,7 +222,9 @@ export class SimNode implements End {
       touched: (images) => book.forgetIfTouched(images),
       onCommit: (commit) => {
         world.ledger.note(connection.disk, commit.seq - 1, base)
-        // Offline work keeps its own time, but nothing happens later than now or than what came before.
+        // Offline work keeps its own time, but nothing happens later than now or than what came before; that may be a tail
+        // which a hub that was made one has taken over from somebody whose clock goes ahead.
+        latest = Math.max(latest, this.timeOf(commit.seq - 1))
         if (commit.at > Math.max(this.now, latest)) world.fault(`${this.name}: commit ${commit.seq} is of the future`)
         latest = Math.max(latest, commit.at)
       },
