@@ -11,6 +11,7 @@ const ROWS = [
   { keys: ['Enter'], text: 'confirm' },
   { keys: ['Esc'], text: 'escape' },
   { keys: ['F'], text: 'free' },
+  { keys: ['M'], text: 'moveAll' },
   { keys: ['L'], text: 'list' },
   { keys: ['G'], text: 'legend' },
   { keys: ['[', ']'], text: 'layouts' },

@@ -18,6 +18,7 @@ export interface FloorKeys {
   free: Opening
   more: Opening
   help: Opening
+  moveAll: Opening
 }
 
 function useOpening(): Opening {
@@ -44,6 +45,7 @@ function digit(desk: Desk, pressed: number, more: Opening): void {
 export function useFloorKeys(layouts: readonly AllocationLayout[]): FloorKeys {
   const desk = useDesk()
   const [find, free, more, help] = [useOpening(), useOpening(), useOpening(), useOpening()]
+  const moveAll = useOpening()
   const active = usePreferences((preferences) => preferences.keys)
   const { floorView, legend, prefer } = usePreferences((preferences) => preferences)
   const lock = useSession((session) => session.lock)
@@ -61,6 +63,7 @@ export function useFloorKeys(layouts: readonly AllocationLayout[]): FloorKeys {
     '/': find.open,
     '?': help.open,
     f: free.open,
+    m: moveAll.open,
     l: () => prefer({ floorView: floorView === 'list' ? 'plan' : 'list' }),
     g: () => prefer({ legend: !legend }),
     k: lock,
@@ -100,5 +103,5 @@ export function useFloorKeys(layouts: readonly AllocationLayout[]): FloorKeys {
     return () => window.removeEventListener('keydown', pressed)
   })
 
-  return { find, free, more, help }
+  return { find, free, more, help, moveAll }
 }

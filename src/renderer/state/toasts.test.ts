@@ -32,4 +32,14 @@ describe('toasts', () => {
     vi.advanceTimersByTime(10_000)
     expect(texts(toasts)).toEqual([])
   })
+
+  it('leave time to think where there are several ways on', () => {
+    const toasts = makeToasts()
+    const ways = [{ label: 'Seat at 8', run: () => undefined }]
+    toasts.getState().show({ kind: 'problem', text: 'Table 7 is still taken', ways })
+    vi.advanceTimersByTime(20_000)
+    expect(texts(toasts)).toEqual(['Table 7 is still taken'])
+    vi.advanceTimersByTime(20_000)
+    expect(texts(toasts)).toEqual([])
+  })
 })

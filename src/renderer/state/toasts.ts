@@ -1,5 +1,11 @@
 import { createStore } from 'zustand/vanilla'
 
+/** A way on, as one tap. */
+export interface ToastAction {
+  label: string
+  run: () => void
+}
+
 /** One line about what happened, gone by itself; with a way on where there is one. */
 export interface Toast {
   id: number
@@ -9,7 +15,9 @@ export interface Toast {
   unsent?: boolean | undefined
   /** For whoever looks into it, behind "Details". */
   code?: string | undefined
-  action?: { label: string; run: () => void } | undefined
+  action?: ToastAction | undefined
+  /** Several ways on to choose from, the best first; in place of `action`. */
+  ways?: readonly ToastAction[] | undefined
 }
 
 export interface ToastsStore {
@@ -26,9 +34,12 @@ const DONE_MILLISECONDS = 4_000
 /** Whoever sees that it was a mistake needs a moment to say so. */
 const UNDO_MILLISECONDS = 8_000
 const PROBLEM_MILLISECONDS = 12_000
+/** A choice is read and thought about, with guests standing beside. */
+const CHOICE_MILLISECONDS = 30_000
 const MOST = 3
 
-const lengthOf = ({ kind, action }: Omit<Toast, 'id'>): number => {
+const lengthOf = ({ kind, action, ways }: Omit<Toast, 'id'>): number => {
+  if (ways !== undefined && ways.length > 0) return CHOICE_MILLISECONDS
   if (kind === 'problem') return PROBLEM_MILLISECONDS
   return action === undefined ? DONE_MILLISECONDS : UNDO_MILLISECONDS
 }

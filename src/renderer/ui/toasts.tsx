@@ -10,9 +10,9 @@ import css from './toasts.module.css'
 
 function ToastLine({ toast, dismiss }: { toast: Toast; dismiss: () => void }) {
   const { t } = useTranslation()
-  const { action } = toast
+  const ways = toast.ways ?? (toast.action === undefined ? [] : [toast.action])
   return (
-    <li className={css.toast} data-kind={toast.kind}>
+    <li className={css.toast} data-kind={toast.kind} data-choice={ways.length > 1 || undefined}>
       {toast.kind === 'done' ? <IconCheck aria-hidden size={22} /> : <IconAlertTriangle aria-hidden size={22} />}
       <div className={css.text}>
         {toast.text}
@@ -24,15 +24,21 @@ function ToastLine({ toast, dismiss }: { toast: Toast; dismiss: () => void }) {
           </details>
         )}
       </div>
-      {action !== undefined && (
-        <Button
-          onClick={() => {
-            dismiss()
-            action.run()
-          }}
-        >
-          {action.label}
-        </Button>
+      {ways.length > 0 && (
+        <div className={css.ways}>
+          {ways.map(({ label, run }, index) => (
+            <Button
+              key={label}
+              variant={index === 0 ? 'filled' : 'default'}
+              onClick={() => {
+                dismiss()
+                run()
+              }}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
       )}
       <ActionIcon aria-label={t('close')} onClick={dismiss} color="gray">
         <IconX size={20} />

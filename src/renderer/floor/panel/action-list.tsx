@@ -20,6 +20,7 @@ import css from './panel.module.css'
 
 export const ACTION_ICONS = {
   checkIn: IconUserCheck,
+  checkInNext: IconUserCheck,
   move: IconArrowsExchange,
   split: IconArrowsSplit,
   merge: IconArrowMerge,

@@ -3,13 +3,16 @@ import type { AllocationUsage } from '@contract/entities/occupancy'
 import { nextStatus, USAGE_LIFECYCLE } from '@contract/lifecycles'
 import type { Permission } from '@contract/access'
 import { may } from '../../state/session'
+import { tileFacts } from '../../state/projection/tile-facts'
 import type { TileFacts } from '../../state/projection/tile-facts'
-import { checkIn, free, pay } from '../acts/party'
+import { checkIn } from '../acts/check-in'
+import { free, pay } from '../acts/party'
 import { startMoving } from '../acts/moving'
 import type { Desk } from '../desk'
 
 export type ActionKey =
   | 'checkIn'
+  | 'checkInNext'
   | 'move'
   | 'split'
   | 'merge'
@@ -35,12 +38,33 @@ interface Offer extends Pick<UnitAction, 'key' | 'likely' | 'run'> {
   allowed: boolean
 }
 
+const MINUTE = 60_000
+
+/** The booking that is due at a table where somebody else still sits. */
+const dueAt = ({ terminal }: Desk, unitId: string): AllocationUsage | undefined => {
+  const { data } = terminal.projection.store.getState()
+  const unit = data.units.get(unitId)
+  if (unit === undefined) return undefined
+  const until = terminal.clock.getState().now + (data.merchant?.leadTimeMinutes ?? 15) * MINUTE
+  return tileFacts(data, unit, terminal.clock.getState().now).bookings.find(
+    ({ usageType, reservedFrom }) => usageType === 'RESERVATION' && Date.parse(reservedFrom) <= until,
+  )
+}
+
 /** Actions on a party that sits: of which kind the lifecycle allows, and the person may do. */
 const seatedOffers = (desk: Desk, usage: AllocationUsage, unitId: string): Offer[] => {
   const paid = nextStatus(USAGE_LIFECYCLE, usage.status, 'pay') === undefined
   const order = desk.terminal.projection.store.getState().data.orders.get(usage.usageId)
   const open = order?.status === 'OPEN'
+  const due = dueAt(desk, unitId)
   return [
+    {
+      key: 'checkInNext',
+      likely: false,
+      allowed: due !== undefined,
+      permission: 'Reservation.checkIn',
+      run: async () => due !== undefined && (await checkIn(desk, due)),
+    },
     {
       key: 'move',
       likely: false,

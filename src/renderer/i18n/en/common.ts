@@ -107,6 +107,7 @@ export const shortcuts = {
   best: 'While seating: take the first, second, third best table',
   confirm: 'Confirm what the bar at the bottom says',
   escape: 'Go back one step',
+  moveAll: 'Move everyone in an area',
   list: 'Switch between plan and list',
   legend: 'Show or hide the legend',
   layouts: 'Go to the previous or next floor',

@@ -106,6 +106,7 @@ export const shortcuts: typeof Shortcuts = {
   best: 'Khi đang xếp bàn: chọn bàn phù hợp thứ nhất, nhì, ba',
   confirm: 'Đồng ý với điều ghi ở thanh dưới cùng',
   escape: 'Lùi một bước',
+  moveAll: 'Chuyển tất cả khách của một khu vực',
   list: 'Đổi giữa sơ đồ và danh sách',
   legend: 'Hiện hoặc ẩn chú giải',
   layouts: 'Sang tầng trước hoặc tầng kế tiếp',
