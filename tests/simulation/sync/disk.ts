@@ -15,6 +15,14 @@ const named = (database: Database): string[] => {
   return [...TABLE_NAMES, ...all.filter((name) => !(TABLE_NAMES as readonly string[]).includes(name)).toSorted()]
 }
 
+/** Rows that others of the same table point to come first: deferring foreign keys would expire every prepared statement. */
+const OWN_PARENT: Readonly<Record<string, string>> = { allocation_zone: 'parent_id', seating: 'survivor_id' }
+
+const rowsOf = (table: string): string => {
+  const column = OWN_PARENT[table]
+  return `SELECT * FROM ${table}${column === undefined ? '' : ` ORDER BY ${column} IS NOT NULL, id`}`
+}
+
 /**
  * One machine's data file: the product's own schema in memory, with its prepared statements, which outlive the processes that
  * come and go on it. It is not made anew for each evening: all its rows are replaced, the guards watching.
@@ -59,13 +67,12 @@ export class Disk extends Connection {
   }
 
   private reader(table: string): () => unknown[][] {
-    const statement = this.database.prepare(`SELECT * FROM ${table}`).raw()
+    const statement = this.database.prepare(rowsOf(table)).raw()
     return () => statement.all() as unknown[][]
   }
 
   private load(image: Image): void {
     this.statement('BEGIN').run()
-    this.database.pragma('defer_foreign_keys = ON')
     for (const { empty } of this.writers.toReversed()) empty()
     for (const [index, [, rows]] of image.entries()) for (const row of rows) this.writers[index]?.add(row)
     this.statement('COMMIT').run()
@@ -74,7 +81,7 @@ export class Disk extends Connection {
 
 /** The rows of a store of its own, by the schema's own order. */
 export const imageOf = (database: Database): Image =>
-  named(database).map((table) => [table, database.prepare(`SELECT * FROM ${table}`).raw().all() as unknown[][]])
+  named(database).map((table) => [table, database.prepare(rowsOf(table)).raw().all() as unknown[][]])
 
 /** A disk that is full, and a device that fails, say this. */
 export const diskIsFull = (): Error => new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL')

@@ -5,7 +5,7 @@ import type { Rules } from '../../../src/main/sync/rules'
 import { EVENING } from './base-store'
 import type { BaseStore } from './base-store'
 import type { Image } from './disk'
-import { strike } from './faults'
+import { crash, partition, strike } from './faults'
 import { Ledger } from './ledger'
 import { disagreements, doubleSeatings, isQuiet, newDoubleSeatings, unbounded } from './oracle'
 import { Random } from './random'
@@ -45,13 +45,16 @@ export interface Report {
 }
 
 const SECOND = 1_000
-/** So long commands come and faults strike. */
-const STORMY = 170 * SECOND
+/** So long commands come and faults strike at least, and until there were so many commands. */
+const STORMY = 80 * SECOND
+const COMMANDS = 150
+/** Within this time there is one partition and one crash of the hub, whatever else strikes. */
+const SURE = 60
 /** So long the store has to become one again. */
 const PATIENCE = 240 * SECOND
 const CODES = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 /** Every so many events all nodes are searched for double sales; the triggers watch every row anyway. */
-const SEARCHED = 400
+const SEARCHED = 20
 const MOST_VIOLATIONS = 20
 
 let product: Registry | undefined
@@ -104,7 +107,7 @@ export class Evening {
       note: (line) => this.note(line),
     }
     this.hub = this.addNode('hub', base.image)
-    const terminals = this.random.whole(3, this.random.chance(0.5) ? 6 : 12)
+    const terminals = this.random.whole(3, this.random.chance(0.3) ? 12 : 5)
     const safe = this.random.chance(0.3)
     for (let index = 0; index < terminals; index += 1) {
       this.addNode('terminal', this.random.chance(0.3) ? base.emptyImage : base.terminalImage)
@@ -112,15 +115,18 @@ export class Evening {
     for (const node of this.nodes) {
       node.address = this.hub
       node.isSafe = safe
-      node.start()
     }
   }
 
   run(): Report {
+    for (const node of this.nodes) node.start()
     this.later(() => this.traffic())
     this.later(() => this.fault())
     this.later(() => this.keepHouse())
+    this.scheduler.after(this.random.whole(5, SURE) * SECOND, () => partition(this, this.random.pick(this.terminals)))
+    this.scheduler.after(this.random.whole(5, SURE) * SECOND, () => crash(this, this.hub))
     this.advance(STORMY)
+    while (!this.scheduler.stopped && this.commands < COMMANDS) this.advance(SECOND)
     this.heal()
     const end = this.scheduler.now + PATIENCE
     while (
@@ -148,6 +154,10 @@ export class Evening {
     const code =
       index < CODES.length ? (CODES[index] ?? 'A') : `${CODES[index % CODES.length]}${Math.floor(index / CODES.length)}`
     return { id: this.random.id(EVENING), code }
+  }
+
+  get terminals(): SimNode[] {
+    return this.nodes.filter((node) => node !== this.hub)
   }
 
   /** The nodes that belong to the store: whoever was sent away keeps what it has for itself. */
@@ -226,7 +236,7 @@ export class Evening {
 
   private traffic(): void {
     if (!this.stormy) return
-    this.later(() => this.traffic(), 50, 1_900)
+    this.later(() => this.traffic(), 20, 900)
     const node = this.random.pick(this.nodes.filter(({ isUp, quarantined }) => isUp && !quarantined))
     const asked =
       node &&
@@ -267,7 +277,7 @@ export class Evening {
 
   private fault(): void {
     if (!this.stormy) return
-    this.later(() => this.fault(), 1_500, 14_000)
+    this.later(() => this.fault(), 700, 6_500)
     strike(this)
   }
 

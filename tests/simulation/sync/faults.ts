@@ -11,10 +11,12 @@ const cut = (evening: Evening, from: SimNode, to: SimNode, milliseconds: number)
   evening.scheduler.after(milliseconds, () => evening.wires.cut.delete(way))
 }
 
-const partition = (evening: Evening, node: SimNode): void => {
+/** Cables out: one node, or some, do not reach the hub, are not reached by it, or both. */
+export const partition = (evening: Evening, node: SimNode | undefined): void => {
   const { random, hub } = evening
+  if (node === undefined || node === hub) return
   evening.partitions += 1
-  const milliseconds = random.whole(3, 45) * SECOND
+  const milliseconds = random.whole(2, 25) * SECOND
   const side = random.chance(0.3) ? evening.nodes.filter(() => random.chance(0.6)) : [node]
   const way = random.pick(['both', 'both', 'both', 'to the hub', 'from the hub'])
   for (const one of side) {
@@ -24,9 +26,14 @@ const partition = (evening: Evening, node: SimNode): void => {
   }
 }
 
-const crash = (evening: Evening, node: SimNode): void => {
+/** A process ends: at once, or before or after one of its next statements. */
+export const crash = (evening: Evening, node: SimNode): void => {
   const { random } = evening
-  if (!node.isUp) return
+  if (!node.isUp) {
+    // It is down already; where the evening has had no crash yet, the next process has it.
+    if (evening.crashes === 0) evening.scheduler.after(SECOND, () => crash(evening, node))
+    return
+  }
   evening.crashes += 1
   if (random.chance(0.2)) node.die(random.whole(1, 15) * SECOND)
   else {
@@ -58,7 +65,7 @@ const fallBackLater = (evening: Evening, node: SimNode): void => {
   const image = node.connection.disk.image()
   const { role, identity } = node
   const restored = random.chance(0.5)
-  scheduler.after(random.whole(1, 45) * SECOND, () => {
+  scheduler.after(random.whole(1, 24) * SECOND, () => {
     // What fell back in the meantime, or was paired anew, is another machine.
     if (evening.stormy && node.identity === identity) fallBack(evening, node, { image, role, restored })
   })
@@ -122,9 +129,8 @@ const promote = (evening: Evening): void => {
 
 /** One thing that goes wrong, at random. */
 export const strike = (evening: Evening): void => {
-  const { random, hub, nodes, wires, scheduler } = evening
+  const { random, hub, nodes, wires, scheduler, terminals } = evening
   const node = random.pick(nodes) as SimNode
-  const terminals = nodes.filter((one) => one !== hub)
   switch (random.whole(0, 20)) {
     case 0:
     case 1:

@@ -35,7 +35,11 @@ export class FragileConnection extends Connection {
     return this.touchedAll || this.touched.size > 0
   }
 
+  /** While nothing can happen to the process, statements go to the disk as they are, but for those that are watched. */
   override statement(sql: string): Statement {
+    if (!this.dead && this.crashIn === undefined && this.failing === undefined && natureOf(sql).touch === undefined) {
+      return this.disk.statement(sql)
+    }
     let guarded = this.guarded.get(sql)
     if (guarded === undefined) {
       guarded = new GuardedStatement(this, this.disk.statement(sql), sql) as unknown as Statement
@@ -61,14 +65,24 @@ export class FragileConnection extends Connection {
 
 type Kind = 'reads' | 'writes' | 'commits'
 
+/** Columns of a usage that say where and when. */
+const PLACING = /\b(merchant_id|allocation_unit_id|place_id|seating_id|reserved_from|reserved_to|seated_at)\b/
+const LIVE: ReadonlySet<unknown> = new Set(['RESERVED', 'ACTIVE', 'SUCCESS'])
+
 /** Which usages a statement writes, by its values. */
 type Touch = (connection: FragileConnection, values: readonly unknown[]) => void
 
 const touchOf = (sql: string): Touch | undefined => {
   if (/^\s*INSERT INTO allocation_usage/.test(sql)) return ({ touched }, values) => touched.add(values[0] as string)
-  if (/^\s*UPDATE allocation_usage .* WHERE id = \? AND merchant_id = \?$/s.test(sql)) {
-    return ({ touched }, values) => touched.add(values.at(-2) as string)
+  const set = /^\s*UPDATE allocation_usage SET (.*) WHERE id = \? AND merchant_id = \?$/s.exec(sql)?.[1]
+  if (set !== undefined) {
+    const status = set.split(', ').indexOf('status = ?')
+    if (PLACING.test(set)) return ({ touched }, values) => touched.add(values.at(-2) as string)
+    // What is ended takes no place, and what is said of it besides places nobody.
+    if (status < 0) return undefined
+    return ({ touched }, values) => LIVE.has(values[status]) && touched.add(values.at(-2) as string)
   }
+  if (/^\s*UPDATE seating SET (?!.*survivor_id)/s.test(sql)) return undefined
   // Deleting seats nobody; uniting and parting, and whatever is written in another way, may concern any of them.
   if (/^\s*(UPDATE (seating|allocation_usage)\b|INSERT OR \w+ INTO (seating|allocation_usage)\b)/.test(sql)) {
     return (connection) => {
@@ -76,6 +90,23 @@ const touchOf = (sql: string): Touch | undefined => {
     }
   }
   return undefined
+}
+
+interface Nature {
+  kind: Kind
+  touch: Touch | undefined
+}
+
+const natures = new Map<string, Nature>()
+
+const natureOf = (sql: string): Nature => {
+  let nature = natures.get(sql)
+  if (nature === undefined) {
+    const kind = /^\s*(INSERT|UPDATE|DELETE)/i.test(sql) ? 'writes' : sql === 'COMMIT' ? 'commits' : 'reads'
+    nature = { kind, touch: touchOf(sql) }
+    natures.set(sql, nature)
+  }
+  return nature
 }
 
 class GuardedStatement {
@@ -87,8 +118,9 @@ class GuardedStatement {
   constructor(connection: FragileConnection, statement: Statement, sql: string) {
     this.connection = connection
     this.statement = statement
-    this.touch = touchOf(sql)
-    this.kind = /^\s*(INSERT|UPDATE|DELETE)/i.test(sql) ? 'writes' : sql === 'COMMIT' ? 'commits' : 'reads'
+    const { kind, touch } = natureOf(sql)
+    this.kind = kind
+    this.touch = touch
   }
 
   run(...values: unknown[]): unknown {

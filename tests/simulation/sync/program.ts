@@ -90,16 +90,18 @@ const summary = (outcomes: readonly Outcome[], began: number): string => {
   return [`${outcomes.length} evenings`, ...sums, `${bad} with violations`, `${seconds} s`].join(', ')
 }
 
-/** Says which seed notices which planted bug first; answers whether all are noticed. */
-const findings = (outcomes: readonly Outcome[]): boolean => {
-  const flaws = [...Map.groupBy(outcomes, ({ flaw }) => flaw)]
-  const found = flaws.map(([flaw, tried]) => ({ flaw, by: tried.find(({ violations }) => violations.length > 0) }))
-  for (const { flaw, by } of found) {
-    process.stdout.write(
-      `${by === undefined ? 'UNNOTICED' : `seed ${by.seed}`}: ${flaw}  (${by?.violations[0]?.slice(0, 110)})\n`,
-    )
-  }
-  return found.every(({ by }) => by !== undefined)
+/** Says which seed notices which planted bug first, as soon as one does. */
+const finding = ({ seed, flaw, violations }: Outcome): void => {
+  if (violations.length > 0) process.stdout.write(`seed ${seed}: ${flaw}  (${violations[0]?.slice(0, 110)})\n`)
+}
+
+/** Says which planted bugs no seed has noticed; answers whether there is none. */
+const allFound = (outcomes: readonly Outcome[]): boolean => {
+  const unnoticed = [...Map.groupBy(outcomes, ({ flaw }) => flaw)]
+    .filter(([, tried]) => tried.every(({ violations }) => violations.length === 0))
+    .map(([flaw]) => flaw)
+  for (const flaw of unnoticed) process.stdout.write(`UNNOTICED: ${flaw}\n`)
+  return unnoticed.length === 0
 }
 
 const main = async (): Promise<void> => {
@@ -119,13 +121,17 @@ const main = async (): Promise<void> => {
   const seeds = Array.from({ length: Number(values.seeds) }, (_seed, index) => from + index)
   // A flaw may be named with the seed that catches it: "7:nobody looks at the chain".
   const named = values.search && values.flaw.length === 0 ? Object.keys(FLAWS) : values.flaw
-  const planted = named.flatMap((text) => {
-    const [, seed, flaw] = /^(\d+):(.+)$/.exec(text) ?? [undefined, undefined, text]
-    return (seed === undefined ? seeds : [Number(seed)]).map((one) => ({ seed: one, flaw }))
+  const pinned = named.flatMap((text) => {
+    const [, seed, flaw] = /^(\d+):(.+)$/.exec(text) ?? []
+    return seed === undefined ? [] : [{ seed: Number(seed), flaw }]
   })
+  // Seed by seed, so that what is easily noticed is out of the way early.
+  const searched = named.filter((text) => !/^\d+:/.test(text))
+  const planted = [...pinned, ...seeds.flatMap((seed) => searched.map((flaw) => ({ seed, flaw })))]
   const tasks = planted.length > 0 ? planted : seeds.map((seed) => ({ seed }))
   const progress = (done: Outcome[]): void => {
     const latest = done.at(-1)
+    if (values.search && latest !== undefined) finding(latest)
     if (values.json || planted.length > 0 || tasks.length <= TOLD_AFTER || latest === undefined) return
     if (latest.violations.length > 0)
       process.stdout.write(`seed ${latest.seed}: ${latest.violations[0]?.slice(0, 400)}\n`)
@@ -139,7 +145,7 @@ const main = async (): Promise<void> => {
     return
   }
   if (search) {
-    process.exitCode = findings(outcomes) ? 0 : 1
+    process.exitCode = allFound(outcomes) ? 0 : 1
     return
   }
   const bad = outcomes.filter(({ violations }) => violations.length > 0)

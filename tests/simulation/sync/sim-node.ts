@@ -43,6 +43,10 @@ const NO_ANSWER: ReadonlySet<string> = new Set(['OUTCOME_UNKNOWN', 'STORE_READ_O
 /** Handlers that the evening makes throw, and the last guard, where a clock is so wrong that the service looked elsewhere. */
 const EXPECTED = /^(poison$|USE-3)/
 
+/** The latest time of all commits below a seq. */
+const latestBefore = (disk: Disk, seq: number): number =>
+  (disk.statement('SELECT coalesce(max(at), 0) AS at FROM commit_log WHERE seq < ?').get(seq) as { at: number }).at
+
 /** One machine of the store: a disk that stays, and processes that come and go on it. */
 export class SimNode implements End {
   readonly name: string
@@ -197,11 +201,6 @@ export class SimNode implements End {
     this.quarantined = false
   }
 
-  private timeOf(seq: number): number {
-    const row = this.connection.disk.statement('SELECT at FROM commit_log WHERE seq = ?').get(seq)
-    return (row as { at: number } | undefined)?.at ?? 0
-  }
-
   private startHub(head?: Head): void {
     const { world, connection } = this
     const book = new PermissionBook(new ConnectionReader(connection, world.merchantId))
@@ -222,10 +221,11 @@ export class SimNode implements End {
       touched: (images) => book.forgetIfTouched(images),
       onCommit: (commit) => {
         world.ledger.note(connection.disk, commit.seq - 1, base)
-        // Offline work keeps its own time, but nothing happens later than now or than what came before; that may be a tail
-        // which a hub that was made one has taken over from somebody whose clock goes ahead.
-        latest = Math.max(latest, this.timeOf(commit.seq - 1))
-        if (commit.at > Math.max(this.now, latest)) world.fault(`${this.name}: commit ${commit.seq} is of the future`)
+        // Offline work keeps its own time, but nothing happens later than now or than what came before.
+        const isOfTheFuture = (): boolean => commit.at > Math.max(this.now, latest)
+        // A recovering hub may have taken over commits of a clock that was ahead.
+        if (isOfTheFuture()) latest = Math.max(latest, latestBefore(connection.disk, commit.seq))
+        if (isOfTheFuture()) world.fault(`${this.name}: commit ${commit.seq} is of the future`)
         latest = Math.max(latest, commit.at)
       },
       onFenced: (epoch) => this.fenced(epoch),

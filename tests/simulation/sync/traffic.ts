@@ -54,8 +54,10 @@ export const somethingToDo = (node: SimNode, random: Random, base: BaseStore): A
   const usage = random.pick(live)
   const seated = random.pick(live.filter((one) => one.seated === 1))
   const guest = { name: `Guest ${random.whole(1, 99)}`, partySize: random.whole(1, 6) }
-  const order = random.pick(screen.ids(`SELECT id FROM sale_order WHERE status IN ('OPEN', 'PAID') ORDER BY id`))
-  const booked = random.pick(screen.ids(`SELECT id FROM reservation WHERE status = 'BOOKED' ORDER BY id`))
+  const order = (): string | undefined =>
+    random.pick(screen.ids(`SELECT id FROM sale_order WHERE status IN ('OPEN', 'PAID') ORDER BY id`))
+  const booked = (): string | undefined =>
+    random.pick(screen.ids(`SELECT id FROM reservation WHERE status = 'BOOKED' ORDER BY id`))
   const needing = <Thing>(thing: Thing | undefined, make: (thing: Thing) => Asked): Asked | undefined =>
     thing === undefined ? undefined : make(thing)
   const later = node.now + random.whole(2, 240) * 60_000
@@ -78,9 +80,9 @@ export const somethingToDo = (node: SimNode, random: Random, base: BaseStore): A
         input: { reservedFrom: iso(later), guest, ...(random.chance(0.8) && { allocationUnitIds: [unit] }) },
       }
     case 8:
-      return needing(booked, (id) => ({ name: 'reservations.checkIn', input: { id, acceptShorterWindow: true } }))
+      return needing(booked(), (id) => ({ name: 'reservations.checkIn', input: { id, acceptShorterWindow: true } }))
     case 9:
-      return needing(booked, (id) =>
+      return needing(booked(), (id) =>
         random.chance(0.5)
           ? { name: 'reservations.cancel', input: { id, reason: 'called off' } }
           : { name: 'reservations.assign', input: { id, allocationUnitIds: [unit] } },
@@ -91,9 +93,9 @@ export const somethingToDo = (node: SimNode, random: Random, base: BaseStore): A
     case 12:
       return needing(seated, ({ id }) => ({ name: 'allocationUsages.complete', input: { usageId: id } }))
     case 13:
-      return needing(order, (id) => ({ name: 'saleOrders.complete', input: { id } }))
+      return needing(order(), (id) => ({ name: 'saleOrders.complete', input: { id } }))
     case 14:
-      return needing(order, (id) => ({ name: 'saleOrders.paid', input: { id } }))
+      return needing(order(), (id) => ({ name: 'saleOrders.paid', input: { id } }))
     case 15:
     case 16:
       return needing(usage, ({ id }) => ({
@@ -107,7 +109,7 @@ export const somethingToDo = (node: SimNode, random: Random, base: BaseStore): A
           : { name: 'allocationUsages.changeWindow', input: { usageId: id, reservedTo: iso(later) } },
       )
     case 18:
-      return needing(order, (id) => ({ name: 'saleOrders.update', input: { id, guest } }))
+      return needing(order(), (id) => ({ name: 'saleOrders.update', input: { id, guest } }))
     default: {
       const card = random.pick(
         screen.all<{ id: string; kind: string }>(
