@@ -51,7 +51,7 @@ const handWritten = ({ store }: Opened, folder: string, limit: number): { peers:
   const stores = join(folder, 'stores')
   const file = readdirSync(stores).find((name) => name.endsWith('.floorbook')) ?? ''
   const database = new Sqlite(join(stores, file), { readonly: true })
-  database.pragma('cache_size = -65536')
+  database.pragma('cache_size = -32768')
   database.pragma('temp_store = memory')
   const plan = scopeOf(store.reader, {}, Date.now()).id
   const peers = Object.entries(HAND_WRITTEN_AVAILABILITY).map(([name, sql]) => {

@@ -76,6 +76,7 @@ export const benchCatchUp = async (context: BenchContext): Promise<Figure[]> => 
     for (let round = -1; round < rounds; round += 1) {
       for (const [name, run] of rotated(Object.entries(steps), Math.max(0, round))) {
         const taken = await run()
+        if (round < 0) context.log(`${name}: ${Math.round(taken)} ms, to warm up`)
         // The first round warms up.
         if (round >= 0) times[name]?.push(taken)
       }

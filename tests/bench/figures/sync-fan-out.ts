@@ -28,7 +28,7 @@ interface Pace {
 }
 
 const paceOf = (quick: boolean, terminals: number): Pace => ({
-  rounds: quick ? 3 : 9,
+  rounds: quick ? 3 : 7,
   count: quick ? 20 : 40,
   interval: terminals > 20 ? 80 : 50,
 })

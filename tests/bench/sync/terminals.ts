@@ -58,7 +58,12 @@ const openTerminal = ({ hub, member, file, durability }: Opening): Terminal => {
   const store = new MerchantStore({ connection, merchantId: hub.merchantId, now: Date.now, log: quiet })
   const terminal: Terminal = { store, arrivals: [] }
   // A window would be handed the change now: the commit is applied, durable, and read into entities.
-  store.subscribe(() => terminal.arrivals.push([store.head().seq, sharedNow()]))
+  let last = store.head().seq
+  store.subscribe(() => {
+    const at = sharedNow()
+    // One that has fallen behind is told of several at once.
+    for (const { seq } = store.head(); last < seq; last += 1) terminal.arrivals.push([last + 1, at])
+  })
   return terminal
 }
 

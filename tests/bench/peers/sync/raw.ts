@@ -44,7 +44,8 @@ export const rawHubWork = (): Handlers => {
         perMessageDeflate: false,
         httpCompression: false,
         pingInterval: 2_000,
-        pingTimeout: 3_000,
+        // A receiver that gets all pages at once and writes them does not answer for longer than the product would bear.
+        pingTimeout: 120_000,
         maxHttpBufferSize: 2 ** 25,
       })
       server.on('connection', (socket) => {
@@ -147,8 +148,9 @@ export const rawReceiversWork = (): Handlers => {
       const table = file === undefined ? undefined : new BareTable(file)
       const begin = sharedNow()
       const socket = await dial(address)
-      const end = await new Promise<number>((done) => {
+      const end = await new Promise<number>((done, failed) => {
         let received = 0
+        socket.once('disconnect', (reason) => failed(new Error(`cut off after ${received} pages: ${reason}`)))
         socket.on(EVENT, (page: Page) => {
           table?.keep(page)
           received += 1
