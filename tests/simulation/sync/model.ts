@@ -67,7 +67,9 @@ export class Model {
     const ended = row['ended_at'] ?? row['settled_at']
     if (typeof ended === 'number') return ended < since
     if (typeof row['shift_to'] === 'number') return row['shift_to'] < since
-    // A party is as cold as what it is about.
+    // A line is as cold as its order, a party as what it is about.
+    if ('order_id' in row && 'quantity' in row)
+      return this.isCold(this.rows('sale_order').get(String(row['order_id'])) ?? {}, since)
     return 'survivor_id' in row && typeof row['modified_at'] === 'number' && row['modified_at'] < since
   }
 
