@@ -133,6 +133,10 @@ const verifyAll = (): void => {
     const report = verify(connection)
     connection.close()
     say(`${file}: ${report.commits} commits, ${report.rows} rows, ${report.problems.length} problems`)
+    if (!report.whole)
+      say(
+        '  This node keeps only the end of the log: its commits were checked, its tables cannot be rebuilt from them.',
+      )
     for (const problem of report.problems) say(`  ${JSON.stringify(problem)}`)
     problems += report.problems.length
   }

@@ -44,6 +44,25 @@ describe('verify', () => {
     ])
   })
 
+  it('checks the end of the log that a terminal keeps, and says that it cannot rebuild the tables', () => {
+    sql('INSERT INTO local_watermark VALUES (1, 0, 0, ?, 0, 0, 1, 0)', Buffer.alloc(32))
+    sql('DELETE FROM commit_log WHERE seq <= 3')
+    const report = verify(house.connection)
+    expect(report).toMatchObject({ whole: false, commits: house.store.head().seq - 3, rows: 0, problems: [] })
+    sql('UPDATE commit_log SET digests = ? WHERE seq = 5', 'altered')
+    expect(kinds()).toEqual(['chain', 'digest'])
+  })
+
+  it('comes to an end with a store in which nothing is right', () => {
+    const insert = house.connection.database.prepare(
+      'INSERT INTO seating (id, merchant_id, created_at, modified_at, since) VALUES (?, ?, 0, 0, 0)',
+    )
+    for (let index = 0; index < 150; index += 1) {
+      insert.run(`01900000-0009-7000-8000-${String(index).padStart(12, '0')}`, house.merchantId)
+    }
+    expect(verify(house.connection).problems).toHaveLength(100)
+  })
+
   it('finds a row that no commit has written', () => {
     sql(
       'INSERT INTO seating (id, merchant_id, created_at, modified_at, since) VALUES (?, ?, 0, 0, 0)',
