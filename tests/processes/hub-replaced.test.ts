@@ -96,3 +96,42 @@ describe('a hub that is not well', () => {
     expect(problemsOf(bar.file)).toEqual([])
   })
 })
+
+describe('a terminal that is further behind than the log of the new hub reaches back', () => {
+  let shop: Shop
+  beforeAll(async () => {
+    shop = await Shop.open('hub', 'bar', 'patio')
+  })
+  afterAll(() => shop.close())
+
+  it('takes what is live, and what it did meanwhile is not lost', async () => {
+    const [hub, bar, patio] = [shop.node('hub'), shop.node('bar'), shop.node('patio')]
+    shop.network.part('patio')
+    await shop.reaches('patio', 'offline')
+    const [unit, contested] = [shop.freshUnit(), shop.freshUnit()]
+    const alone = [await patio.api.seat(unit), await patio.api.seat(contested)]
+    const { seq: known } = await patio.api.status()
+    const first = await hub.api.seat(contested)
+    // More than a terminal keeps.
+    const change = (minutes: number): Promise<unknown> =>
+      hub.api.must('PATCH', 'store/merchant', { leadTimeMinutes: 10 + (minutes % 2) })
+    for (let batch = 0; batch < 40; batch += 1)
+      await Promise.all(Array.from({ length: 60 }, (_, index) => change(index)))
+    await shop.agree('hub', 'bar')
+    await hub.kill()
+    await shop.reaches('bar', 'offline')
+    await bar.api.must('POST', 'store/sync/promote', {})
+    await shop.reaches('bar', 'leading')
+    expect((await bar.api.status()).lowestSeq).toBeGreaterThan(known + 1)
+    shop.network.heal()
+    await shop.agree('bar', 'patio')
+    for (const { api, name } of [bar, patio]) {
+      expect([await api.orderAt(unit), await api.orderAt(contested)], name).toEqual([alone[0], first])
+      expect(await api.conflicts(), name).toMatchObject([{ kind: 'UNIT_TAKEN', orderId: alone[1], status: 'OPEN' }])
+    }
+    await hub.start()
+    await shop.agree('bar', 'patio', 'hub')
+    expect(problemsOf(bar.file)).toEqual([])
+    expect(problemsOf(patio.file)).toEqual([])
+  })
+})
