@@ -25,9 +25,11 @@ export const EXACT = { claims: 12, units: 24 } as const
 const MOST_STEPS = 60_000
 /**
  * Steps of one that must. Rooms as they are need some hundreds; only sizes and gaps that were made to puzzle reach the end,
- * and then it says so: a hub that thinks for minutes is worse than an honest answer.
+ * and then it says so: a hub that stands still is worse than an honest answer.
  */
-const MOST_EXACT_STEPS = 2_000_000
+const MOST_EXACT_STEPS = 150_000
+/** With more claims than this still looking they are not matched at each step. */
+const MOST_MATCHED = 20
 /** Dead ends that are remembered, so that memory is bounded too. */
 const MOST_REMEMBERED = 300_000
 
@@ -113,11 +115,13 @@ class Search {
 
   private place(waiting: readonly number[], open: readonly bigint[]): boolean {
     if (waiting.length === 0) return true
-    this.step()
+    // A look at the whole room costs as much as many steps within it.
+    this.step(1 + (this.capacities.length * waiting.length) / 100)
     const key = this.keyOf(waiting, open)
     if (this.deadEnds.has(key)) return false
     const hardest = this.hardestOf(waiting, open)
-    if (hardest !== undefined && this.crowds(waiting).every((there) => this.fitTogether(there, open))) {
+    const crowds = this.isWorthMatching(waiting) ? this.crowds(waiting) : []
+    if (hardest !== undefined && crowds.every((there) => this.fitTogether(there, open))) {
       const others = waiting.filter((claim) => claim !== hardest)
       const gone = this.meets[hardest] ?? 0n
       for (const units of this.choices(hardest, others, open)) {
@@ -130,8 +134,8 @@ class Search {
     return false
   }
 
-  private step(): void {
-    this.steps += 1
+  private step(cost = 1): void {
+    this.steps += cost
     // oxlint-disable-next-line no-throw-literal -- unwinds to run, no error
     if (this.steps > this.mostSteps) throw SPENT
   }
@@ -185,6 +189,11 @@ class Search {
       pairs += high - low
     }
     return pairs
+  }
+
+  /** In a full house matching everyone at each step would take longer than trying: at the beginning, and near the end. */
+  private isWorthMatching(waiting: readonly number[]): boolean {
+    return waiting.length === this.claims.length || waiting.length <= MOST_MATCHED
   }
 
   /** Those that are there at once, at each time when somebody comes. */
