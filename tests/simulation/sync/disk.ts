@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3'
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { Connection, openConnection } from '../../../src/main/store/connection'
 import { TABLE_NAMES } from '../../../src/main/store/tables'
 
@@ -29,6 +29,7 @@ const rowsOf = (table: string): string => {
  */
 export class Disk extends Connection {
   private static readonly idle: Disk[] = []
+  private readonly plain = new Map<string, { statement: Statement | undefined }>()
   private readonly tables: readonly string[]
   private readonly readers: ReturnType<Disk['reader']>[]
   private readonly writers: { empty(): void; add(row: readonly unknown[]): void }[]
@@ -53,6 +54,16 @@ export class Disk extends Connection {
     const disk = Disk.idle.pop() ?? new Disk()
     disk.load(image)
     return disk
+  }
+
+  /** A statement that nobody watches, looked up once; undefined for one that somebody does. */
+  unwatched(sql: string, isWatched: (sql: string) => boolean): Statement | undefined {
+    let known = this.plain.get(sql)
+    if (known === undefined) {
+      known = { statement: isWatched(sql) ? undefined : this.statement(sql) }
+      this.plain.set(sql, known)
+    }
+    return known.statement
   }
 
   /** Everything that stands on it now. */

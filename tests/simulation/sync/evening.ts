@@ -41,6 +41,8 @@ export interface Report {
   revoked: number
   upgrades: number
   restored: number
+  /** How long it was, in milliseconds of its own time. */
+  lasted: number
   violations: string[]
 }
 
@@ -84,7 +86,8 @@ export class Evening {
   private readonly violations: string[] = []
   private identities = 0
 
-  constructor(base: BaseStore, seed: number, rules: Rules = RULES) {
+  /** `terminals`: so many rather than as the seed says. */
+  constructor(base: BaseStore, seed: number, rules: Rules = RULES, terminals?: number) {
     this.base = base
     this.seed = seed
     this.random = new Random(seed)
@@ -107,9 +110,9 @@ export class Evening {
       note: (line) => this.note(line),
     }
     this.hub = this.addNode('hub', base.image)
-    const terminals = this.random.whole(3, this.random.chance(0.3) ? 12 : 5)
+    const drawn = this.random.whole(3, this.random.chance(0.3) ? 12 : 5)
     const safe = this.random.chance(0.3)
-    for (let index = 0; index < terminals; index += 1) {
+    for (let index = 0; index < (terminals ?? drawn); index += 1) {
       this.addNode('terminal', this.random.chance(0.3) ? base.emptyImage : base.terminalImage)
     }
     for (const node of this.nodes) {
@@ -192,6 +195,7 @@ export class Evening {
       revoked: this.revoked,
       upgrades: this.upgrades,
       restored: this.restored,
+      lasted: this.scheduler.now,
       violations: this.violations,
     }
   }

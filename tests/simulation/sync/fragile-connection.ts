@@ -37,8 +37,9 @@ export class FragileConnection extends Connection {
 
   /** While nothing can happen to the process, statements go to the disk as they are, but for those that are watched. */
   override statement(sql: string): Statement {
-    if (!this.dead && this.crashIn === undefined && this.failing === undefined && natureOf(sql).touch === undefined) {
-      return this.disk.statement(sql)
+    if (!this.dead && this.crashIn === undefined && this.failing === undefined) {
+      const plain = this.disk.unwatched(sql, isWatched)
+      if (plain !== undefined) return plain
     }
     let guarded = this.guarded.get(sql)
     if (guarded === undefined) {
@@ -108,6 +109,8 @@ const natureOf = (sql: string): Nature => {
   }
   return nature
 }
+
+const isWatched = (sql: string): boolean => natureOf(sql).touch !== undefined
 
 class GuardedStatement {
   private readonly connection: FragileConnection

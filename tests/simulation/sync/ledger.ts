@@ -1,5 +1,6 @@
 import { RAISE_COMMAND } from '../../../src/main/command/parking'
 import type { RowImage } from '../../../src/main/store/captured-tx'
+import type { LogRow } from '../../../src/main/store/commit-log'
 import type { Disk } from './disk'
 import { Model } from './model'
 
@@ -28,6 +29,9 @@ interface Logged {
   seq: number
   images: string
 }
+
+/** As SQLite's hex() writes it. */
+const textOf = (chain: Buffer): string => chain.toString('hex').toUpperCase()
 
 /** What happened, told by who saw it: commands with their answers, and every commit that any hub ever made. */
 export class Ledger {
@@ -68,6 +72,11 @@ export class Ledger {
     this.destroyedCommands += 1
   }
 
+  /** A commit that a hub has just made behind another one. */
+  noteOne({ chain, command_id: id, name, seq, images }: LogRow, previous: Buffer | undefined): void {
+    this.keep(textOf(chain), { previous: previous && textOf(previous), id, name, seq, images })
+  }
+
   /** Reads the commits of a node's log from a seq on; `base` is where a log began that has nothing before it. */
   note(disk: Disk, from = 0, base?: { seq: number; chain: Buffer }): void {
     const rows = disk
@@ -76,12 +85,15 @@ export class Ledger {
       )
       .all(from) as { seq: number; chain: string; id: string; name: string; images: string }[]
     for (const [index, { seq, chain, id, name, images }] of rows.entries()) {
-      const former = base?.seq === seq - 1 ? base.chain.toString('hex').toUpperCase() : undefined
-      const previous = rows[index - 1]?.chain ?? former
-      const known = this.commits.get(chain)
-      if (known === undefined || (known.previous === undefined && previous !== undefined)) {
-        this.commits.set(chain, { previous, id, name, seq, images })
-      }
+      const former = base?.seq === seq - 1 ? textOf(base.chain) : undefined
+      this.keep(chain, { previous: rows[index - 1]?.chain ?? former, id, name, seq, images })
+    }
+  }
+
+  private keep(chain: string, commit: Logged): void {
+    const known = this.commits.get(chain)
+    if (known === undefined || (known.previous === undefined && commit.previous !== undefined)) {
+      this.commits.set(chain, commit)
     }
   }
 

@@ -13,16 +13,17 @@ interface Share {
   tasks: { seed: number; flaw?: string | undefined }[]
   /** Print what mentions this. */
   trace?: string | undefined
+  terminals?: number | undefined
 }
 
 export type Outcome = Report & { flaw?: string | undefined }
 
-const work = async ({ tasks, trace, search }: Share, tell: (outcome: Outcome) => void): Promise<void> => {
+const work = async ({ tasks, trace, search, terminals }: Share, tell: (outcome: Outcome) => void): Promise<void> => {
   const base = await makeBaseStore()
   const noticed = new Set<string | undefined>()
   for (const { seed, flaw } of tasks) {
     if (search === true && noticed.has(flaw)) continue
-    const evening = new Evening(base, seed, rulesWith(flaw))
+    const evening = new Evening(base, seed, rulesWith(flaw), terminals)
     if (trace !== undefined) evening.trace(trace, (line) => writeSync(1, `${line}\n`))
     const report = attempt(evening, seed)
     if (report.violations.length > 0) noticed.add(flaw)
@@ -86,8 +87,10 @@ const SUMMED = [
 const summary = (outcomes: readonly Outcome[], began: number): string => {
   const sums = SUMMED.map(([key, name]) => `${outcomes.reduce((sum, outcome) => sum + outcome[key], 0)} ${name}`)
   const bad = outcomes.filter(({ violations }) => violations.length > 0).length
-  const seconds = ((performance.now() - began) / 1_000).toFixed(1)
-  return [`${outcomes.length} evenings`, ...sums, `${bad} with violations`, `${seconds} s`].join(', ')
+  const seconds = (performance.now() - began) / 1_000
+  const simulated = outcomes.reduce((sum, { lasted }) => sum + lasted, 0) / 1_000
+  const speed = `${seconds.toFixed(1)} s, ${(simulated / seconds).toFixed(0)} times real time`
+  return [`${outcomes.length} evenings`, ...sums, `${bad} with violations`, speed].join(', ')
 }
 
 /** Says which seed notices which planted bug first, as soon as one does. */
@@ -112,6 +115,7 @@ const main = async (): Promise<void> => {
       threads: { type: 'string', default: '2' },
       flaw: { type: 'string', multiple: true, default: [] },
       trace: { type: 'string' },
+      terminals: { type: 'string' },
       search: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
@@ -138,7 +142,12 @@ const main = async (): Promise<void> => {
     if (done.length % TOLD_AFTER === 0) process.stdout.write(`… ${summary(done, began)}\n`)
   }
   const { trace, search } = values
-  const outcomes = await share({ tasks, trace, search }, Math.min(Number(values.threads), tasks.length), progress)
+  const terminals = values.terminals === undefined ? undefined : Number(values.terminals)
+  const outcomes = await share(
+    { tasks, trace, search, terminals },
+    Math.min(Number(values.threads), tasks.length),
+    progress,
+  )
   outcomes.sort((left, right) => left.seed - right.seed)
   if (values.json) {
     process.stdout.write(`${JSON.stringify(outcomes)}\n`)

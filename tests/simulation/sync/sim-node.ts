@@ -206,6 +206,7 @@ export class SimNode implements End {
     const book = new PermissionBook(new ConnectionReader(connection, world.merchantId))
     const base = head ?? readHead(connection)
     let latest = base.at
+    let last: { seq: number; chain: Buffer } = base
     const hub: Hub = new Hub({
       connection,
       merchantId: world.merchantId,
@@ -220,7 +221,9 @@ export class SimNode implements End {
       may: (actorId, permission) => book.may(actorId, permission),
       touched: (images) => book.forgetIfTouched(images),
       onCommit: (commit) => {
-        world.ledger.note(connection.disk, commit.seq - 1, base)
+        if (last.seq === commit.seq - 1) world.ledger.noteOne(commit.row, last.chain)
+        else world.ledger.note(connection.disk, commit.seq - 1, base)
+        last = commit.row
         // Offline work keeps its own time, but nothing happens later than now or than what came before.
         const isOfTheFuture = (): boolean => commit.at > Math.max(this.now, latest)
         // A recovering hub may have taken over commits of a clock that was ahead.
