@@ -43,63 +43,6 @@ class Screen {
 
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString()
 
-interface LineSeen {
-  id: string
-  quantity: number
-  note: string | null
-}
-
-/** Something about an order that is there: its lines, how many orders it is, who serves it, what is taken back. */
-const somethingToOrder = (screen: Screen, random: Random): Asked | undefined => {
-  const orders = screen.ids(`SELECT id FROM sale_order WHERE status IN ('OPEN', 'PAID') ORDER BY id`)
-  const [order, other] = [random.pick(orders), random.pick(orders)]
-  const line = random.pick(
-    screen.all<LineSeen>(`SELECT id, quantity, note FROM order_line WHERE status = 'OPEN' ORDER BY id`),
-  )
-  if (order === undefined || other === undefined) return undefined
-  const ofLine = (make: (line: LineSeen) => Asked): Asked | undefined => (line === undefined ? undefined : make(line))
-  switch (random.whole(0, 11)) {
-    case 0:
-    case 1:
-    case 2:
-    case 3: {
-      const name = `Dish ${random.whole(1, 40)}`
-      return { name: 'saleOrders.addLine', input: { orderId: order, name, quantity: random.whole(1, 4) } }
-    }
-    case 4:
-      return ofLine(({ id, quantity }) => ({
-        name: 'saleOrders.changeLine',
-        input: { id, quantity: random.whole(1, 6), seen: { quantity } },
-      }))
-    case 5:
-      return ofLine(({ id, note }) => ({
-        name: 'saleOrders.changeLine',
-        input: { id, note: `note ${random.whole(1, 9)}`, seen: { note } },
-      }))
-    case 6:
-      return ofLine(({ id }) => ({ name: 'saleOrders.removeLine', input: { id } }))
-    case 7:
-      return { name: 'saleOrders.split', input: { id: order, evenly: random.whole(2, 3) } }
-    case 8:
-      return ofLine(({ id }) => ({
-        name: 'saleOrders.split',
-        input: { id: order, parts: [{ lines: [{ lineId: id, quantity: 1 }] }] },
-      }))
-    case 9:
-      return { name: 'saleOrders.merge', input: { id: order, orderIds: [other] } }
-    default: {
-      const done = random.pick(
-        screen.ids(
-          `SELECT command_id AS id FROM (SELECT command_id, seq FROM commit_log ORDER BY seq DESC LIMIT 4)
-           UNION SELECT command_id FROM (SELECT command_id FROM local_outbox WHERE images IS NOT NULL ORDER BY n DESC LIMIT 3)
-           ORDER BY id`,
-        ),
-      )
-      return done === undefined ? undefined : { name: 'activity.undo', input: { commandId: done } }
-    }
-  }
-}
-
 /** One thing that someone at this node might do now; undefined where nothing offers itself. */
 export const somethingToDo = (node: SimNode, random: Random, base: BaseStore): Asked | undefined => {
   const screen = new Screen(node)
@@ -118,7 +61,6 @@ export const somethingToDo = (node: SimNode, random: Random, base: BaseStore): A
   const needing = <Thing>(thing: Thing | undefined, make: (thing: Thing) => Asked): Asked | undefined =>
     thing === undefined ? undefined : make(thing)
   const later = node.now + random.whole(2, 240) * 60_000
-  if (random.chance(0.25)) return somethingToOrder(screen, random)
   switch (random.whole(0, 19)) {
     case 0:
     case 1:
@@ -176,30 +118,19 @@ export const somethingToDo = (node: SimNode, random: Random, base: BaseStore): A
       )
       return needing(card, ({ id, kind }) => ({
         name: 'conflicts.settle',
-        input: { id, choice: choiceFor(kind, random), allocationUnitIds: [unit] },
+        input: {
+          id,
+          choice:
+            kind === 'UNIT_TAKEN' || kind === 'UNIT_GONE'
+              ? 'SEAT_ELSEWHERE'
+              : kind === 'BOOKING_ENDED'
+                ? 'CANCEL'
+                : kind === 'OVERLAPPED' || kind === 'CHECKED_IN_TWICE'
+                  ? 'ACKNOWLEDGE'
+                  : 'DISCARD',
+          allocationUnitIds: [unit],
+        },
       }))
     }
-  }
-}
-
-/** What staff choose on a card of a kind. */
-const choiceFor = (kind: string, random: Random): string => {
-  switch (kind) {
-    case 'UNIT_TAKEN':
-    case 'UNIT_GONE':
-      return 'SEAT_ELSEWHERE'
-    case 'BOOKING_ENDED':
-      return 'CANCEL'
-    case 'OVERLAPPED':
-    case 'CHECKED_IN_TWICE':
-      return 'ACKNOWLEDGE'
-    case 'LINES_AFTER_END':
-      return random.chance(0.7) ? 'REOPEN' : 'DISCARD'
-    case 'FIELDS_CHANGED':
-      return random.chance(0.5) ? 'MINE' : 'THEIRS'
-    case 'GROUP_CHANGED':
-      return random.chance(0.3) ? 'APPLY_AGAIN' : 'DISCARD'
-    default:
-      return 'DISCARD'
   }
 }
