@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Select, Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import type { ActivityEntry } from '@contract/operations/activity'
 import { TopBar } from '../app/top-bar'
@@ -13,42 +13,14 @@ import { Delayed } from '../ui/delayed'
 import { failureText } from '../ui/failure-text'
 import { dayKey } from '../ui/time'
 import { useWords } from '../ui/use-words'
+import { EntryChanges } from './entry-changes'
 import { entryTexts, orderOf } from './entry-text'
+import { Filters } from './filters'
+import type { Subject } from './subjects'
 import { useActivity } from './use-activity'
 import css from './activity.module.css'
 
-const ALL = 'all'
 const DAY = 86_400_000
-
-/** Whose or which table's history is shown. */
-function Filters() {
-  const { t, language } = useWords()
-  const data = useStructure()
-  const subjectId = useFloorView((view) => view.subjectId)
-  const set = useFloorView((view) => view.set)
-  const collator = new Intl.Collator(language, { numeric: true })
-  const units = [...data.units.values()].sort((a, b) => collator.compare(a.number, b.number))
-  const choose = (id: string | null): void => set({ subjectId: id === null || id === ALL ? null : id })
-  const all = { value: ALL, label: t('activity.all') }
-  return (
-    <div className={css.filters}>
-      <Select
-        label={t('activity.filterTable')}
-        searchable
-        value={subjectId !== null && data.units.has(subjectId) ? subjectId : ALL}
-        data={[all, ...units.map((unit) => ({ value: unit.id, label: unit.number }))]}
-        onChange={choose}
-      />
-      <Select
-        label={t('activity.filterPerson')}
-        searchable
-        value={subjectId !== null && data.staff.has(subjectId) ? subjectId : ALL}
-        data={[all, ...[...data.staff.values()].map((one) => ({ value: one.id, label: one.displayName }))]}
-        onChange={choose}
-      />
-    </div>
-  )
-}
 
 /** Takes back what someone did, while that is allowed and nobody has yet. */
 function UndoButton({ entry }: { entry: ActivityEntry }) {
@@ -74,7 +46,13 @@ function UndoButton({ entry }: { entry: ActivityEntry }) {
   )
 }
 
-function Entry({ entry, undone }: { entry: ActivityEntry; undone: boolean }) {
+/** What is shown now, and the way to something else. */
+interface Shown {
+  subjectId: string | null
+  show: (subject: Subject) => void
+}
+
+function Entry({ entry, undone, ...shown }: { entry: ActivityEntry; undone: boolean } & Shown) {
   const words = useWords()
   const { t, time } = words
   const data = useStructure()
@@ -99,6 +77,7 @@ function Entry({ entry, undone }: { entry: ActivityEntry; undone: boolean }) {
             : t('activity.by', { name: name ?? t('someone'), terminal: entry.terminalCode })}
           {order !== null && !texts.some((text) => text.includes(order)) && ` · ${order}`}
         </p>
+        <EntryChanges entry={entry} {...shown} />
       </div>
       {undone ? <span className={css.undone}>{t('undone')}</span> : <UndoButton entry={entry} />}
     </li>
@@ -106,7 +85,7 @@ function Entry({ entry, undone }: { entry: ActivityEntry; undone: boolean }) {
 }
 
 /** The entries by day, the newest first. */
-function Days({ entries }: { entries: readonly ActivityEntry[] }) {
+function Days({ entries, ...shown }: { entries: readonly ActivityEntry[] } & Shown) {
   const { t, day, timeZone } = useWords()
   const now = useNow()
   const undone = new Set(entries.map(({ undoes }) => undoes))
@@ -121,7 +100,7 @@ function Days({ entries }: { entries: readonly ActivityEntry[] }) {
       <h2 className={css.day}>{dayName(key, group[0])}</h2>
       <ol>
         {group.map((entry) => (
-          <Entry key={entry.seq} entry={entry} undone={undone.has(entry.commandId)} />
+          <Entry key={entry.seq} entry={entry} undone={undone.has(entry.commandId)} {...shown} />
         ))}
       </ol>
     </section>
@@ -129,9 +108,11 @@ function Days({ entries }: { entries: readonly ActivityEntry[] }) {
 }
 
 /** The history itself; each subject has its own. */
-function History({ subjectId }: { subjectId: string | null }) {
+function History({ guest, ...shown }: { guest: string } & Shown) {
   const { t } = useWords()
-  const { entries, more, failure, older, again } = useActivity(subjectId)
+  const { subjectId } = shown
+  const { entries, more, failure, older, again } = useActivity(subjectId, guest)
+  const everything = subjectId === null && guest === ''
   return (
     <>
       {failure !== null && (
@@ -146,9 +127,9 @@ function History({ subjectId }: { subjectId: string | null }) {
         </Delayed>
       )}
       {entries?.length === 0 && (
-        <p className={css.problem}>{subjectId === null ? t('activity.empty') : t('activity.emptyFilter')}</p>
+        <p className={css.problem}>{everything ? t('activity.empty') : t('activity.emptyFilter')}</p>
       )}
-      {entries !== null && <Days entries={entries} />}
+      {entries !== null && <Days entries={entries} {...shown} />}
       {more && (
         <Button variant="default" onClick={older}>
           {t('activity.older')}
@@ -163,18 +144,30 @@ export function ActivityScreen() {
   const { t } = useWords()
   const data = useStructure()
   const subjectId = useFloorView((view) => view.subjectId)
+  const set = useFloorView((view) => view.set)
+  const [followed, setFollowed] = useState<Subject | null>(null)
+  const [guest, setGuest] = useState('')
   const unit = subjectId === null ? undefined : data.units.get(subjectId)
+  const title =
+    unit !== undefined
+      ? t('activity.historyOf', { number: unit.number })
+      : followed !== null && followed.id === subjectId
+        ? followed.label
+        : t('activity.title')
+  const show = (subject: Subject): void => {
+    setFollowed(subject)
+    set({ subjectId: subject.id })
+    document.querySelector('#content')?.scrollTo({ top: 0 })
+  }
   return (
     <>
       <TopBar>
-        <h1 className={css.title}>
-          {unit === undefined ? t('activity.title') : t('activity.historyOf', { number: unit.number })}
-        </h1>
+        <h1 className={css.title}>{title}</h1>
       </TopBar>
       <main id="content" className={css.page} tabIndex={-1}>
         <div className={css.column}>
-          <Filters />
-          <History key={subjectId ?? ALL} subjectId={subjectId} />
+          <Filters guest={guest} setGuest={setGuest} />
+          <History key={`${subjectId} ${guest}`} subjectId={subjectId} guest={guest} show={show} />
         </div>
       </main>
     </>

@@ -7,8 +7,8 @@ import type { Failure } from '../state/client/failure'
 const PAGE = 50
 const MOMENT_MILLISECONDS = 300
 
-/** The history of one subject (give each its own component), newest first, read page by page; it is read again when something new is committed. */
-export function useActivity(subjectId: string | null) {
+/** The history of one subject and guest (give each its own component), newest first, read page by page; it is read again when something new is committed. */
+export function useActivity(subjectId: string | null, guest: string) {
   const { client, projection } = useTerminal()
   const [entries, setEntries] = useState<readonly ActivityEntry[] | null>(null)
   const [more, setMore] = useState(false)
@@ -23,12 +23,13 @@ export function useActivity(subjectId: string | null) {
       const wish = {
         limit: PAGE,
         ...(subjectId === null ? {} : { subjectId }),
+        ...(guest === '' ? {} : { guest }),
         ...(before === null ? {} : { before }),
       }
       const answer = await ask((options) => client.activity.find(wish, options))
       return { answer, before, current: mine === turn.current }
     },
-    [client, subjectId],
+    [client, subjectId, guest],
   )
 
   const take = useCallback(({ answer, before, current }: Awaited<ReturnType<typeof readPage>>): void => {
