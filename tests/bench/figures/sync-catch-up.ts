@@ -16,7 +16,7 @@ const PROVISIONAL = 200
 
 export const benchCatchUp = async (context: BenchContext): Promise<Figure[]> => {
   const commits = context.quick ? 1_000 : 10_000
-  const rounds = context.quick ? 3 : 7
+  const rounds = context.quick ? 3 : 5
   const peers = await havePeers(context)
   const field = new Field()
   const folder = join(context.folder, 'catch-up')
