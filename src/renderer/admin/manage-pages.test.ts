@@ -14,12 +14,13 @@ const withPermissions = (permissions: readonly Permission[]): SessionState => ({
 const as = (role: RoleName): SessionState => withPermissions(DEFAULT_ROLE_PERMISSIONS[role])
 
 describe('the pages for who looks after the store', () => {
-  it('are all there for an owner and an installer', () => {
-    expect(pagesOf(as('owner'))).toEqual(['terminals', 'settings', 'diagnostics'])
+  it('are all there for an owner, and for an installer but who serves where', () => {
+    expect(pagesOf(as('owner'))).toEqual(['terminals', 'sections', 'settings', 'diagnostics'])
     expect(pagesOf(as('installer'))).toEqual(['terminals', 'settings', 'diagnostics'])
   })
 
   it('leave out what someone may not do, and show the first of the rest instead', () => {
+    expect(pagesOf(as('host'))).toEqual(['terminals', 'sections', 'diagnostics'])
     expect(pagesOf(as('server'))).toEqual(['terminals', 'diagnostics'])
     expect(pageOf(as('server'), 'settings')).toBe('terminals')
     expect(pageOf(as('server'), 'diagnostics')).toBe('diagnostics')

@@ -7,6 +7,7 @@ import type { SessionState } from '../state/session'
 /** What someone must be allowed to do for a page to say anything to them. */
 const NEEDS: Readonly<Record<ManagePage, Permission>> = {
   terminals: 'Terminal.find',
+  sections: 'Section.create',
   settings: 'Merchant.update',
   diagnostics: 'Diagnostics.find',
 }

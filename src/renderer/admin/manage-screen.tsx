@@ -6,6 +6,7 @@ import type { ManagePage } from '../state/floor-view'
 import { useWords } from '../ui/use-words'
 import { DiagnosticsPage } from './diagnostics/diagnostics-page'
 import { pageOf, pagesOf } from './manage-pages'
+import { SectionsPage } from './sections/sections-page'
 import { SettingsPage } from './settings/settings-page'
 import { TerminalsPage } from './terminals/terminals-page'
 import css from './manage.module.css'
@@ -46,6 +47,7 @@ export function ManageScreen() {
       {phone && <Tabs page={page} />}
       <main id="content" className={css.page} tabIndex={-1}>
         {page === 'terminals' && <TerminalsPage />}
+        {page === 'sections' && <SectionsPage />}
         {page === 'settings' && <SettingsPage />}
         {page === 'diagnostics' && <DiagnosticsPage />}
       </main>

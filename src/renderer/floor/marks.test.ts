@@ -31,6 +31,13 @@ describe('marks of an interaction', () => {
     expect(marksOf(seating)).toBe(NO_MARKS)
   })
 
+  it('keep own tables in the light, without a ring, until something goes on', () => {
+    const own = new Set(['a'])
+    expect(marksOf({ kind: 'none' }, own)).toMatchObject({ rest: 'dimmed', spared: own })
+    expect(marksOf({ kind: 'none' }, own).marks.size).toBe(0)
+    expect(marksOf({ ...seating, candidates: [candidate('b')] }, own).spared).toBeUndefined()
+  })
+
   it('ring the three best tables, a table in several proposals by its best one, and dim the rest', () => {
     const candidates = [candidate('a'), candidate('a', 'b'), candidate('c'), candidate('d')]
     const { marks, rest } = marksOf({ ...seating, candidates })

@@ -4,12 +4,12 @@ import type { TileMark, TileMarks } from './canvas/model'
 
 const RANKS = ['rank1', 'rank2', 'rank3'] as const
 
-/** What the running interaction says about each table: rings, and who steps back. */
-export function marksOf(interaction: Interaction): TileMarks {
+/** What the running interaction says about each table: rings, and who steps back; else whose own tables stand out. */
+export function marksOf(interaction: Interaction, own: ReadonlySet<string> | null = null): TileMarks {
   const marks = new Map<string, TileMark>()
   switch (interaction.kind) {
     case 'none':
-      return NO_MARKS
+      return own === null ? NO_MARKS : { ...NO_MARKS, rest: 'dimmed', spared: own }
     case 'seating': {
       if (interaction.candidates === null) return NO_MARKS
       for (const [index, candidate] of interaction.candidates.slice(0, RANKS.length).entries()) {

@@ -8,6 +8,7 @@ import { errors } from './en/errors'
 import { floor } from './en/floor'
 import { manage } from './en/manage'
 import { orders } from './en/orders'
+import { sections } from './en/sections'
 import { terminals } from './en/terminals'
 import * as viActivity from './vi/activity'
 import * as viBookings from './vi/bookings'
@@ -19,6 +20,7 @@ import * as viErrors from './vi/errors'
 import * as viFloor from './vi/floor'
 import * as viManage from './vi/manage'
 import * as viOrders from './vi/orders'
+import * as viSections from './vi/sections'
 import * as viTerminals from './vi/terminals'
 
 /** Every text of the screen in both languages; the types hold the two to the same keys. */
@@ -36,6 +38,7 @@ export const en = {
   conflicts,
   activity,
   manage,
+  sections,
   terminals,
   diagnostics,
   promotion,
@@ -56,6 +59,7 @@ export const vi: Texts = {
   conflicts: viConflicts.conflicts,
   activity: viActivity.activity,
   manage: viManage.manage,
+  sections: viSections.sections,
   terminals: viTerminals.terminals,
   diagnostics: viDiagnostics.diagnostics,
   promotion: viDiagnostics.promotion,

@@ -58,8 +58,8 @@ export interface Finding {
 export type Interaction = { kind: 'none' } | Seating | Moving | Finding
 export const NONE: Interaction = { kind: 'none' }
 
-/** Pages for who looks after the store: its nodes, its settings, how its sync does. */
-export const MANAGE_PAGES = ['terminals', 'settings', 'diagnostics'] as const
+/** Pages for who looks after the store: its nodes, who serves where, its settings, how its sync does. */
+export const MANAGE_PAGES = ['terminals', 'sections', 'settings', 'diagnostics'] as const
 export type ManagePage = (typeof MANAGE_PAGES)[number]
 
 export interface FloorViewState {
@@ -70,6 +70,8 @@ export interface FloorViewState {
   promoting: boolean
   layoutId: string | null
   zoneId: string | null
+  /** Only the tables of who is signed in stand out. */
+  own: boolean
   selectedId: string | null
   /** The panel of what is selected takes the focus: it was asked for by name or in the list, not walked past. */
   focusPanel: boolean
@@ -106,6 +108,7 @@ const START: FloorViewState = {
   promoting: false,
   layoutId: null,
   zoneId: null,
+  own: false,
   selectedId: null,
   focusPanel: false,
   interaction: NONE,

@@ -93,6 +93,8 @@ export interface TileMarks {
   readonly marks: ReadonlyMap<string, TileMark>
   /** 'dimmed' puts a veil over every tile without a mark. */
   readonly rest: 'plain' | 'dimmed'
+  /** Tiles without a mark that stay in the light. */
+  readonly spared?: ReadonlySet<string> | undefined
 }
 
 export const NO_MARKS: TileMarks = { marks: new Map(), rest: 'plain' }

@@ -4,6 +4,7 @@ import { useFloorView, useNow, useProjection } from '../../app/context'
 import { useWords } from '../../ui/use-words'
 import { unitsShown } from '../layouts'
 import { areaOf } from '../unit-words'
+import { useOwnTables } from '../use-own-tables'
 import { UnitRow } from './unit-row'
 import css from './list.module.css'
 
@@ -27,7 +28,10 @@ export function FloorList({ layoutId, covered }: { layoutId: string; covered: In
       for (const id of candidate.unitIds) if (!ranks.has(id)) ranks.set(id, index + 1)
   }
   const hits = interaction.kind === 'finding' ? new Set(interaction.unitIds) : null
-  const units = inOrder(unitsShown(data, layoutId, zoneId), ranks).filter((unit) => hits === null || hits.has(unit.id))
+  const own = useOwnTables(layoutId)
+  // Whoever seats or moves a party may need any table.
+  const only = hits ?? (interaction.kind === 'none' ? own : null)
+  const units = inOrder(unitsShown(data, layoutId, zoneId), ranks).filter((unit) => only === null || only.has(unit.id))
   const layout = data.layouts.get(layoutId)
   return (
     <div className={css.scroll} style={{ paddingRight: covered.right, paddingBottom: covered.bottom }}>

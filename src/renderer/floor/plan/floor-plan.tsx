@@ -13,6 +13,7 @@ import { neighbour } from './neighbour'
 import type { Direction } from './neighbour'
 import { SelectionNote } from './selection-note'
 import { useFloorTheme } from './use-floor-theme'
+import { useOwnTables } from '../use-own-tables'
 import { useLifting } from './use-lifting'
 import { useScene } from './use-scene'
 import css from './plan.module.css'
@@ -62,7 +63,8 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
   const finger = useRef({ x: 0, y: 0 })
   const tapped = useRef({ x: 0, y: 0, at: -Infinity })
 
-  useEffect(() => scene.setMarks(marksOf(interaction)), [scene, interaction])
+  const own = useOwnTables(layoutId)
+  useEffect(() => scene.setMarks(marksOf(interaction, own)), [scene, interaction, own])
   // What was found may lie anywhere: the floor is shown whole whenever tables are proposed.
   const proposed = proposals(interaction)
   useEffect(() => {

@@ -4,6 +4,7 @@ export const floor = {
   layouts: 'Floors',
   zones: 'Areas',
   allZones: 'All areas',
+  ownTables: 'My tables',
   plan: 'Plan',
   list: 'List',
   legend: 'Legend',

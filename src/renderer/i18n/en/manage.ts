@@ -1,7 +1,7 @@
 /** The pages for who looks after the store. */
 export const manage = {
   title: 'Manage',
-  pages: { terminals: 'Terminals', settings: 'Settings', diagnostics: 'Diagnostics' },
+  pages: { terminals: 'Terminals', sections: 'Who serves where', settings: 'Settings', diagnostics: 'Diagnostics' },
   settings: {
     saved: 'Saved.',
     undo: 'Undo',

@@ -6,7 +6,7 @@ export const activity: typeof Activity = {
   filterPerson: 'Người',
   filterOrder: 'Đơn hoặc đặt bàn',
   filterGuest: 'Khách',
-  guestHint: 'Tên hoặc số điện thoại',
+  guestHint: 'Tên, điện thoại',
   everything: 'Xem lại tất cả',
   changes: 'Thay đổi gì',
   became: 'thành',

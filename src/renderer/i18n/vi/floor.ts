@@ -5,6 +5,7 @@ export const floor: typeof Floor = {
   layouts: 'Các tầng',
   zones: 'Khu vực',
   allZones: 'Tất cả khu vực',
+  ownTables: 'Bàn của tôi',
   plan: 'Sơ đồ',
   list: 'Danh sách',
   legend: 'Chú giải',

@@ -2,7 +2,7 @@ import type { manage as Manage } from '../en/manage'
 
 export const manage: typeof Manage = {
   title: 'Quản lý',
-  pages: { terminals: 'Các máy', settings: 'Cài đặt', diagnostics: 'Chẩn đoán' },
+  pages: { terminals: 'Các máy', sections: 'Phân công', settings: 'Cài đặt', diagnostics: 'Chẩn đoán' },
   settings: {
     saved: 'Đã lưu.',
     undo: 'Hoàn tác',

@@ -30,7 +30,7 @@ describe('perform', () => {
       return 'done'
     })
     await vi.runAllTimersAsync()
-    expect(await answer).toEqual({ ok: true, value: 'done' })
+    expect(await answer).toEqual({ ok: true, value: 'done', commandId: ids[0] })
     expect(new Set(ids).size).toBe(1)
     expect(ids).toHaveLength(3)
   })

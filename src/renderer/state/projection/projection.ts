@@ -7,6 +7,7 @@ import type { Merchant, Staff } from '@contract/entities/access'
 import type { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from '@contract/entities/floor'
 import type { Conflict } from '@contract/entities/conflict'
 import type { AllocationUsage, Reservation, SaleOrder } from '@contract/entities/occupancy'
+import type { Section } from '@contract/entities/section'
 import type { ChangeMessage, RowChange } from '@contract/feed'
 import { isLive } from '@contract/occupancy'
 import type { LiveFloor } from '@contract/operations/store'
@@ -35,6 +36,8 @@ const KEEPS = {
   usages: (row: AllocationUsage) => isLive(row.status),
   orders: (row: SaleOrder) => row.status === 'OPEN' || row.status === 'PAID',
   reservations: (row: Reservation) => row.status === 'BOOKED',
+  // Shifts that end while this page is open are told apart by the clock, where they are read.
+  sections: () => true,
   staff: () => true,
   conflicts: (row: Conflict) => row.status === 'OPEN',
 }
@@ -49,6 +52,8 @@ export class Projection {
   readonly usages = new Map<string, AllocationUsage>()
   readonly orders = new Map<string, SaleOrder>()
   readonly reservations = new Map<string, Reservation>()
+  /** Which server looks after which tables. */
+  readonly sections = new Map<string, Section>()
   readonly staff = new Map<string, Staff>()
   /** Open cards: offline work that the hub could not accept and nobody has settled yet. */
   readonly conflicts = new Map<string, Conflict>()
@@ -144,6 +149,9 @@ export class Projection {
       case 'Reservation':
         this.#change('reservations', change)
         for (const id of this.usagesByPrincipal.of(change.id)) this.#touch(id, unitIds)
+        return false
+      case 'Section':
+        this.#change('sections', change)
         return false
       case 'Conflict':
         this.#change('conflicts', change)

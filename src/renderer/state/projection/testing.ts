@@ -3,6 +3,7 @@ import type { Merchant, Staff } from '@contract/entities/access'
 import type { AllocationLayout, AllocationPlan, AllocationUnit, AllocationZone } from '@contract/entities/floor'
 import type { Conflict } from '@contract/entities/conflict'
 import type { AllocationUsage, Reservation, SaleOrder } from '@contract/entities/occupancy'
+import type { Section } from '@contract/entities/section'
 import type { ChangeMessage, RowChange } from '@contract/feed'
 import type { LiveFloor } from '@contract/operations/store'
 
@@ -163,6 +164,17 @@ export const conflict = (id: string, change: Partial<Conflict> = {}): Conflict =
   choice: null,
   settledBy: null,
   settledAt: null,
+  ...change,
+})
+
+/** A shift around noon. */
+export const section = (id: string, staffId: string, change: Partial<Section> = {}): Section => ({
+  ...common(id),
+  staffId,
+  unitIds: [],
+  zoneIds: [],
+  shiftFrom: at(-120),
+  shiftTo: at(240),
   ...change,
 })
 

@@ -44,7 +44,8 @@ export function paintMarks(
   const carried = state.carriedId === null ? null : scene.tile(state.carriedId)
   const ready = state.readyId === null ? null : scene.tile(state.readyId)
   if (state.marks.rest === 'dimmed') {
-    const spared = marked.map(([view]) => view)
+    const lit = [...(state.marks.spared ?? [])].flatMap((id) => scene.tile(id) ?? [])
+    const spared = [...marked.map(([view]) => view), ...lit]
     paintVeil(context, [...spared, ...(carried === null && selected !== null ? [selected] : [])], projection, palette)
   }
   const ring = (view: TileView, colour: string, strength: number, dashed = false): void => {

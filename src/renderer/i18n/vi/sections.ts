@@ -1,0 +1,32 @@
+import type { sections as Sections } from '../en/sections'
+
+export const sections: typeof Sections = {
+  title: 'Ai phục vụ bàn nào',
+  lead: 'Giao phòng hoặc bàn cho phục vụ theo ca. Khách xếp vào đó do người ấy phục vụ, và nút “Bàn của tôi” trên sơ đồ chỉ ra các bàn đó.',
+  empty: 'Chưa ai được giao bàn. Hãy giao một phòng hoặc vài bàn cho ca tối nay.',
+  add: 'Giao bàn',
+  change: 'Sửa',
+  changeOf: 'Sửa bàn của {{name}}',
+  takeAway: 'Thôi giao',
+  takeAwayFrom: 'Thôi giao bàn cho {{name}}',
+  newTitle: 'Giao bàn',
+  changeTitle: 'Sửa bàn hoặc ca',
+  who: 'Phục vụ',
+  day: 'Ngày',
+  from: 'Từ',
+  to: 'Đến',
+  tables: 'Phòng và bàn',
+  wholeRoom_one: 'Cả phòng, {{count}} bàn',
+  wholeRoom_other: 'Cả phòng, {{count}} bàn',
+  save: 'Lưu',
+  saved: '{{name}} phục vụ các bàn này',
+  gone: 'Đã thôi giao bàn cho {{name}}',
+  idle: 'chưa có khách',
+  overlap: '{{name}} đang giữ vài bàn trong số này vào giờ đó. Chọn bàn khác, hoặc sửa phần của người ấy trước.',
+  problems: {
+    who: 'Hãy chọn người phục vụ.',
+    when: 'Hãy nhập ngày và cả hai giờ.',
+    order: 'Ca kết thúc trước khi bắt đầu.',
+    tables: 'Hãy chọn một phòng hoặc ít nhất một bàn.',
+  },
+}
