@@ -1,5 +1,6 @@
 import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
+import type { Command } from '../command/executor'
 import { RAISE_COMMAND } from '../command/parking'
 import type { RowImage } from '../store/captured-tx'
 import type { LogRow } from '../store/commit-log'
@@ -61,6 +62,12 @@ export const lostCommands = (connection: Connection, limit: number): LostCommand
   (
     connection.statement('SELECT record FROM local_resubmit ORDER BY seq LIMIT ?').all(limit) as { record: string }[]
   ).map(({ record }) => parsed<LostCommand>(record))
+
+/** As the write path takes it. Nobody waits for its answer, and a refusal becomes a card: it had been accepted once. */
+export const asCommand = ({ id, name, input, actorId, at, terminalId, terminalCode }: LostCommand): Command => {
+  const origin = { n: null, provisional: true, at, baseAt: at, groupId: null, lost: true }
+  return { id, name, input, actorId, terminalId, terminalCode, origin }
+}
 
 export const dropLost = (connection: Connection, ids: readonly string[]): void => {
   for (const id of ids) connection.statement('DELETE FROM local_resubmit WHERE command_id = ?').run(id)

@@ -1,6 +1,7 @@
 import type { Command, CommandOutcome } from '../command/executor'
 import type { Connection } from '../store/connection'
 import type { Timers } from './link'
+import { asCommand, dropLost, lostCommands } from './lost'
 import { Outbox } from './outbox'
 import type { OutboxEntry } from './outbox'
 
@@ -15,7 +16,10 @@ interface OwnOutboxOptions {
 const TRY_AGAIN = 1_000
 const NO_ANSWER: ReadonlySet<string> = new Set(['OUTCOME_UNKNOWN', 'STORE_READ_ONLY', 'HUB_BUSY'])
 
-/** What a promoted terminal had on its way, handed to itself as the hub, in order, until each has its answer. */
+/**
+ * What a promoted terminal had on its way, handed to itself as the hub, in order, until each has its answer: its own commands,
+ * then those of others that were rolled back here and that it had not given to the former hub yet.
+ */
 export class OwnOutbox {
   private readonly options: OwnOutboxOptions
   private readonly outbox: Outbox
@@ -28,7 +32,7 @@ export class OwnOutbox {
   }
 
   get isEmpty(): boolean {
-    return this.outbox.firstWaiting() === undefined
+    return this.outbox.firstWaiting() === undefined && lostCommands(this.options.connection, 1).length === 0
   }
 
   close(): void {
@@ -37,18 +41,27 @@ export class OwnOutbox {
 
   private drain(): void {
     const [next] = this.outbox.waiting(1)
-    if (next === undefined) return
+    const [lost] = next === undefined ? lostCommands(this.options.connection, 1) : []
+    if (next === undefined && lost === undefined) return
     this.callOff = this.options.timers.after(TRY_AGAIN, () => this.drain())
-    this.options.submit(this.commandOf(next), (outcome) => this.settle(next, outcome))
+    if (next !== undefined) this.give(this.commandOf(next), ({ seq }) => this.settle(next, seq))
+    else if (lost !== undefined) this.give(asCommand(lost), () => dropLost(this.options.connection, [lost.id]))
   }
 
-  private settle(entry: OutboxEntry, outcome: CommandOutcome): void {
+  /** `done`, in a transaction, once there is an answer; else it is tried again. */
+  private give(command: Command, done: (outcome: CommandOutcome) => void): void {
+    this.options.submit(command, (outcome) => this.answered(outcome, done))
+  }
+
+  private settle(entry: OutboxEntry, seq: number | undefined): void {
+    if (seq === undefined) this.outbox.remove(entry.n)
+    else this.outbox.settle(entry.n, seq)
+  }
+
+  private answered(outcome: CommandOutcome, done: (outcome: CommandOutcome) => void): void {
     if (!outcome.ok && NO_ANSWER.has(outcome.refusal.code)) return
     try {
-      this.options.connection.transaction(() => {
-        if (outcome.seq === undefined) this.outbox.remove(entry.n)
-        else this.outbox.settle(entry.n, outcome.seq)
-      })
+      this.options.connection.transaction(() => done(outcome))
     } catch (thrown) {
       this.options.onFault(thrown, 'own outbox')
       return

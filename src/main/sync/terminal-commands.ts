@@ -1,6 +1,7 @@
 import type { Command, CommandOutcome } from '../command/executor'
 import { commandOfNumber } from '../command/result-store'
 import type { HubDesk } from './hub-options'
+import { asCommand } from './lost'
 import { COMMANDS_IN_FLIGHT } from './protocol'
 import type { AckOutcome, CommandMessage, Hello, LostCommand } from './protocol'
 import type { Session } from './session'
@@ -114,10 +115,9 @@ export class TerminalCommands {
     if (session.phase === 'greeting') return
     const ids: string[] = []
     let left = commands.length
-    for (const { id, name, input, actorId, at, terminalId, terminalCode } of commands) {
-      const origin = { n: null, provisional: true, at, baseAt: at, groupId: null, lost: true }
-      this.options.executor.submit({ id, name, input, actorId, terminalId, terminalCode, origin }, (outcome) => {
-        if (!isNoAnswer(outcome)) ids.push(id)
+    for (const lost of commands) {
+      this.options.executor.submit(asCommand(lost), (outcome) => {
+        if (!isNoAnswer(outcome)) ids.push(lost.id)
         left -= 1
         // One answer for all of them: the terminal drops them in one transaction.
         if (left === 0 && ids.length > 0) this.desk.say(session, { type: 'resubmitted', ids })

@@ -106,11 +106,13 @@ const foreignRows = (world: World, node: SimNode): string[] =>
     node.connection.disk.statement(`SELECT 1 FROM ${table} WHERE merchant_id <> ? LIMIT 1`).all(world.merchantId),
   ).map(() => `${node.name} has rows of another merchant`)
 
-/** The commands that a node that was sent away still has for itself. */
+/** The commands that a node that was sent away still has for itself; what its log has it gives back when it is taken in again. */
 const keptBy = (node: SimNode): string[] =>
   (
     node.connection.disk
-      .statement('SELECT command_id AS id FROM local_outbox UNION SELECT command_id FROM local_resubmit')
+      .statement(
+        'SELECT command_id AS id FROM commit_log UNION SELECT command_id FROM local_outbox UNION SELECT command_id FROM local_resubmit',
+      )
       .all() as { id: string }[]
   ).map(({ id }) => id)
 

@@ -135,7 +135,7 @@ const main = async (): Promise<void> => {
   const tasks = planted.length > 0 ? planted : seeds.map((seed) => ({ seed }))
   const progress = (done: Outcome[]): void => {
     const latest = done.at(-1)
-    if (values.search && latest !== undefined) finding(latest)
+    if (values.search && !values.json && latest !== undefined) finding(latest)
     if (values.json || planted.length > 0 || tasks.length <= TOLD_AFTER || latest === undefined) return
     if (latest.violations.length > 0)
       process.stdout.write(`seed ${latest.seed}: ${latest.violations[0]?.slice(0, 400)}\n`)
