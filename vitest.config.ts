@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { alias: { '@contract': resolve(import.meta.dirname, 'src/contract') } },
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'tools/**/*.test.ts'],
-    exclude: ['tests/durability/**', 'tests/e2e/**', 'node_modules/**'],
+    exclude: ['tests/durability/**', 'tests/processes/**', 'tests/e2e/**', 'node_modules/**'],
     environment: 'node',
     testTimeout: 30_000,
   },
