@@ -79,9 +79,8 @@ export class TerminalCommands {
     if (session.phase === 'greeting') return acknowledge({ kind: 'busy' })
     const place = this.desk.rules.number(numbers.last, n)
     if (place === 'gap') return this.askFor(session, numbers.last + 1)
-    // The next number is nobody's yet, or it would not be the next.
-    const stored =
-      numbers.running.get(n) ?? (place === 'next' ? undefined : commandOfNumber(this.desk.connection, terminalId, n))
+    // Also the next number may be used up: by what a clone of this terminal had on its way when it was made the hub.
+    const stored = numbers.running.get(n) ?? commandOfNumber(this.desk.connection, terminalId, n)
     if (this.desk.rules.isClone(stored, id)) return this.quarantine(session)
     if (numbers.running.has(n)) return
     if (numbers.running.size >= COMMANDS_IN_FLIGHT) return acknowledge({ kind: 'busy' })
