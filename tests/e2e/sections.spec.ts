@@ -42,6 +42,15 @@ test.describe('who serves where', () => {
     await server.getByRole('button', { name: 'My tables' }).click()
     await server.keyboard.press('l')
     await expect.poll(() => rows(server)).toEqual(['7', '8'])
+
+    // A colleague who takes the terminal over sees the whole floor.
+    await server.keyboard.press('l')
+    await server.getByRole('button', { name: 'Lock' }).click()
+    await server.getByRole('button', { name: 'Someone else' }).click()
+    await signIn(server, PEOPLE.cashier)
+    await server.keyboard.press('l')
+    await expect.poll(async () => (await rows(server)).length).toBe(12)
+    await expect(server.getByRole('button', { name: 'My tables' })).toHaveCount(0)
     await server.keyboard.press('l')
 
     // A party that is seated there is the server's, and counts on the page.
