@@ -4,7 +4,7 @@ import { inMinutes, named, seated, table } from './support/evening'
 import type { Deed } from './support/evening'
 import { picture as pictureOf } from './support/picture'
 
-/** What has happened before the story begins: nobody came to table 2, and a party has not left table 4 in time. */
+/** What has happened before the story begins: nobody came to table 2, and who is at table 4 has not left for the next guests. */
 const BEFORE: Deed[] = [
   {
     name: 'reservations.create',
@@ -18,6 +18,16 @@ const BEFORE: Deed[] = [
     minutesAgo: 130,
   },
   seated('stays', '4', 3, { minutesAgo: 98 }),
+  {
+    name: 'reservations.create',
+    input: {
+      guest: { partySize: 4, name: 'Trần' },
+      allocationUnitIds: [table('4')],
+      reservedFrom: inMinutes(-5),
+      reservedTo: inMinutes(85),
+    },
+    minutesAgo: 97,
+  },
 ]
 
 const picture = (page: Page, step: string): Promise<void> => pictureOf(page, 'evening', step)
@@ -152,16 +162,30 @@ test.describe('an evening', () => {
       await onBoard(page, 'Main floor', '9', /^6 guests.*seated$/)
     })
 
+    await test.step('guests arrive whose table is still taken: another one is a tap away', async () => {
+      await goTo(page, 'Bookings')
+      await page.getByRole('button', { name: 'Main floor', exact: true }).click()
+      await page.getByRole('button', { name: /^Trần · .*late$/ }).click()
+      await page.getByRole('button', { name: 'The guests are here' }).click()
+      await expect(page.getByText('Table 4 is still taken: the guests before have not left.')).toBeVisible()
+      await picture(page, '7-still-taken')
+      const offer = page.getByRole('button', { name: /^Seat at / }).first()
+      const number = /^Seat at (\d+)/.exec((await offer.textContent()) ?? '')?.[1] ?? ''
+      await offer.click()
+      await expect(page.getByText(`Seated 4 at ${number}`)).toBeVisible()
+      await onBoard(page, 'Main floor', number, /^Trần · .*seated$/)
+    })
+
     await test.step('they pay, and the table is free', async () => {
       await openTable(page, 'Main floor', ids.get('9'))
       await panelOf(page).getByRole('button', { name: 'Pay' }).click()
       await onBoard(page, 'Main floor', '9', /paid, still seated$/)
-      await picture(page, '7-paid')
+      await picture(page, '8-paid')
       await openTable(page, 'Main floor', ids.get('9'))
       await panelOf(page).getByRole('button', { name: 'Free the table' }).click()
       await expect.poll(() => stateOf(page, ids.get('9'))).toBe('free')
       await onBoard(page, 'Main floor', '9', null)
-      await picture(page, '8-free')
+      await picture(page, '9-free')
     })
   })
 })
