@@ -79,6 +79,8 @@ export const changeWindow = (tx: Tx, input: ParsedInputOf<'allocationUsages.chan
   const window = demandWindow({ from: usage.reserved_from, to: milliseconds(input.reservedTo) }, tx.command.at)
   const reservation = usage.usage_type === 'RESERVATION' ? tx.need('reservation', usage.usage_id, []) : undefined
   const stay = reservation === undefined ? stayTogether(tx, usage) : liveUsagesOf(tx, reservation.id)
+  // A table that was added later began later, by the clock of whoever added it: it cannot end before that.
+  for (const held of stay) demandWindow({ from: held.reserved_from, to: window.to }, tx.command.at)
   if (stay.every((held) => held.reserved_to === window.to)) return outcome([usage], true)
   const longer = stay.filter((held) => held.reserved_to < window.to)
   if (longer.length > 0) {

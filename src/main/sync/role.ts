@@ -40,9 +40,12 @@ export const promote = (connection: Connection, undo: () => void): { head: Head;
     undo()
     const { seq, chain, at, knownEpoch, epoch } = readWatermark(connection)
     connection.statement('DELETE FROM terminal').run()
+    const outbox = new Outbox(connection)
+    // What the former hub has accepted, and nobody here has seen, has been shown as done: it is never refused without a card.
+    outbox.forgetAnswers()
     return {
       head: { epoch: Math.max(knownEpoch, epoch), seq, chain, at },
-      outbox: new Outbox(connection).waiting(),
+      outbox: outbox.waiting(),
     }
   })
 
