@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { USAGE_STATUSES } from './lifecycles'
-import { heldFrom, heldUntil, isBusyAt, isOverdue, stayOf, takesPartOf, tileState } from './occupancy'
+import { heldFrom, heldUntil, isBusyAt, isOverdue, stayOf, stayState, takesPartOf, tileState } from './occupancy'
 import type { Stay, TileState } from './occupancy'
 
 const MINUTE = 60_000
@@ -103,6 +103,17 @@ describe('stays', () => {
         if (isOverdue(given, NOON)) expect(heldUntil(given, NOON)).toBe(NOON)
       }),
     )
+  })
+
+  it.each([
+    ['booked', stay('RESERVED', 10, 60)],
+    ['late', stay('RESERVED', -10, 60)],
+    ['seated', stay('ACTIVE', -10, 60, -10)],
+    ['paid', stay('SUCCESS', -10, 60, -10)],
+    ['overdue', stay('SUCCESS', -90, -1, -90)],
+    ['ended', stay('COMPLETED', -10, 60, -10)],
+  ] as const)('are %s, and nothing else besides', (state, given) => {
+    expect(stayState(given, NOON)).toBe(state)
   })
 
   it('come from an entity’s timestamps, whatever their offset', () => {

@@ -48,6 +48,18 @@ export const stayOf = (usage: Pick<AllocationUsage, 'status' | 'reservedFrom' | 
   seatedAt: usage.seatedAt === null ? null : Date.parse(usage.seatedAt),
 })
 
+/** How a stay stands, from what is to come to what is over; `late` are guests who should be here. */
+export const STAY_STATES = ['booked', 'late', 'seated', 'paid', 'overdue', 'ended'] as const
+export type StayState = (typeof STAY_STATES)[number]
+
+/** The state of one stay, as the bookings board and the timeline query show it (RSV-2). */
+export const stayState = (stay: Stay, now: number): StayState => {
+  if (!isLive(stay.status)) return 'ended'
+  if (stay.seatedAt === null) return stay.reservedFrom < now ? 'late' : 'booked'
+  if (isOverdue(stay, now)) return 'overdue'
+  return stay.status === 'SUCCESS' ? 'paid' : 'seated'
+}
+
 /** What a tile shows, from calm to loud (design: states of a tile). */
 export const TILE_STATES = ['free', 'soon', 'held', 'seated', 'paid', 'overdue', 'deactivated'] as const
 export type TileState = (typeof TILE_STATES)[number]

@@ -80,6 +80,25 @@ test.describe('the book of a day', () => {
     await expect(page.getByText('Hoa: 20:00 – 21:30, table 4')).toBeVisible()
     await expect(rowOf(page, '4').getByRole('button', { name: /^Hoa · .*20:00/ })).toBeVisible()
     await expect(rowOf(page, '1').getByRole('button')).toHaveCount(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(rowOf(page, '1').getByRole('button', { name: /^Hoa · .*19:00/ })).toBeVisible()
+  })
+
+  test('makes a stay as short as a quarter of an hour, and a finger still finds it', async ({ window: page }) => {
+    await book(page, 'Hoa', { table: 'Table 1' })
+    const bar = rowOf(page, '1').getByRole('button', { name: /^Hoa/ })
+    const box = await bar.boundingBox()
+    if (box === null) throw new Error('no bar')
+    // Selected, it has a handle beside its face.
+    await page.mouse.move(box.x + box.width + 14, box.y + box.height / 2)
+    await page.mouse.down()
+    await page.mouse.move(box.x, box.y + box.height / 2, { steps: 4 })
+    await page.mouse.up()
+    await expect(page.getByText('Hoa: 19:00 – 19:15, table 1')).toBeVisible()
+    await closePanel(page)
+    await expectAccessible(page, 'a short stay')
+    await bar.click()
+    await expect(page.getByRole('complementary', { name: 'Selected booking' })).toContainText('19:00 – 19:15')
   })
 
   test('keeps who has no table yet above the board, and gives them one by dragging them onto it', async ({
@@ -88,6 +107,11 @@ test.describe('the book of a day', () => {
     await book(page, 'Smith', { size: 2, table: 'Decide later' })
     await closePanel(page)
     const tray = page.getByRole('region', { name: 'No table yet' })
+    await book(page, 'Tran', { table: 'Decide later' })
+    await page.getByRole('button', { name: 'Cancel the booking…' }).click()
+    const cancelling = page.getByRole('dialog', { name: 'Cancel the booking “Tran”?' })
+    await cancelling.getByRole('button', { name: 'Cancel it' }).click()
+    await expect(page.getByText('“Tran” cancelled')).toBeVisible()
     await page.getByRole('button', { name: 'The day before' }).click()
     await page.getByRole('button', { name: 'The day after' }).click()
     await hold(page, tray.getByRole('button', { name: /Smith/ }), '7')

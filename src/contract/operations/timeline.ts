@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { Reservation, USAGE_TYPES } from '../entities/occupancy'
 import { USAGE_STATUSES } from '../lifecycles'
+import { STAY_STATES } from '../occupancy'
 import { Guest, Id, Name, Timestamp } from '../primitives'
-
-/** How a bar of the timeline stands, from what is to come to what is over. */
-export const STAY_STATES = ['booked', 'late', 'seated', 'paid', 'overdue', 'ended'] as const
 
 /** One bar: a usage of one unit. `to` is when the table is counted on to be free: now, for who is overdue. */
 export const TimelineStay = z.object({

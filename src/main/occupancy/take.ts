@@ -79,7 +79,9 @@ export const demandNotHeld = (
     if (usageId !== undefined) refuse('DUPLICATE_UNIT', { path: path(index), facts: { unitId: unit.id, usageId } })
   }
 }
-const stayOfRow = (usage: Row<'allocation_usage'>): Stay => ({
+
+/** The stay of a row. */
+export const stayOfRow = (usage: Row<'allocation_usage'>): Stay => ({
   status: usage.status,
   reservedFrom: usage.reserved_from,
   reservedTo: usage.reserved_to,

@@ -1,5 +1,5 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
-import { isLive } from '@contract/occupancy'
+import { heldFrom, heldUntil, isLive, stayState } from '@contract/occupancy'
 import type { TimelineStay } from '@contract/operations/timeline'
 import { businessDay, businessDayBounds, merchantRow } from '../access/merchant'
 import { activePlan } from '../floor/active-plan'
@@ -7,6 +7,7 @@ import { zoneSubtreeSql } from '../floor/path'
 import { LIVE, TAKES_PART } from '../occupancy/live.sql'
 import { scopeUnits } from '../occupancy/scope-units'
 import type { ScopeUnit } from '../occupancy/scope-units'
+import { stayOfRow } from '../occupancy/take'
 import { isoTime, parsed, toEntities } from '../store/entities'
 import type { Reader } from '../store/reader'
 import type { Row } from '../store/tables'
@@ -28,17 +29,10 @@ const UNASSIGNED = `SELECT * FROM reservation WHERE merchant_id = ? AND status =
     WHERE held.merchant_id = reservation.merchant_id AND held.usage_id = reservation.id AND held.status IN ${LIVE})
   ORDER BY reserved_from, id`
 
-const stateOf = (usage: Usage, now: number): TimelineStay['state'] => {
-  if (!isLive(usage.status)) return 'ended'
-  if (usage.seated_at === null) return usage.reserved_from < now ? 'late' : 'booked'
-  if (usage.reserved_to <= now) return 'overdue'
-  return usage.status === 'SUCCESS' ? 'paid' : 'seated'
-}
-
-const stayOf = (usage: Usage, unitId: string, now: number): TimelineStay => {
-  const state = stateOf(usage, now)
-  const from = Math.min(usage.reserved_from, usage.seated_at ?? usage.reserved_from)
-  const to = state === 'ended' ? (usage.ended_at ?? usage.reserved_to) : state === 'overdue' ? now : usage.reserved_to
+const barOf = (usage: Usage, unitId: string, now: number): TimelineStay => {
+  const stay = stayOfRow(usage)
+  const from = heldFrom(stay)
+  const to = isLive(usage.status) ? heldUntil(stay, now) : (usage.ended_at ?? usage.reserved_to)
   return {
     usageId: usage.id,
     unitId,
@@ -47,7 +41,7 @@ const stayOf = (usage: Usage, unitId: string, now: number): TimelineStay => {
     orderNumber: usage.number,
     seatingId: usage.seating_id,
     status: usage.status,
-    state,
+    state: stayState(stay, now),
     from: isoTime(from),
     to: isoTime(Math.max(to, from)),
     reservedFrom: isoTime(usage.reserved_from),
@@ -96,7 +90,7 @@ export const timeline = (
     [
       ...(input.ended ? reader.all<Usage>(ENDED_STAYS, reader.merchantId, unit.id, to, from) : []),
       ...(byPlace.get(unit.place_id) ?? []),
-    ].map((usage) => stayOf(usage, unit.id, now)),
+    ].map((usage) => barOf(usage, unit.id, now)),
   )
   return {
     day,

@@ -8,7 +8,7 @@ import { assign, firstWithoutPlace } from '../occupancy/assignment'
 import type { Claim } from '../occupancy/assignment'
 import { LIVE } from '../occupancy/live.sql'
 import { movingUsages, partyUsages, survivorOf } from '../occupancy/seatings'
-import { takeUnits } from '../occupancy/take'
+import { stayOfRow, takeUnits } from '../occupancy/take'
 import { transition } from '../occupancy/transitions'
 import { milliseconds, toEntities } from '../store/entities'
 import type { Reader } from '../store/reader'
@@ -146,12 +146,7 @@ const planOf = (reader: Reader, { movers, candidates, acceptTooSmall, now }: Que
     reader
       .all<Usage>(STAYS, reader.merchantId, unit.place_id)
       .filter(({ id }) => !moving.has(id))
-      .map((usage) => ({
-        status: usage.status,
-        reservedFrom: usage.reserved_from,
-        reservedTo: usage.reserved_to,
-        seatedAt: usage.seated_at,
-      })),
+      .map(stayOfRow),
   )
   const capacities = candidates.map(({ unit }) => unit.capacity)
   const claims = movers.map(({ unitIds, people, from, to }): Claim => {

@@ -1,16 +1,14 @@
 /** What is done to a booking: taken, changed, given another time or table, checked in, cancelled. */
 import type { AllocationUsage, Reservation } from '@contract/entities/occupancy'
 import type { GuestInput } from '@contract/primitives'
-import { done, failed } from '../floor/acts/failed'
+import { done, tell } from '../floor/acts/outcome'
 import type { Desk } from '../floor/desk'
-import { numbersOf } from '../floor/unit-words'
+import { numbersOf, whoText } from '../floor/unit-words'
 import { perform } from '../state/client/ask'
-import type { Answer } from '../state/client/ask'
 import type { Failure } from '../state/client/failure'
 import type { Booking, Span } from './board'
 import { guestOf } from './booking-form'
 import type { BookingForm } from './booking-form'
-import { whoText } from './words'
 
 const iso = (at: number): string => new Date(at).toISOString()
 const windowOf = ({ from, to }: Span) => ({ reservedFrom: iso(from), reservedTo: iso(to) })
@@ -20,13 +18,6 @@ const sameUnits = (one: readonly string[], other: readonly string[]): boolean =>
 
 export const unitIdsOf = ({ usages }: Pick<Booking, 'usages'>): string[] =>
   usages.map((usage) => usage.allocationUnitId)
-
-/** Says what happened, or why nothing did. */
-function tell<Value>(desk: Desk, answer: Answer<Value>, text: string): boolean {
-  if (answer.ok) done(desk, text)
-  else failed(desk, answer.failure)
-  return answer.ok
-}
 
 const who = ({ words }: Desk, { guest }: Pick<Reservation, 'guest'>): string =>
   whoText(guest?.name ?? null, guest?.partySize ?? null, words)
@@ -75,9 +66,10 @@ export async function place(desk: Desk, booking: Booking, span: Span, unitIds: r
     who: who(desk, booking.reservation),
     from: desk.words.time(span.from),
     to: desk.words.time(span.to),
-    tables,
   }
-  return tell(desk, answer, desk.words.t('bookings.done.placed', facts))
+  const { t } = desk.words
+  const text = tables === '' ? t('bookings.done.timed', facts) : t('bookings.done.placed', { ...facts, tables })
+  return tell(desk, answer, text)
 }
 
 const sameGuest = (one: GuestInput, other: Reservation['guest']): boolean =>
@@ -99,14 +91,20 @@ export async function change(
     ...(!sameGuest(guest, reservation.guest) && { guest }),
     ...(form.assigneeId !== reservation.assigneeId && { assigneeId: form.assigneeId }),
   }
-  if (Object.keys(details).length > 0) {
+  const detailed = Object.keys(details).length > 0
+  if (detailed) {
     const seen = { guest: reservation.guest, assigneeId: reservation.assigneeId }
     const updated = await perform((options) =>
       desk.terminal.client.reservations.update({ id: reservation.id, ...details, seen }, options),
     )
     if (!updated.ok) return updated
   }
-  done(desk, desk.words.t('bookings.done.changed', { who: who(desk, { guest: reservation.guest }) }))
+  // Undo takes back one command: a time and tables alone, no guest's details (USE-14).
+  done(
+    desk,
+    desk.words.t('bookings.done.changed', { who: who(desk, reservation) }),
+    detailed ? undefined : moved?.commandId,
+  )
   return { ok: true, id: null }
 }
 

@@ -1,7 +1,8 @@
 /** The day as a board: units down, time across, who sits and who comes where (RSV-2). Plain facts over the projection. */
 import type { AllocationUnit } from '@contract/entities/floor'
 import type { AllocationUsage, Reservation } from '@contract/entities/occupancy'
-import { heldFrom, heldUntil, isLive, isOverdue, stayOf, takesPartOf } from '@contract/occupancy'
+import { heldFrom, heldUntil, isLive, stayOf, stayState, takesPartOf } from '@contract/occupancy'
+import type { StayState } from '@contract/occupancy'
 import { isGone, unitsShown } from '../floor/layouts'
 import type { Projection } from '../state/projection/projection'
 import { guestNameOf, partySizeOf } from '../state/projection/tile-facts'
@@ -12,13 +13,10 @@ export interface Span {
   to: number
 }
 
-/** How a stay stands: `late` is a booking whose guests should be here. */
-export type BarKind = 'booking' | 'late' | 'seated' | 'paid' | 'overdue'
-
 /** One stay on one unit. */
 export interface Bar extends Span {
   usage: AllocationUsage
-  kind: BarKind
+  state: StayState
   guestName: string | null
   partySize: number | null
   /** It is not decided by the hub yet. */
@@ -35,13 +33,6 @@ export interface BoardGroup {
   rows: readonly BoardRow[]
 }
 
-const kindOf = (usage: AllocationUsage, now: number): BarKind => {
-  const stay = stayOf(usage)
-  if (usage.seatedAt === null) return stay.reservedFrom < now ? 'late' : 'booking'
-  if (isOverdue(stay, now)) return 'overdue'
-  return usage.status === 'SUCCESS' ? 'paid' : 'seated'
-}
-
 /** The bar of a live usage. A party that sits past its time holds its table until now. */
 export const barOf = (data: Projection, usage: AllocationUsage, now: number): Bar => {
   const stay = stayOf(usage)
@@ -49,7 +40,7 @@ export const barOf = (data: Projection, usage: AllocationUsage, now: number): Ba
     usage,
     from: heldFrom(stay),
     to: heldUntil(stay, now),
-    kind: kindOf(usage, now),
+    state: stayState(stay, now),
     guestName: guestNameOf(data, usage),
     partySize: partySizeOf(data, usage),
     provisional: data.provisional.ofUsage(usage),

@@ -6,13 +6,13 @@ import { checkIn } from '../floor/acts/check-in'
 import { useDesk } from '../floor/desk'
 import { CancelDialog } from '../floor/panel/cancel-dialog'
 import { Sheet } from '../floor/panel/sheet'
-import { numbersOf, staffName } from '../floor/unit-words'
+import { numbersOf, staffName, whoText } from '../floor/unit-words'
 import { may } from '../state/session'
 import { ConfirmButton } from '../ui/confirm-button'
 import { rescueFocus } from '../ui/modality'
 import { arrive, noShow, unitIdsOf } from './acts'
 import type { Booking } from './board'
-import { lateText, whoText } from './words'
+import { lateText } from './words'
 import panel from '../floor/panel/panel.module.css'
 import css from './bookings.module.css'
 
@@ -147,7 +147,8 @@ function Actions({ booking, edit }: { booking: Booking; edit: (part: 'details' |
             usageType: 'RESERVATION',
             id: reservation.id,
             booking: true,
-            tables: tables === '' ? t('bookings.noTable') : tables,
+            tables,
+            who: whoText(reservation.guest?.name ?? null, reservation.guest?.partySize ?? null, desk.words),
           }}
           close={() => setAsking(false)}
         />

@@ -1,10 +1,10 @@
 import { IconUsers } from '@tabler/icons-react'
 import { useNow, useProjection } from '../app/context'
 import { useDesk } from '../floor/desk'
-import { numbersOf } from '../floor/unit-words'
+import { numbersOf, whoText } from '../floor/unit-words'
 import { unitIdsOf } from './acts'
 import type { Booking } from './board'
-import { lateText, whoText } from './words'
+import { lateText } from './words'
 import type { useDrag } from './timeline/use-drag'
 import css from './bookings.module.css'
 

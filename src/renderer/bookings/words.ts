@@ -1,13 +1,10 @@
 /** What stands on the board, in words. */
+import { whoText } from '../floor/unit-words'
 import type { Projection } from '../state/projection/projection'
 import { guestNameOf } from '../state/projection/tile-facts'
 import { elapsed } from '../ui/time'
 import type { Words } from '../ui/use-words'
 import type { Bar, Booking, Obstacle } from './board'
-
-/** Who it is: the name where one was given, else how many come. */
-export const whoText = (guestName: string | null, partySize: number | null, { t }: Words): string =>
-  guestName ?? (partySize === null ? t('bookings.nobodyNamed') : t('guests', { count: partySize }))
 
 /** What stands on a bar; `state` is said where colours are not seen. */
 export function barTexts(bar: Bar, words: Words): { title: string; line: string; state: string } {
@@ -16,7 +13,7 @@ export function barTexts(bar: Bar, words: Words): { title: string; line: string;
   return {
     title: bar.guestName === null || bar.partySize === null ? who : `${who} · ${bar.partySize}`,
     line: `${time(bar.from)} – ${time(bar.usage.reservedTo)}`,
-    state: t(`bookings.kinds.${bar.kind}`),
+    state: t(`bookings.states.${bar.state}`),
   }
 }
 

@@ -1,6 +1,6 @@
 /** The first tap on a choice: some settle the card at once, others look for a table first. */
 import type { Conflict, ConflictChoice } from '@contract/entities/conflict'
-import { done } from '../floor/acts/failed'
+import { done } from '../floor/acts/outcome'
 import { startMoving } from '../floor/acts/moving'
 import { startSeating } from '../floor/acts/seating'
 import type { Desk } from '../floor/desk'

@@ -4,7 +4,7 @@ import type { ParsedInputOf } from '@contract/contract'
 import { perform } from '../state/client/ask'
 import type { Performed } from '../state/client/ask'
 import type { Failure } from '../state/client/failure'
-import { failed } from '../floor/acts/failed'
+import { failed } from '../floor/acts/outcome'
 import type { Desk } from '../floor/desk'
 import { settledText } from './card-words'
 

@@ -8,6 +8,10 @@ export function numbersOf(data: Projection, unitIds: Iterable<string>, words: Wo
   return numbers.length < 2 ? last : words.t('and', { first: numbers.slice(0, -1).join(', '), last })
 }
 
+/** Who it is: the name where one was given, else how many come. */
+export const whoText = (guestName: string | null, partySize: number | null, { t }: Words): string =>
+  guestName ?? (partySize === null ? t('nobodyNamed') : t('guests', { count: partySize }))
+
 /** Where a table stands: "Main room, Ground floor". */
 export function areaOf(data: Projection, zoneId: string, words: Words): string {
   const names: string[] = []

@@ -1,32 +1,16 @@
 /** What is done to an order: lines come and go, it is split, merged, and given to another server. */
 import type { InputOf, OutputOf } from '@contract/contract'
 import type { OrderLine } from '@contract/entities/occupancy'
-import { done, failed } from '../floor/acts/failed'
+import { tell } from '../floor/acts/outcome'
 import type { Desk } from '../floor/desk'
 import { staffName } from '../floor/unit-words'
 import { perform } from '../state/client/ask'
-import type { Performed } from '../state/client/ask'
 import { lineName } from './words'
-
-/** Says what happened, or why nothing did. */
-function tell<Value>(
-  desk: Desk,
-  answer: Performed<Value>,
-  text: (value: Value) => string | null,
-): answer is Extract<Performed<Value>, { ok: true }> {
-  if (!answer.ok) {
-    failed(desk, answer.failure)
-    return false
-  }
-  const said = text(answer.value)
-  if (said !== null) done(desk, said, answer.commandId)
-  return true
-}
 
 export async function addLine(desk: Desk, input: InputOf<'saleOrders.addLine'>): Promise<boolean> {
   const answer = await perform((options) => desk.terminal.client.saleOrders.addLine(input, options))
   // It stands in the list: nobody needs to be told.
-  return tell(desk, answer, () => null)
+  return tell(desk, answer, null)
 }
 
 /** How many of it, as long as nobody else has changed that meanwhile. */
@@ -35,12 +19,12 @@ export async function setQuantity(desk: Desk, line: OrderLine, quantity: number)
   const answer = await perform((options) =>
     desk.terminal.client.saleOrders.changeLine({ id: line.id, quantity, seen }, options),
   )
-  return tell(desk, answer, () => null)
+  return tell(desk, answer, null)
 }
 
 export async function removeLine(desk: Desk, line: OrderLine): Promise<boolean> {
   const answer = await perform((options) => desk.terminal.client.saleOrders.removeLine({ id: line.id }, options))
-  return tell(desk, answer, () => desk.words.t('orders.done.removed', { line: lineName(line, desk.words) }))
+  return tell(desk, answer, desk.words.t('orders.done.removed', { line: lineName(line, desk.words) }))
 }
 
 const numbers = (orders: readonly { number: string }[]): string => orders.map(({ number }) => number).join(', ')
@@ -66,5 +50,5 @@ export async function handOver(desk: Desk, orderIds: readonly string[], assignee
     desk.terminal.client.saleOrders.handOver({ orderIds: [...orderIds], assigneeId }, options),
   )
   const name = staffName(desk.terminal.projection.store.getState().data, assigneeId) ?? desk.words.t('someone')
-  return tell(desk, answer, () => desk.words.t('orders.done.handedOver', { name }))
+  return tell(desk, answer, desk.words.t('orders.done.handedOver', { name }))
 }

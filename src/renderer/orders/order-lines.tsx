@@ -93,7 +93,7 @@ function AddLine({ orderId }: { orderId: string }) {
 
 /**
  * What a party has ordered: each line a row of its own, so that several terminals add at once and lose nothing. Whoever opens
- * it works on orders, and finds it open at the next table.
+ * it works on orders, and finds it open at the next table. Its heading stands at once, so that no button below moves.
  */
 export function OrderLines({ orderId }: { orderId: string }) {
   const { words } = useDesk()
@@ -106,7 +106,6 @@ export function OrderLines({ orderId }: { orderId: string }) {
   const show = (linesShown: boolean): void => set({ linesShown })
   const open = sheet?.order.status === 'OPEN' && mayChange && !cutOff
   const count = sheet?.lines.reduce((sum, line) => sum + line.quantity, 0) ?? 0
-  if (sheet === null && failure === null) return null
   return (
     <details className={css.order} open={shown} onToggle={(event) => show(event.currentTarget.open)}>
       <summary className={css.heading}>{count === 0 ? t('orders.lines') : t('orders.linesCount', { count })}</summary>

@@ -61,12 +61,10 @@ describe('evenings of sync', () => {
     expect(await simulate('--seeds', '2', '--from', '17')).toEqual(once)
   }, 600_000)
 
-  it('notices every planted bug: with the seed that is recorded for it, or where the product has changed since, with another one', async () => {
+  it('notices every planted bug with the seed that is recorded for it', async () => {
     expect(Object.keys(FLAWS).length).toBeGreaterThanOrEqual(30)
     expect(Math.max(...Object.values(FLAWS).map(({ seed }) => seed))).toBeLessThanOrEqual(200)
     const planted = Object.entries(FLAWS).flatMap(([name, { seed }]) => ['--flaw', `${seed}:${name}`])
-    const missed = unnoticed(await simulate(...planted))
-    const search = ['--search', '--seeds', '200', ...missed.flatMap((name) => ['--flaw', name])]
-    expect(missed.length === 0 ? [] : unnoticed(await simulate(...search))).toEqual([])
+    expect(unnoticed(await simulate(...planted))).toEqual([])
   }, 3_600_000)
 })

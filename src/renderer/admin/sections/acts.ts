@@ -2,7 +2,7 @@
 import type { Section } from '@contract/entities/section'
 import type { Failure } from '../../state/client/failure'
 import { perform } from '../../state/client/ask'
-import { failed } from '../../floor/acts/failed'
+import { failed } from '../../floor/acts/outcome'
 import type { Desk } from '../../floor/desk'
 import { staffName } from '../../floor/unit-words'
 import type { SectionForm } from './section-form'

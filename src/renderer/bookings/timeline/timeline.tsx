@@ -51,7 +51,7 @@ function StayBar({
     <div
       className={css.bar}
       style={placed(day, bar)}
-      data-kind={bar.kind}
+      data-state={bar.state}
       data-selected={selected || undefined}
       data-provisional={bar.provisional || undefined}
     >

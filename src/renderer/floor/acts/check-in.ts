@@ -8,7 +8,8 @@ import type { ToastAction } from '../../state/toasts'
 import type { Desk } from '../desk'
 import { numbersOf } from '../unit-words'
 import { findBest, nearestFirst } from './best-tables'
-import { tablesOf, tell } from './party'
+import { tell } from './outcome'
+import { tablesOf } from './party'
 
 /** How the guests are seated: what was said before and accepted, and other tables than theirs. */
 interface Wish {
@@ -89,7 +90,7 @@ const isLost = ({ code }: Failure): boolean => code === 'UNIT_TAKEN' || code ===
 export async function checkIn(desk: Desk, usage: AllocationUsage, wish: Wish = AS_BOOKED): Promise<boolean> {
   const { client, projection, toasts } = desk.terminal
   const { data } = projection.store.getState()
-  const count = partySizeOf(data, usage) ?? 0
+  const count = partySizeOf(data, usage)
   const { unitIds, acceptShorterWindow, acceptOtherStation } = wish
   const tables = unitIds === null ? tablesOf(desk, usage) : numbersOf(data, unitIds, desk.words)
   const answer = await perform((options) =>
@@ -103,7 +104,12 @@ export async function checkIn(desk: Desk, usage: AllocationUsage, wish: Wish = A
       options,
     ),
   )
-  if (answer.ok) return tell(desk, answer, desk.words.t('floor.panel.doneCheckIn', { count, tables }))
+  if (answer.ok) {
+    const { t } = desk.words
+    const text =
+      count === null ? t('floor.panel.doneCheckInAll', { tables }) : t('floor.panel.doneCheckIn', { count, tables })
+    return tell(desk, answer, text)
+  }
   const { failure } = answer
   const question = isLost(failure)
     ? await otherTables(desk, usage, tables, failure)

@@ -6,7 +6,7 @@ import { plain } from '../../ui/plain-text'
 import type { Words } from '../../ui/use-words'
 import type { Desk } from '../desk'
 import { isGone, layoutOfUnit, shownLayouts } from '../layouts'
-import { failed } from './failed'
+import { failed } from './outcome'
 
 export interface FreeWish {
   partySize: number | null

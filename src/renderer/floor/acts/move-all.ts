@@ -2,7 +2,7 @@
 import type { InputOf, OutputOf } from '@contract/contract'
 import { perform } from '../../state/client/ask'
 import type { Performed } from '../../state/client/ask'
-import { done } from './failed'
+import { done } from './outcome'
 import type { Desk } from '../desk'
 
 /** Carries it out; whoever asked says what stands against it, where they asked. */

@@ -6,7 +6,7 @@ import type { Moving } from '../../state/floor-view'
 import type { Desk } from '../desk'
 import { partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
 import { numbersOf } from '../unit-words'
-import { done, failed } from './failed'
+import { done, failed } from './outcome'
 
 const movingOf = ({ terminal }: Desk): Moving | null => {
   const { interaction } = terminal.floorView.getState()

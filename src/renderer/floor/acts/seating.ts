@@ -10,7 +10,7 @@ import { layoutOfUnit } from '../layouts'
 import { numbersOf, staffName } from '../unit-words'
 import { findBest } from './best-tables'
 import type { Wish } from './best-tables'
-import { done, failed } from './failed'
+import { done, failed } from './outcome'
 
 const seatingOf = ({ terminal }: Desk): Seating | null => {
   const { interaction } = terminal.floorView.getState()

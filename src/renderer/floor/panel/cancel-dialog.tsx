@@ -15,7 +15,11 @@ type ReasonKey = (typeof SEATED_REASONS)[number] | (typeof BOOKING_REASONS)[numb
 export function CancelDialog({ party, close }: { party: CancelledParty; close: () => void }) {
   const desk = useDesk()
   const { t } = desk.words
-  const { booking, tables } = party
+  const { booking, tables, who } = party
+  const asked = booking
+    ? ({ at: 'floor.panel.cancelBookingTitle', of: 'floor.panel.cancelBookingOf' } as const)
+    : ({ at: 'floor.panel.cancelTitle', of: 'floor.panel.cancelOf' } as const)
+  const title = tables === '' ? t(asked.of, { who }) : t(asked.at, { tables })
   const reasons: readonly ReasonKey[] = booking ? BOOKING_REASONS : SEATED_REASONS
   const [chosen, setChosen] = useState<ReasonKey>(reasons[0] ?? 'other')
   const [words, setWords] = useState('')
@@ -28,12 +32,7 @@ export function CancelDialog({ party, close }: { party: CancelledParty; close: (
     if (done) close()
   }
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={booking ? t('floor.panel.cancelBookingTitle', { tables }) : t('floor.panel.cancelTitle', { tables })}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
       <form
         className={css.dialog}
         onSubmit={(event) => {
@@ -41,7 +40,7 @@ export function CancelDialog({ party, close }: { party: CancelledParty; close: (
           if (reason !== '') void send()
         }}
       >
-        <p className={css.hint}>{t('floor.panel.cancelHint')}</p>
+        <p className={css.hint}>{t(tables === '' ? 'floor.panel.cancelWhy' : 'floor.panel.cancelHint')}</p>
         <Choice
           label={t('floor.panel.reason')}
           value={chosen}

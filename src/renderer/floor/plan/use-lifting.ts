@@ -6,7 +6,7 @@ import { ask } from '../../state/client/ask'
 import type { FloorCanvasHandle, FloorScene, LiftVerdict } from '../canvas'
 import { NO_MARKS } from '../canvas'
 import { chooseTarget, moveParty, startMoving, verdictText } from '../acts/moving'
-import { failed } from '../acts/failed'
+import { failed } from '../acts/outcome'
 import type { Desk } from '../desk'
 import { marksOf } from '../marks'
 

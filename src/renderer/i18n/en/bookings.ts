@@ -14,13 +14,13 @@ export const bookings = {
   tableTitle: 'A table for {{who}}',
   panel: 'Selected booking',
   unassigned: 'No table yet',
-  nobodyNamed: 'Party, size not given',
-  kinds: {
-    booking: 'booked',
+  states: {
+    booked: 'booked',
     late: 'late',
     seated: 'seated',
     paid: 'paid, still seated',
     overdue: 'over time',
+    ended: 'left',
   },
   obstacle: 'Taken {{from}} – {{to}}',
   obstacleNamed: 'Taken by {{name}}, {{from}} – {{to}}',
@@ -53,6 +53,7 @@ export const bookings = {
   done: {
     booked: '{{who}} booked for {{time}}',
     placed: '{{who}}: {{from}} – {{to}}, table {{tables}}',
+    timed: '{{who}}: {{from}} – {{to}}',
     changed: 'Booking of {{who}} changed',
     stays: 'Expected until {{time}}',
     seatedMoved: 'Moved to {{table}}',

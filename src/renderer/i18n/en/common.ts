@@ -16,6 +16,7 @@ export const common = {
   notSent: 'Not sent yet',
   code: 'Code: {{code}}',
   someone: 'someone',
+  nobodyNamed: 'Party, size not given',
   unknown: 'unknown',
   guests_one: '{{count}} guest',
   guests_other: '{{count}} guests',

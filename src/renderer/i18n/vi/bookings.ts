@@ -14,13 +14,13 @@ export const bookings = {
   tableTitle: 'Bàn cho {{who}}',
   panel: 'Lượt đặt đang chọn',
   unassigned: 'Chưa có bàn',
-  nobodyNamed: 'Chưa rõ số khách',
-  kinds: {
-    booking: 'đã đặt',
+  states: {
+    booked: 'đã đặt',
     late: 'trễ',
     seated: 'đang ngồi',
     paid: 'đã trả tiền, còn ngồi',
     overdue: 'quá giờ',
+    ended: 'đã về',
   },
   obstacle: 'Đã có khách {{from}} – {{to}}',
   obstacleNamed: 'Đã có {{name}}, {{from}} – {{to}}',
@@ -53,6 +53,7 @@ export const bookings = {
   done: {
     booked: '{{who}} đã đặt lúc {{time}}',
     placed: '{{who}}: {{from}} – {{to}}, bàn {{tables}}',
+    timed: '{{who}}: {{from}} – {{to}}',
     changed: 'Đã sửa lượt đặt của {{who}}',
     stays: 'Dự kiến ngồi đến {{time}}',
     seatedMoved: 'Đã chuyển sang bàn {{table}}',

@@ -17,6 +17,7 @@ export const common: typeof Common = {
   notSent: 'Chưa gửi đi',
   code: 'Mã: {{code}}',
   someone: 'ai đó',
+  nobodyNamed: 'Chưa rõ số khách',
   unknown: 'không rõ',
   guests_one: '{{count}} khách',
   guests_other: '{{count}} khách',

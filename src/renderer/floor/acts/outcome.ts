@@ -1,4 +1,6 @@
+/** What became of a command, said to who gave it. */
 import { perform } from '../../state/client/ask'
+import type { Performed } from '../../state/client/ask'
 import type { Failure } from '../../state/client/failure'
 import { failureText } from '../../ui/failure-text'
 import { worksAlone } from '../../state/connection'
@@ -26,6 +28,25 @@ export function done(desk: Desk, text: string, commandId?: string): void {
       ? { label: words.t('undo'), run: () => void undo(desk, commandId) }
       : undefined
   terminal.toasts.getState().show({ kind: 'done', text, unsent, action })
+}
+
+const wasDoneBefore = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'already' in value && value.already === true
+
+/** Says what happened, with Undo, or why nothing did. Without a text it shows by itself. */
+export function tell<Value>(
+  desk: Desk,
+  answer: Performed<Value>,
+  text: string | null | ((value: Value) => string),
+): answer is Extract<Performed<Value>, { ok: true }> {
+  if (!answer.ok) {
+    failed(desk, answer.failure)
+    return false
+  }
+  const { value, commandId } = answer
+  if (wasDoneBefore(value)) done(desk, desk.words.t('floor.panel.already'))
+  else if (text !== null) done(desk, typeof text === 'string' ? text : text(value), commandId)
+  return true
 }
 
 /** Takes a command back, where nothing else has come in between (USE-14). */
