@@ -1,13 +1,13 @@
 import { useState } from 'react'
-import { Button, Modal, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { businessDay } from '@contract/business-day'
 import type { Candidate } from '@contract/operations/units'
 import { useNow, useStructure } from '../app/context'
 import { useDesk } from '../floor/desk'
 import { mainReasons, reasonText } from '../floor/reason-text'
 import { numbersOf, whoText } from '../floor/unit-words'
-import { ConfirmButton } from '../ui/confirm-button'
 import { failureText } from '../ui/failure-text'
+import { FormDialog } from '../ui/form-dialog'
 import { book, change, unitIdsOf } from './acts'
 import type { Booking } from './board'
 import { emptyForm, formOf, guestOf, problemOf, quartersOf, spanOf } from './booking-form'
@@ -214,54 +214,35 @@ export function BookingDialog({ booking, part, day, close, booked }: BookingDial
 
   const lengths = [...new Set([...LENGTHS, form.length, stay])].sort((one, other) => one - other)
   const who = booking === null ? '' : whoText(guestOf(form).name ?? null, form.partySize, desk.words)
+  const title =
+    booking === null
+      ? t('bookings.newTitle')
+      : part === 'table'
+        ? t('bookings.tableTitle', { who })
+        : t('bookings.editTitle', { who })
   return (
-    <Modal
-      opened
-      onClose={close}
+    <FormDialog
+      title={title}
       size="xl"
-      title={
-        booking === null
-          ? t('bookings.newTitle')
-          : part === 'table'
-            ? t('bookings.tableTitle', { who })
-            : t('bookings.editTitle', { who })
-      }
-      closeButtonProps={{ 'aria-label': t('close') }}
+      close={close}
+      send={save}
+      busy={busy}
+      ready={chosen !== null || span === null}
+      act={booking === null ? t('bookings.book') : t('bookings.save')}
+      problem={problem}
     >
-      <form
-        className={css.form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!busy) void save()
-        }}
-      >
-        {part === 'details' && (
-          <Details
-            form={form}
-            lengths={lengths}
-            clocks={quartersOf(rule, form.clock)}
-            set={(changed) => {
-              setProblem(null)
-              setForm((typed) => ({ ...typed, ...changed }))
-            }}
-          />
-        )}
-        <Tables offers={offers} held={held} mayWait={held.length === 0} chosen={chosen} choose={setWished} />
-        {problem !== null && (
-          <p className={css.problem} role="alert">
-            {problem}
-          </p>
-        )}
-        <div className={css.buttons}>
-          <Button variant="default" onClick={close}>
-            {t('cancel')}
-          </Button>
-          <ConfirmButton type="submit" busy={busy} disabled={chosen === null && span !== null}>
-            {booking === null ? t('bookings.book') : t('bookings.save')}
-          </ConfirmButton>
-        </div>
-      </form>
-    </Modal>
+      {part === 'details' && (
+        <Details
+          form={form}
+          lengths={lengths}
+          clocks={quartersOf(rule, form.clock)}
+          set={(changed) => {
+            setProblem(null)
+            setForm((typed) => ({ ...typed, ...changed }))
+          }}
+        />
+      )}
+      <Tables offers={offers} held={held} mayWait={held.length === 0} chosen={chosen} choose={setWished} />
+    </FormDialog>
   )
 }

@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import { Button, Checkbox, Modal } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import type { SaleOrder } from '@contract/entities/occupancy'
 import { useProjection } from '../app/context'
 import { useDesk } from '../floor/desk'
 import { numbersOf } from '../floor/unit-words'
 import type { Projection } from '../state/projection/projection'
-import { ConfirmButton } from '../ui/confirm-button'
 import { merge } from './acts'
+import { FormDialog } from '../ui/form-dialog'
 import css from './orders.module.css'
 
 const unitIdsOf = (data: Projection, orderId: string): string[] => [
@@ -44,52 +44,36 @@ export function MergeDialog({ orderId, close }: { orderId: string; close: () => 
     if (sent) close()
   }
   return (
-    <Modal
-      opened
-      onClose={close}
-      size="lg"
+    <FormDialog
       title={t('orders.merge.title', { order: order.number })}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      size="lg"
+      close={close}
+      send={send}
+      busy={busy}
+      ready={ready.length > 0}
+      act={t('orders.merge.act')}
     >
-      <form
-        className={css.dialog}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (ready.length > 0 && !busy) void send()
-        }}
-      >
-        <p className={css.hint}>{partners.length === 0 ? t('orders.merge.none') : t('orders.merge.hint')}</p>
-        <div className={css.choices} role="group" aria-label={t('orders.merge.which')}>
-          {partners.map((partner) => {
-            const at = numbersOf(data, unitIdsOf(data, partner.id), words)
-            const size = partner.guest?.partySize ?? null
-            return (
-              <Checkbox
-                key={partner.id}
-                size="md"
-                className={css.choice ?? ''}
-                checked={chosen.has(partner.id)}
-                onChange={() => toggle(partner.id)}
-                label={[at === '' ? t('floor.tray.title') : t('floor.table', { number: at }), partner.number].join(
-                  ' · ',
-                )}
-                description={[partner.guest?.name ?? null, size === null ? null : t('guests', { count: size })]
-                  .filter((part) => part !== null)
-                  .join(' · ')}
-              />
-            )
-          })}
-        </div>
-        {ready.length > 0 && <p>{t('orders.merge.consequence', { order: order.number, tables })}</p>}
-        <div className={css.buttons}>
-          <Button variant="default" onClick={close}>
-            {t('cancel')}
-          </Button>
-          <ConfirmButton type="submit" busy={busy} disabled={ready.length === 0}>
-            {t('orders.merge.act')}
-          </ConfirmButton>
-        </div>
-      </form>
-    </Modal>
+      <p className={css.hint}>{partners.length === 0 ? t('orders.merge.none') : t('orders.merge.hint')}</p>
+      <div className={css.choices} role="group" aria-label={t('orders.merge.which')}>
+        {partners.map((partner) => {
+          const at = numbersOf(data, unitIdsOf(data, partner.id), words)
+          const size = partner.guest?.partySize ?? null
+          return (
+            <Checkbox
+              key={partner.id}
+              size="md"
+              className={css.choice ?? ''}
+              checked={chosen.has(partner.id)}
+              onChange={() => toggle(partner.id)}
+              label={[at === '' ? t('floor.tray.title') : t('floor.table', { number: at }), partner.number].join(' · ')}
+              description={[partner.guest?.name ?? null, size === null ? null : t('guests', { count: size })]
+                .filter((part) => part !== null)
+                .join(' · ')}
+            />
+          )
+        })}
+      </div>
+      {ready.length > 0 && <p>{t('orders.merge.consequence', { order: order.number, tables })}</p>}
+    </FormDialog>
   )
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useDesk } from '../floor/desk'
 import { Choice } from '../ui/choice'
-import { ConfirmButton } from '../ui/confirm-button'
+import { FormDialog } from '../ui/form-dialog'
 import { split } from './acts'
 import { dealOne, EMPTY_PART, inPart, partsOf } from './dealing'
 import type { Dealing } from './dealing'
@@ -95,49 +95,35 @@ export function SplitDialog({ orderId, close }: { orderId: string; close: () => 
     if (sent) close()
   }
   return (
-    <Modal
-      opened
-      onClose={close}
-      size="lg"
+    <FormDialog
       title={t('orders.split.title', { order: sheet?.order.number ?? '' })}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      size="lg"
+      close={close}
+      send={send}
+      busy={busy}
+      ready={ready}
+      act={t('orders.split.act', { count: way === 'evenly' ? evenly : wished.length + 1 })}
     >
-      <form
-        className={css.dialog}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (ready && !busy) void send()
-        }}
-      >
-        <Choice
-          label={t('orders.split.way')}
-          value={way}
-          options={(['evenly', 'lines'] as const).map((value) => ({ value, label: t(`orders.split.${value}`) }))}
-          onChange={setWay}
-        />
-        {way === 'evenly' && (
-          <>
-            <Choice
-              labelled
-              label={t('orders.split.howMany')}
-              value={String(evenly)}
-              options={COUNTS.map((count) => ({ value: String(count), label: count }))}
-              onChange={(count) => setEvenly(Number(count))}
-            />
-            <p className={css.hint}>{t('orders.split.evenlyHint')}</p>
-          </>
-        )}
-        {way === 'lines' && sheet !== null && <ByLines sheet={sheet} parts={parts} deal={setDealt} />}
-        <p className={css.hint}>{t('orders.split.table')}</p>
-        <div className={css.buttons}>
-          <Button variant="default" onClick={close}>
-            {t('cancel')}
-          </Button>
-          <ConfirmButton type="submit" busy={busy} disabled={!ready}>
-            {t('orders.split.act', { count: way === 'evenly' ? evenly : wished.length + 1 })}
-          </ConfirmButton>
-        </div>
-      </form>
-    </Modal>
+      <Choice
+        label={t('orders.split.way')}
+        value={way}
+        options={(['evenly', 'lines'] as const).map((value) => ({ value, label: t(`orders.split.${value}`) }))}
+        onChange={setWay}
+      />
+      {way === 'evenly' && (
+        <>
+          <Choice
+            labelled
+            label={t('orders.split.howMany')}
+            value={String(evenly)}
+            options={COUNTS.map((count) => ({ value: String(count), label: count }))}
+            onChange={(count) => setEvenly(Number(count))}
+          />
+          <p className={css.hint}>{t('orders.split.evenlyHint')}</p>
+        </>
+      )}
+      {way === 'lines' && sheet !== null && <ByLines sheet={sheet} parts={parts} deal={setDealt} />}
+      <p className={css.hint}>{t('orders.split.table')}</p>
+    </FormDialog>
   )
 }

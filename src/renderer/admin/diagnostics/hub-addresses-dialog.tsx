@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import { Button, Modal, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import type { SyncStatus } from '@contract/sync'
 import { useTerminal } from '../../app/context'
 import { ask } from '../../state/client/ask'
 import { failureText } from '../../ui/failure-text'
+import { FormDialog } from '../../ui/form-dialog'
 import { useWords } from '../../ui/use-words'
 import { parseAddresses } from '../../ui/addresses'
 import dialog from '../dialog.module.css'
@@ -47,44 +48,29 @@ export function HubAddressesDialog({ addresses, take, close }: HubAddressesDialo
   }
 
   return (
-    <Modal
-      opened
-      onClose={close}
+    <FormDialog
       title={t('diagnostics.addresses.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      close={close}
+      send={save}
+      busy={busy}
+      act={t('diagnostics.addresses.save')}
     >
-      <form
-        className={dialog.body}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!busy) void save()
+      <p className={dialog.lead}>{t('diagnostics.addresses.lead')}</p>
+      <Textarea
+        label={t('diagnostics.addresses.label')}
+        placeholder="https://192.168.1.20:4114"
+        value={text}
+        error={problem}
+        autosize
+        minRows={3}
+        autoCapitalize="none"
+        spellCheck={false}
+        onChange={(event) => {
+          setText(event.currentTarget.value)
+          setProblem(null)
         }}
-      >
-        <p className={dialog.lead}>{t('diagnostics.addresses.lead')}</p>
-        <Textarea
-          label={t('diagnostics.addresses.label')}
-          placeholder="https://192.168.1.20:4114"
-          value={text}
-          error={problem}
-          autosize
-          minRows={3}
-          autoCapitalize="none"
-          spellCheck={false}
-          onChange={(event) => {
-            setText(event.currentTarget.value)
-            setProblem(null)
-          }}
-          data-autofocus
-        />
-        <div className={dialog.buttons}>
-          <Button variant="default" onClick={close}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {t('diagnostics.addresses.save')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+        data-autofocus
+      />
+    </FormDialog>
   )
 }

@@ -1,14 +1,13 @@
 import { useState } from 'react'
-import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core'
+import { Checkbox, Select, TextInput } from '@mantine/core'
 import type { Section } from '@contract/entities/section'
 import { useNow, useStructure } from '../../app/context'
 import { quartersOf } from '../../bookings/booking-form'
 import { useDesk } from '../../floor/desk'
 import { areaOf, staffName } from '../../floor/unit-words'
 import type { Failure } from '../../state/client/failure'
-import { ConfirmButton } from '../../ui/confirm-button'
 import { failureText } from '../../ui/failure-text'
-import dialog from '../dialog.module.css'
+import { FormDialog } from '../../ui/form-dialog'
 import { areasOf } from '../terminals/station'
 import { save } from './acts'
 import { emptyForm, formOf, problemOf, shiftOfForm, withRoom, withTable } from './section-form'
@@ -107,66 +106,46 @@ export function SectionDialog({ section, close }: { section: Section | null; clo
     else setProblem(refusal(failure))
   }
   return (
-    <Modal
-      opened
-      onClose={close}
-      size="lg"
+    <FormDialog
       title={section === null ? t('sections.newTitle') : t('sections.changeTitle')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      size="lg"
+      close={close}
+      send={send}
+      busy={busy}
+      act={t('sections.save')}
+      problem={problem}
     >
-      <form
-        className={dialog.body}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!busy) void send()
-        }}
-      >
-        <Select
-          label={t('sections.who')}
-          searchable
-          value={form.staffId}
-          data={staff.map(({ id, displayName }) => ({ value: id, label: displayName }))}
-          onChange={(staffId) => set({ staffId })}
-          data-autofocus
+      <Select
+        label={t('sections.who')}
+        searchable
+        value={form.staffId}
+        data={staff.map(({ id, displayName }) => ({ value: id, label: displayName }))}
+        onChange={(staffId) => set({ staffId })}
+        data-autofocus
+      />
+      <div className={css.times}>
+        <TextInput
+          type="date"
+          label={t('sections.day')}
+          value={form.day}
+          onChange={(event) => set({ day: event.currentTarget.value })}
         />
-        <div className={css.times}>
-          <TextInput
-            type="date"
-            label={t('sections.day')}
-            value={form.day}
-            onChange={(event) => set({ day: event.currentTarget.value })}
-          />
-          <Select
-            label={t('sections.from')}
-            searchable
-            value={form.from}
-            data={quartersOf(rule, form.from)}
-            onChange={(clock) => set({ from: clock ?? '' })}
-          />
-          <Select
-            label={t('sections.to')}
-            searchable
-            value={form.to}
-            data={quartersOf(rule, form.to)}
-            onChange={(clock) => set({ to: clock ?? '' })}
-          />
-        </div>
-        <Tables form={form} set={set} />
-        {problem !== null && (
-          <p className={dialog.problem} role="alert">
-            {problem}
-          </p>
-        )}
-        <div className={dialog.buttons}>
-          <Button variant="default" onClick={close}>
-            {t('cancel')}
-          </Button>
-          <ConfirmButton type="submit" busy={busy}>
-            {t('sections.save')}
-          </ConfirmButton>
-        </div>
-      </form>
-    </Modal>
+        <Select
+          label={t('sections.from')}
+          searchable
+          value={form.from}
+          data={quartersOf(rule, form.from)}
+          onChange={(clock) => set({ from: clock ?? '' })}
+        />
+        <Select
+          label={t('sections.to')}
+          searchable
+          value={form.to}
+          data={quartersOf(rule, form.to)}
+          onChange={(clock) => set({ to: clock ?? '' })}
+        />
+      </div>
+      <Tables form={form} set={set} />
+    </FormDialog>
   )
 }

@@ -1,11 +1,12 @@
 import { useState } from 'react'
-import { Button, Checkbox, Modal, Switch, TextInput } from '@mantine/core'
+import { Checkbox, Switch, TextInput } from '@mantine/core'
 import type { Terminal } from '@contract/entities/terminal'
 import type { InputOf } from '@contract/contract'
 import { useStructure, useTerminal } from '../../app/context'
 import { areaOf } from '../../floor/unit-words'
 import { perform } from '../../state/client/ask'
 import { failureText } from '../../ui/failure-text'
+import { FormDialog } from '../../ui/form-dialog'
 import { useWords } from '../../ui/use-words'
 import dialog from '../dialog.module.css'
 import { areasOf, chosenOf, withArea } from './station'
@@ -91,54 +92,35 @@ export function EditTerminalDialog({ row, isHub, close }: { row: Terminal; isHub
   }
 
   return (
-    <Modal
-      opened
-      onClose={close}
-      size="lg"
+    <FormDialog
       title={t('terminals.edit.title', { name: row.name })}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      size="lg"
+      close={close}
+      send={save}
+      busy={busy}
+      ready={!missing}
+      act={t('terminals.edit.save')}
+      problem={problem}
     >
-      <form
-        className={dialog.body}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!busy && !missing) void save()
-        }}
-      >
-        <TextInput
-          label={t('terminals.edit.name')}
-          description={t('terminals.edit.nameHint')}
-          value={name}
-          maxLength={80}
-          error={missing ? t('terminals.edit.nameMissing') : null}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-autofocus
+      <TextInput
+        label={t('terminals.edit.name')}
+        description={t('terminals.edit.nameHint')}
+        value={name}
+        maxLength={80}
+        error={missing ? t('terminals.edit.nameMissing') : null}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+      />
+      {!isHub && (
+        <Switch
+          size="md"
+          label={t('terminals.edit.standby')}
+          description={t('terminals.edit.standbyHint')}
+          checked={standby}
+          onChange={(event) => setStandby(event.currentTarget.checked)}
         />
-        {!isHub && (
-          <Switch
-            size="md"
-            label={t('terminals.edit.standby')}
-            description={t('terminals.edit.standbyHint')}
-            checked={standby}
-            onChange={(event) => setStandby(event.currentTarget.checked)}
-          />
-        )}
-        <Station station={station} change={setStation} />
-        {problem !== null && (
-          <p className={dialog.problem} role="alert">
-            {problem}
-          </p>
-        )}
-        <div className={dialog.buttons}>
-          <Button variant="default" onClick={close}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" loading={busy} disabled={missing}>
-            {t('terminals.edit.save')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+      )}
+      <Station station={station} change={setStation} />
+    </FormDialog>
   )
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { Button, Modal } from '@mantine/core'
 import type { Terminal } from '@contract/entities/terminal'
 import { useTerminal } from '../../app/context'
 import { perform } from '../../state/client/ask'
 import { failureText } from '../../ui/failure-text'
+import { FormDialog } from '../../ui/form-dialog'
 import { useWords } from '../../ui/use-words'
 import dialog from '../dialog.module.css'
 
@@ -25,32 +25,21 @@ export function RevokeDialog({ row, close }: { row: Terminal; close: () => void 
     close()
   }
   return (
-    <Modal
-      opened
-      onClose={close}
+    <FormDialog
       title={t('terminals.shutOut.title', { name: row.name })}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      close={close}
+      send={revoke}
+      busy={busy}
+      act={t('terminals.shutOut.act')}
+      keep={t('terminals.shutOut.keep')}
+      dangerous
+      problem={problem}
     >
-      <div className={dialog.body}>
-        <ol className={dialog.steps}>
-          <li>{t('terminals.shutOut.now')}</li>
-          <li>{t('terminals.shutOut.unsent')}</li>
-          <li>{t('terminals.shutOut.forGood')}</li>
-        </ol>
-        {problem !== null && (
-          <p className={dialog.problem} role="alert">
-            {problem}
-          </p>
-        )}
-        <div className={dialog.buttons}>
-          <Button variant="default" onClick={close} data-autofocus>
-            {t('terminals.shutOut.keep')}
-          </Button>
-          <Button className={dialog.danger} loading={busy} onClick={() => void revoke()}>
-            {t('terminals.shutOut.act')}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+      <ol className={dialog.steps}>
+        <li>{t('terminals.shutOut.now')}</li>
+        <li>{t('terminals.shutOut.unsent')}</li>
+        <li>{t('terminals.shutOut.forGood')}</li>
+      </ol>
+    </FormDialog>
   )
 }

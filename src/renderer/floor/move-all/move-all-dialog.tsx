@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import { Button, Modal, Switch } from '@mantine/core'
+import { Switch } from '@mantine/core'
 import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react'
 import { useConnection, useFloorView, useNow, useProjection } from '../../app/context'
 import type { Projection } from '../../state/projection/projection'
 import type { Failure } from '../../state/client/failure'
 import { Choice } from '../../ui/choice'
-import { ConfirmButton } from '../../ui/confirm-button'
 import { failureText } from '../../ui/failure-text'
+import { FormDialog } from '../../ui/form-dialog'
 import type { Words } from '../../ui/use-words'
 import { moveAll } from '../acts/move-all'
 import { useDesk } from '../desk'
@@ -114,7 +114,7 @@ export function MoveAllDialog({ close }: { close: () => void }) {
     set(zoneId)
   }
   const send = async (): Promise<void> => {
-    if (from === null || to === null || busy) return
+    if (from === null || to === null) return
     setBusy(true)
     const answer = await moveAll(desk, {
       fromZoneId: from,
@@ -129,76 +129,63 @@ export function MoveAllDialog({ close }: { close: () => void }) {
   const label = (zoneId: string): string => areaOf(data, zoneId, words)
   const problem = failure ?? asked?.failure ?? null
 
+  const act = askStation
+    ? t('floor.move.anyway')
+    : goes
+      ? t('floor.moveAll.act', { count: preview.moves.length })
+      : t('floor.move.confirm')
   return (
-    <Modal
-      opened
-      onClose={close}
-      size="lg"
+    <FormDialog
       title={t('floor.moveAll.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      size="lg"
+      close={close}
+      send={send}
+      busy={busy}
+      ready={goes && !cutOff}
+      act={act}
     >
-      <form
-        className={css.dialog}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (goes && !cutOff) void send()
-        }}
-      >
-        <Choice
-          labelled
-          label={t('floor.moveAll.from')}
-          value={from}
-          options={areas.map(({ zoneId, parties }) => ({
-            value: zoneId,
-            label: (
-              <>
-                {label(zoneId)}
-                {parties > 0 && <span className={`${css.count} figures`}>{parties}</span>}
-              </>
-            ),
-            name: `${label(zoneId)}, ${t('floor.moveAll.parties', { count: parties })}`,
-          }))}
-          onChange={choose(setFrom)}
-        />
-        <Choice
-          labelled
-          label={t('floor.moveAll.to')}
-          value={to}
-          options={targets.map(({ zoneId }) => ({ value: zoneId, label: label(zoneId) }))}
-          onChange={choose(setWished)}
-        />
-        <div className={css.answer} aria-live="polite">
-          {to === null && <p className={css.note}>{t('floor.moveAll.hint')}</p>}
-          {goes && <Moves moves={preview.moves} />}
-          {preview !== null && !goes && <Hindrance preview={preview} to={toName} />}
-          {problem !== null && (
-            <p className={css.problem} role="alert">
-              <IconAlertTriangle size={22} aria-hidden />
-              {failureText(t, problem)}
-            </p>
-          )}
-        </div>
-        {(preview?.code === 'NO_PLACE' || tooSmall) && (
-          <Switch
-            size="md"
-            label={t('floor.moveAll.tooSmall')}
-            checked={tooSmall}
-            onChange={(event) => setTooSmall(event.currentTarget.checked)}
-          />
+      <Choice
+        labelled
+        label={t('floor.moveAll.from')}
+        value={from}
+        options={areas.map(({ zoneId, parties }) => ({
+          value: zoneId,
+          label: (
+            <>
+              {label(zoneId)}
+              {parties > 0 && <span className={`${css.count} figures`}>{parties}</span>}
+            </>
+          ),
+          name: `${label(zoneId)}, ${t('floor.moveAll.parties', { count: parties })}`,
+        }))}
+        onChange={choose(setFrom)}
+      />
+      <Choice
+        labelled
+        label={t('floor.moveAll.to')}
+        value={to}
+        options={targets.map(({ zoneId }) => ({ value: zoneId, label: label(zoneId) }))}
+        onChange={choose(setWished)}
+      />
+      <div className={css.answer} aria-live="polite">
+        {to === null && <p className={css.note}>{t('floor.moveAll.hint')}</p>}
+        {goes && <Moves moves={preview.moves} />}
+        {preview !== null && !goes && <Hindrance preview={preview} to={toName} />}
+        {problem !== null && (
+          <p className={css.problem} role="alert">
+            <IconAlertTriangle size={22} aria-hidden />
+            {failureText(t, problem)}
+          </p>
         )}
-        <div className={css.buttons}>
-          <Button variant="default" onClick={close}>
-            {t('cancel')}
-          </Button>
-          <ConfirmButton type="submit" busy={busy} disabled={!goes || cutOff}>
-            {askStation
-              ? t('floor.move.anyway')
-              : goes
-                ? t('floor.moveAll.act', { count: preview.moves.length })
-                : t('floor.move.confirm')}
-          </ConfirmButton>
-        </div>
-      </form>
-    </Modal>
+      </div>
+      {(preview?.code === 'NO_PLACE' || tooSmall) && (
+        <Switch
+          size="md"
+          label={t('floor.moveAll.tooSmall')}
+          checked={tooSmall}
+          onChange={(event) => setTooSmall(event.currentTarget.checked)}
+        />
+      )}
+    </FormDialog>
   )
 }
