@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server } from 'socket.io'
-import type { Namespace, Socket } from 'socket.io'
+import type { Namespace, ServerOptions, Socket } from 'socket.io'
 import type { ListenerConnection, Sink } from '../api/listeners'
 import type { Remote } from '../api/ports'
 import type { OriginCheck } from './origins'
@@ -68,29 +68,34 @@ export interface Sockets {
   close(): void
 }
 
+/** What holds for all sockets of a node: websocket only, frames as they are, and a peer that is gone is noticed in five seconds. */
+export const SOCKET_MANNERS = {
+  transports: ['websocket'],
+  serveClient: false,
+  perMessageDeflate: false,
+  httpCompression: false,
+  pingInterval: 2_000,
+  pingTimeout: 3_000,
+  connectTimeout: 5_000,
+} satisfies Partial<ServerOptions>
+
+/** Ends all connections. */
+export const closeSockets = (server: Server): void => {
+  server.disconnectSockets(true)
+  server.engine.close()
+}
+
 /** Opens the server's sockets, with the limits that hold for all of them. */
 export function openSockets(server: HttpServer, checkOrigin: OriginCheck): Sockets {
   const io = new Server(server, {
-    transports: ['websocket'],
-    serveClient: false,
-    perMessageDeflate: false,
-    httpCompression: false,
-    pingInterval: 2_000,
-    pingTimeout: 3_000,
-    connectTimeout: 5_000,
+    ...SOCKET_MANNERS,
     maxHttpBufferSize: LARGEST_REQUEST,
     allowRequest: (request, decide) => {
       const refused = io.engine.clientsCount >= MOST_SOCKETS ? 'full' : checkOrigin(request.headers)
       decide(refused ?? null, refused === undefined)
     },
   })
-  return {
-    server: io,
-    close() {
-      io.disconnectSockets(true)
-      io.engine.close()
-    },
-  }
+  return { server: io, close: () => closeSockets(io) }
 }
 
 export interface Carried {

@@ -7,6 +7,7 @@ import type { Log } from '../api/log'
 import type { Link } from '../sync/link'
 import { TerminalMessage } from '../sync/protocol'
 import type { HubMessage } from '../sync/protocol'
+import { closeSockets, SOCKET_MANNERS } from './sockets'
 
 /** Where terminals dial, beside the feed of windows: another limit of size, another way to show who one is. */
 export const SYNC_PATH = '/sync/'
@@ -104,13 +105,7 @@ const shownBy = ({ headers }: IncomingMessage): Pick<SyncCaller, 'merchantId' | 
 export const addSyncSockets = (server: HttpServer, door: SyncDoor, log: Log): { close(): void } => {
   const io = new Server(server, {
     path: SYNC_PATH,
-    transports: ['websocket'],
-    serveClient: false,
-    perMessageDeflate: false,
-    httpCompression: false,
-    pingInterval: 2_000,
-    pingTimeout: 3_000,
-    connectTimeout: 5_000,
+    ...SOCKET_MANNERS,
     maxHttpBufferSize: LARGEST_MESSAGE,
     allowRequest: (request, decide) => {
       // No page of a browser dials here, and nobody without a token: a socket may send much before it has said who it is.
@@ -137,10 +132,5 @@ export const addSyncSockets = (server: HttpServer, door: SyncDoor, log: Log): { 
     }
     admitted.accept(new TerminalSocket(socket, terminalId))
   })
-  return {
-    close() {
-      io.disconnectSockets(true)
-      io.engine.close()
-    },
-  }
+  return { close: () => closeSockets(io) }
 }
