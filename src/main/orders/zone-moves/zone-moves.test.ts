@@ -13,10 +13,10 @@ import {
   refusalOf,
   seat,
   unit,
-} from '../node/testing'
-import type { TestHouse } from '../node/testing'
-import type { Row } from '../store/tables'
-import { verify } from '../store/verify'
+} from '../../node/testing'
+import type { TestHouse } from '../../node/testing'
+import type { Row } from '../../store/tables'
+import { verify } from '../../store/verify'
 
 let house: TestHouse
 beforeEach(async () => {
