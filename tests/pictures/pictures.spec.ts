@@ -91,4 +91,37 @@ test.describe('pictures', () => {
     await page.keyboard.press('2')
     await shoot(page, 'vietnamese-seat')
   })
+
+  test('who serves where, and an area that moves', async ({ window: page }) => {
+    const staff = (await evening.call('GET', '/v1/api/store/staff'))['items'] as { id: string; displayName: string }[]
+    const shift = { shiftFrom: new Date().toISOString(), shiftTo: new Date(Date.now() + 4 * 3_600_000).toISOString() }
+    for (const [name, tables] of [
+      ['Minh', ['1', '4', '8']],
+      ['Lan', ['2', '5', '6']],
+    ] as const) {
+      const staffId = staff.find(({ displayName }) => displayName === name)?.id
+      const unitIds = tables.map((table) => evening.unitId(table))
+      await evening.call('POST', '/v1/api/sale/sections', { staffId, unitIds, ...shift })
+    }
+    // It rains: the patio's middle goes inside.
+    for (const [table, partySize] of [
+      ['110', 3],
+      ['111', 2],
+    ] as const) {
+      const allocationUnitIds = [evening.unitId(table)]
+      await evening.call('POST', '/v1/api/sale/sale-orders', { allocationUnitIds, guest: { partySize } })
+    }
+    await signIn(page, PEOPLE.manager)
+    await page.keyboard.press('m')
+    const dialog = page.getByRole('dialog', { name: 'Move everyone in an area' })
+    await dialog.getByRole('group', { name: 'Who leaves' }).getByText('Middle').click()
+    await dialog.getByRole('group', { name: 'Where to' }).getByText('Main room').click()
+    await dialog.getByRole('list', { name: 'Who goes where' }).waitFor()
+    await shoot(page, 'move-area')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Manage', exact: true }).click()
+    await page.getByRole('button', { name: 'Who serves where' }).click()
+    await page.getByRole('list').getByText('Minh').waitFor()
+    await shoot(page, 'sections')
+  })
 })
