@@ -108,12 +108,19 @@ export async function change(
   return { ok: true, id: null }
 }
 
-/** A party that sits is expected to stay until another time. */
-export async function stayUntil(desk: Desk, usage: AllocationUsage, to: number): Promise<boolean> {
-  const answer = await perform((options) =>
-    desk.terminal.client.allocationUsages.changeWindow({ usageId: usage.id, reservedTo: iso(to) }, options),
-  )
-  return tell(desk, answer, desk.words.t('bookings.done.stays', { time: desk.words.time(to) }))
+/** A party that sits is expected to stay until another time, with every order that it has at the table. */
+export async function stayUntil(desk: Desk, usages: readonly AllocationUsage[], to: number): Promise<boolean> {
+  const text = desk.words.t('bookings.done.stays', { time: desk.words.time(to) })
+  for (const [index, usage] of usages.entries()) {
+    const answer = await perform((options) =>
+      desk.terminal.client.allocationUsages.changeWindow({ usageId: usage.id, reservedTo: iso(to) }, options),
+    )
+    const last = index === usages.length - 1
+    if (!answer.ok || (last && usages.length === 1)) return tell(desk, answer, text)
+    // Undo takes back one command: what several have done together it would leave half done.
+    if (last) done(desk, text)
+  }
+  return true
 }
 
 /** A party that sits goes to another table, all or nothing. */

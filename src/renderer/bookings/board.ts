@@ -5,7 +5,7 @@ import { heldFrom, heldUntil, isLive, stayOf, stayState, takesPartOf } from '@co
 import type { StayState } from '@contract/occupancy'
 import { isGone, unitsShown } from '../floor/layouts'
 import type { Projection } from '../state/projection/projection'
-import { guestNameOf, partySizeOf } from '../state/projection/tile-facts'
+import { guestNameOf, partySizeOf, partySizeOfAll } from '../state/projection/tile-facts'
 
 export interface Span {
   /** UTC milliseconds. */
@@ -15,6 +15,7 @@ export interface Span {
 
 /** One stay on one unit. */
 export interface Bar extends Span {
+  /** Of a party that has split its order, the one that stays longest. */
   usage: AllocationUsage
   state: StayState
   guestName: string | null
@@ -47,15 +48,45 @@ export const barOf = (data: Projection, usage: AllocationUsage, now: number): Ba
   }
 }
 
+/** From calm to loud: what a bar of several orders shows is the first that any of them is. */
+const LOUDEST: readonly StayState[] = ['overdue', 'seated', 'paid', 'late', 'booked', 'ended']
+
+/** The bar of a party: the orders that it has split its own into lie on one place, and are seen as one stay. */
+const togetherOf = (data: Projection, bars: readonly Bar[]): Bar => {
+  const [longest, ...others] = bars.toSorted(
+    (one, other) => Date.parse(other.usage.reservedTo) - Date.parse(one.usage.reservedTo),
+  ) as [Bar, ...Bar[]]
+  if (others.length === 0) return longest
+  const usages = bars.map(({ usage }) => usage)
+  return {
+    ...longest,
+    from: Math.min(...bars.map(({ from }) => from)),
+    to: Math.max(...bars.map(({ to }) => to)),
+    state: LOUDEST.find((state) => bars.some((bar) => bar.state === state)) ?? longest.state,
+    guestName: bars.map(({ guestName }) => guestName).find((name) => name !== null) ?? null,
+    partySize: partySizeOfAll(data, usages),
+    provisional: bars.some(({ provisional }) => provisional),
+  }
+}
+
+/** The stays of a seated party on one place; whoever has split the order sits there with several. */
+export const stayedWith = (data: Projection, usage: AllocationUsage): AllocationUsage[] => {
+  const unit = data.units.get(usage.allocationUnitId)
+  return (unit === undefined ? [] : data.usagesOfUnit(unit)).filter(
+    (other) => other.seatingId === usage.seatingId && other.seatedAt !== null && isLive(other.status),
+  )
+}
+
 /** The units of some layouts by zone, each with the stays that take part of the day. */
 export function boardOf(data: Projection, layoutIds: readonly string[], day: Span, now: number): BoardGroup[] {
   const groups = new Map<string, BoardRow[]>()
   for (const unit of layoutIds.flatMap((id) => unitsShown(data, id, null))) {
-    const bars = data
+    const all = data
       .usagesOfUnit(unit)
       .map((usage) => barOf(data, usage, now))
       .filter((bar) => isLive(bar.usage.status) && bar.from < day.to && bar.to > day.from)
-      .sort((one, other) => one.from - other.from)
+    const stays = Map.groupBy(all, ({ usage }) => (usage.seatedAt === null ? usage.id : usage.seatingId))
+    const bars = [...stays.values()].map((some) => togetherOf(data, some)).sort((one, other) => one.from - other.from)
     const rows = groups.get(unit.zoneId)
     if (rows === undefined) groups.set(unit.zoneId, [{ unit, bars }])
     else rows.push({ unit, bars })

@@ -11,7 +11,7 @@ import { useDesk } from '../floor/desk'
 import { layoutOfUnit, shownLayouts } from '../floor/layouts'
 import { may } from '../state/session'
 import { moveSeated, place, stayUntil } from './acts'
-import { boardOf, bookingsOf, obstacleAt } from './board'
+import { boardOf, bookingsOf, obstacleAt, stayedWith } from './board'
 import type { Bar, Booking } from './board'
 import { BookingDialog } from './booking-dialog'
 import { BookingPanel } from './booking-panel'
@@ -81,7 +81,7 @@ export function BookingsScreen() {
     // The board has said so already; nothing is sent.
     if (obstacleAt(data, unit, dragged.span, { seatingId, now }) !== null) return
     if (usage !== undefined && usage.seatedAt !== null) {
-      if (grip === 'end') void stayUntil(desk, usage, dragged.span.to)
+      if (grip === 'end') void stayUntil(desk, stayedWith(data, usage), dragged.span.to)
       else if (unit.id !== usage.allocationUnitId) void moveSeated(desk, usage, unit.id)
       return
     }

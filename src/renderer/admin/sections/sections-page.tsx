@@ -8,7 +8,7 @@ import { useDesk } from '../../floor/desk'
 import { areaOf, numbersOf, staffName } from '../../floor/unit-words'
 import { PersonMark } from '../../signin/person-mark'
 import type { Projection } from '../../state/projection/projection'
-import { partySizeOf } from '../../state/projection/tile-facts'
+import { partySizeOfAll } from '../../state/projection/tile-facts'
 import { may } from '../../state/session'
 import { dayKey } from '../../ui/time'
 import type { Words } from '../../ui/use-words'
@@ -33,8 +33,8 @@ function loadText(data: Projection, staffId: string, { t }: Words): string {
   const served = [...data.usages.values()].filter(
     (usage) => usage.assigneeId === staffId && usage.seatedAt !== null && isLive(usage.status),
   )
-  const parties = new Map(served.map((usage) => [usage.seatingId, partySizeOf(data, usage) ?? 0]))
-  const guests = [...parties.values()].reduce((sum, size) => sum + size, 0)
+  const parties = Map.groupBy(served, ({ seatingId }) => seatingId)
+  const guests = [...parties.values()].reduce((sum, usages) => sum + (partySizeOfAll(data, usages) ?? 0), 0)
   if (parties.size === 0) return t('sections.idle')
   return `${t('floor.moveAll.parties', { count: parties.size })} · ${t('guests', { count: guests })}`
 }

@@ -39,12 +39,24 @@ describe('tile facts', () => {
     expect(factsOf({ usages })).toMatchObject({ state: 'seated', partySize: 7, partyCapacity: 8 })
   })
 
-  it('counts a split party once, and is paid only when all its orders are', () => {
+  it('adds up the orders of a split party, and is paid only when all of them are', () => {
     const first = usage('a', 'u1', { seatingId: 's', guest: guest(3), status: 'SUCCESS', paidAt: at(-5) })
-    const second = usage('b', 'u1', { seatingId: 's', guest: guest(3) })
-    expect(factsOf({ usages: [first, second] })).toMatchObject({ state: 'seated', partySize: 3, paidAt: null })
+    const second = usage('b', 'u1', { seatingId: 's', guest: guest(2) })
+    const facts = factsOf({ usages: [first, second] })
+    expect(facts).toMatchObject({ state: 'seated', partySize: 5, partyCapacity: 4, paidAt: null })
     const paid = { ...second, status: 'SUCCESS' as const, paidAt: at(-1) }
     expect(factsOf({ usages: [first, paid] })).toMatchObject({ state: 'paid', paidAt: NOON - 60_000 })
+  })
+
+  it('counts a split party over two tables once, and an order for nobody as nobody', () => {
+    const shared = { seatingId: 's' }
+    const usages = [
+      usage('a', 'u1', { ...shared, usageId: 'o', guest: guest(1) }),
+      usage('b', 'u2', { ...shared, usageId: 'o', guest: guest(1) }),
+      usage('c', 'u1', { ...shared, usageId: 'p' }),
+      usage('d', 'u2', { ...shared, usageId: 'p' }),
+    ]
+    expect(factsOf({ usages })).toMatchObject({ partySize: 1, partyCapacity: 8 })
   })
 
   it('takes the size from the order where the usage does not say', () => {

@@ -27,6 +27,8 @@ export interface TileFacts {
 
 const MINUTE = 60_000
 
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+
 /** Statuses from the layout down to the unit: the strictest counts (FLR-7). */
 export function inheritedStatus(data: Projection, unit: AllocationUnit): FloorStatus {
   const path: FloorStatus[] = [unit.status]
@@ -48,6 +50,16 @@ export function partySizeOf(data: Projection, usage: AllocationUsage): number | 
   return usage.guest?.partySize ?? principal?.guest?.partySize ?? null
 }
 
+/**
+ * How many sit there, of the usages of one party: its size is dealt out over its orders when it is split, so those are added
+ * up, each order once however many tables it has; null where no order says.
+ */
+export function partySizeOfAll(data: Projection, usages: readonly AllocationUsage[]): number | null {
+  const sizes = new Map(usages.map((usage) => [usage.usageId, partySizeOf(data, usage)]))
+  const known = [...sizes.values()].filter((size) => size !== null)
+  return known.length === 0 ? null : sum(known)
+}
+
 /** Who the table is for. */
 export function guestNameOf(data: Projection, usage: AllocationUsage): string | null {
   const principal = data.orders.get(usage.usageId) ?? data.reservations.get(usage.usageId)
@@ -65,8 +77,6 @@ export function unitsOfParty(data: Projection, usage: AllocationUsage): Allocati
   return [...ids].flatMap((id) => data.units.get(id) ?? [])
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
-
 export function tileFacts(data: Projection, unit: AllocationUnit, now: number): TileFacts {
   const usages = data.usagesOfUnit(unit).filter((usage) => isLive(usage.status))
   const merchant = data.merchant
@@ -81,7 +91,13 @@ export function tileFacts(data: Projection, unit: AllocationUnit, now: number): 
   const bookings = usages
     .filter((usage) => usage.seatedAt === null && Date.parse(usage.reservedTo) > now)
     .sort((a, b) => Date.parse(a.reservedFrom) - Date.parse(b.reservedFrom))
-  const sizes = [...new Map(seated.map((usage) => [usage.seatingId, partySizeOf(data, usage)])).values()]
+  const parties = new Map(seated.map((usage) => [usage.seatingId, usage]))
+  const sizes = [...parties.values()].map((usage) =>
+    partySizeOfAll(
+      data,
+      usagesOfParty(data, usage).filter(({ seatedAt, status }) => seatedAt !== null && isLive(status)),
+    ),
+  )
   const first = seated[0]
   const paidTimes = seated.map((usage) => (usage.paidAt === null ? null : Date.parse(usage.paidAt)))
   return {
