@@ -5,41 +5,8 @@ import { everyKind } from '../e2e/support/evening/every-kind'
 import { PairedNodes } from '../e2e/support/paired'
 import type { ServedNode } from '../e2e/support/serve'
 import { beginEvening } from './evening'
+import { LOOKS, lookAt, WIDE } from './looks'
 import { shoot } from './shoot'
-
-/** How a page is looked at. */
-interface Look {
-  /** What the picture's name ends in. */
-  ending: string
-  width?: number
-  height?: number
-  dark?: boolean
-  vietnamese?: boolean
-}
-
-const WIDE: Look = { ending: '' }
-const LOOKS: readonly Look[] = [
-  WIDE,
-  { ending: '-dark', dark: true },
-  { ending: '-vietnamese', vietnamese: true, width: 1024, height: 768 },
-  { ending: '-phone', width: 390, height: 844 },
-]
-
-/** Shows a page as someone else would have it; whoever is signed in stays so. */
-async function lookAt(page: Page, { width = 1280, height = 800, dark = false, vietnamese = false }: Look) {
-  await page.setViewportSize({ width, height })
-  await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
-  await page.evaluate(
-    (language) => {
-      const key = 'floorbook.preferences'
-      const kept = JSON.parse(localStorage.getItem(key) ?? '{}') as object
-      localStorage.setItem(key, JSON.stringify({ ...kept, language }))
-    },
-    vietnamese ? 'vi' : 'en',
-  )
-  await page.reload()
-  await page.getByRole('navigation').first().waitFor()
-}
 
 async function pageOf(browser: Browser, url: string): Promise<Page> {
   const page = await (await browser.newContext({ hasTouch: true, viewport: { width: 1280, height: 800 } })).newPage()

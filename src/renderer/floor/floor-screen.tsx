@@ -27,7 +27,7 @@ import css from './floor-screen.module.css'
 const DOCK_HEIGHT = 132
 const PHONE_DOCK_HEIGHT = 210
 const PANEL_WIDTH = 376
-const SHEET_HEIGHT = 320
+const SHEET_HEIGHT = 360
 
 /** Keeps a layout chosen that is there. */
 function useLayoutChoice() {

@@ -73,7 +73,7 @@ export function MergeDialog({ orderId, close }: { orderId: string; close: () => 
           )
         })}
       </div>
-      {ready.length > 0 && <p>{t('orders.merge.consequence', { order: order.number, tables })}</p>}
+      {ready.length > 0 && tables !== '' && <p>{t('orders.merge.consequence', { order: order.number, tables })}</p>}
     </FormDialog>
   )
 }

@@ -57,12 +57,15 @@ function ByLines({ sheet, parts, deal }: ByLinesProps) {
           <li key={line.id}>
             <button type="button" className={css.deal} onClick={() => deal(dealOne(line, parts, chosen))}>
               <span className="visually-hidden">{t('orders.split.put', { part: names[chosen] ?? '' })} </span>
-              <span className={css.lineName}>{lineName(line, words)}</span>
+              <span className={css.lineName}>
+                {lineName(line, words)}
+                {line.note !== null && <small>{line.note}</small>}
+              </span>
               {names.map((name, index) => {
                 const count = inPart(line, parts, index)
                 return count === 0 ? null : (
                   <span key={name} className={css.share} data-chosen={index === chosen || undefined}>
-                    <span>{name}</span> <strong className="figures">{count}</strong>
+                    <span>{name}</span> <strong className="figures">×{count}</strong>
                   </span>
                 )
               })}

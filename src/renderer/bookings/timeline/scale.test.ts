@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { draggedTo, HOUR_WIDTH, hoursOf, SHORTEST, STEP, widthOf } from './scale'
+import { draggedTo, HOUR_WIDTH, hourBefore, hoursOf, SHORTEST, STEP, widthOf } from './scale'
 
 const at = (time: string): number => Date.parse(`2026-11-21T${time}:00Z`)
 const evening = { from: at('19:00'), to: at('20:30') }
@@ -38,4 +38,9 @@ describe('a booking that is dragged', () => {
 it('a day has as many hours as its clock, each equally wide', () => {
   expect(hoursOf({ from: at('00:00'), to: at('00:00') + 25 * 3_600_000 })).toHaveLength(25)
   expect(widthOf(3_600_000)).toBe(HOUR_WIDTH)
+})
+
+it('a day opens at the full hour before the one that runs', () => {
+  const minutes = (count: number): number => hourBefore(count * 60_000) / HOUR_WIDTH
+  expect([minutes(7 * 60), minutes(7 * 60 + 16), minutes(7 * 60 + 59)]).toEqual([6, 6, 6])
 })

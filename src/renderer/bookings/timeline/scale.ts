@@ -11,6 +11,9 @@ export const HOUR_WIDTH = 112
 export const widthOf = (milliseconds: number): number => (milliseconds / HOUR) * HOUR_WIDTH
 export const durationOf = (pixels: number): number => (pixels / HOUR_WIDTH) * HOUR
 
+/** Where the hour begins before that of a time: what has just been is still in sight, and no hour is cut in two. */
+export const hourBefore = (milliseconds: number): number => Math.floor(milliseconds / HOUR - 1) * HOUR_WIDTH
+
 /** Full hours of a day, as instants. */
 export const hoursOf = ({ from, to }: Span): number[] => {
   const hours: number[] = []

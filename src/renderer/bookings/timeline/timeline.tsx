@@ -7,7 +7,7 @@ import { clockTime } from '../../ui/time'
 import type { Bar, BoardGroup, BoardRow, Span } from '../board'
 import { obstacleAt } from '../board'
 import { barTexts, obstacleText } from '../words'
-import { hoursOf, HOUR_WIDTH, widthOf } from './scale'
+import { hourBefore, hoursOf, HOUR_WIDTH, widthOf } from './scale'
 import type { Dragged, useDrag } from './use-drag'
 import css from './timeline.module.css'
 
@@ -130,7 +130,7 @@ const firstStay = (groups: readonly BoardGroup[]): number | null => {
   return starts.length === 0 ? null : Math.min(...starts)
 }
 
-/** Units down, time across, a line for now (RSV-2). The day that holds now opens an hour before it; give each day its own. */
+/** Units down, time across, a line for now (RSV-2). The day that holds now opens at the hour before this one; give each day its own. */
 export function Timeline({ groups, board, ...rest }: TimelineProps) {
   const { words } = useDesk()
   const data = useProjection()
@@ -140,7 +140,7 @@ export function Timeline({ groups, board, ...rest }: TimelineProps) {
   // Where the day is opened is decided once: nobody's board moves by itself.
   const [start] = useState(() => shownNow ?? firstStay(groups) ?? day.from + OPENING)
   useEffect(() => {
-    board.current?.scrollTo({ left: Math.max(0, widthOf(start - day.from) - HOUR_WIDTH) })
+    board.current?.scrollTo({ left: Math.max(0, hourBefore(start - day.from)) })
   }, [board, start, day.from])
   return (
     <div className={css.board} ref={board} tabIndex={-1}>
@@ -149,6 +149,7 @@ export function Timeline({ groups, board, ...rest }: TimelineProps) {
         style={{ '--day': `${widthOf(day.to - day.from)}px`, '--hour': `${HOUR_WIDTH}px` } as CSSProperties}
       >
         <div className={css.hours} aria-hidden>
+          <span className={css.corner} />
           {hoursOf(day).map((at) => (
             <span key={at} className={`${css.hour} figures`} style={{ insetInlineStart: widthOf(at - day.from) }}>
               {clockTime(at, words.language, words.timeZone)}
@@ -160,6 +161,13 @@ export function Timeline({ groups, board, ...rest }: TimelineProps) {
             </span>
           )}
         </div>
+        {shownNow !== null && (
+          <div
+            className={css.now}
+            aria-hidden
+            style={{ '--now': `${widthOf(shownNow - day.from)}px` } as CSSProperties}
+          />
+        )}
         {groups.map(({ zoneId, rows }) => (
           <section key={zoneId} aria-label={areaOf(data, zoneId, words)}>
             <h2 className={css.zone}>{areaOf(data, zoneId, words)}</h2>
@@ -170,13 +178,6 @@ export function Timeline({ groups, board, ...rest }: TimelineProps) {
             </ul>
           </section>
         ))}
-        {shownNow !== null && (
-          <div
-            className={css.now}
-            aria-hidden
-            style={{ '--now': `${widthOf(shownNow - day.from)}px` } as CSSProperties}
-          />
-        )}
       </div>
     </div>
   )
