@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { businessDay, daysLater, minutesOfDay } from '../../src/contract/business-day'
 import { expect, expectAccessible, PEOPLE, seatByKeys, signIn, smallTargets, tableIds, tapTable, test } from './screens'
 import { inMinutes, named, seated, table } from './support/evening'
 import type { Evening } from './support/evening'
@@ -19,6 +20,22 @@ const evening: Evening = {
       },
     },
   ],
+}
+
+/** So long ago that no quarter of an hour holds it and what is done now. */
+const LONG_AGO = 200
+
+/** The sample store keeps the machine's time, and begins its days at four. */
+const RULE = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, dayStartMinutes: 240 }
+const QUARTER = 15 * 60_000
+const clock = (at: number): string => new Date(minutesOfDay(RULE, at) * 60_000).toISOString().slice(11, 16)
+
+const choose = async (page: Page, filter: string, option: string | RegExp): Promise<void> => {
+  await page.getByRole('combobox', { name: filter, exact: true }).click()
+  await page
+    .getByRole('option', { name: option, exact: typeof option === 'string' })
+    .first()
+    .click()
 }
 
 const open = (page: Page): Promise<void> => page.getByRole('button', { name: 'Activity' }).click()
@@ -75,5 +92,60 @@ test.describe('what happened', () => {
     await signIn(other, PEOPLE.host)
     await seatByKeys(other, '8', 3)
     await expect(entries(page)).toContainText('Seated at table 8')
+  })
+})
+
+test.describe('what happened long ago', () => {
+  test.use({ evening: { deeds: [seated('early', '10', 5, { minutesAgo: LONG_AGO })] } })
+
+  test('is found by terminal, by day, and by a part of the day', async ({ window: page }) => {
+    const then = Math.floor((Date.now() - LONG_AGO * 60_000) / QUARTER) * QUARTER
+    await signIn(page, PEOPLE.manager)
+    await seatByKeys(page, '8', 3)
+    await open(page)
+    const early = entries(page).filter({ hasText: 'Seated at table 10' })
+    const late = entries(page).filter({ hasText: 'Seated at table 8' })
+    await expect(early).toBeVisible()
+    // What the store did before was done at a terminal that is not this one.
+    await choose(page, 'Terminal', /\([A-Z]+\)$/)
+    await expect(early).toHaveCount(0)
+    await expect(late).toBeVisible()
+    await page.getByRole('button', { name: 'Show everything again' }).click()
+    await expect(early).toBeVisible()
+
+    await page.getByLabel('Day', { exact: true }).fill(businessDay(RULE, then))
+    await choose(page, 'From', clock(then))
+    await choose(page, 'Until', clock(then + QUARTER))
+    await expect(late).toHaveCount(0)
+    await expect(early).toBeVisible()
+    await expectAccessible(page, 'a part of a day')
+    await choose(page, 'Until', 'Any time')
+    await choose(page, 'From', clock(then + QUARTER))
+    await expect(early).toHaveCount(0)
+    await page.getByLabel('Day', { exact: true }).fill(daysLater(businessDay(RULE, then), -2))
+    await expect(page.getByText('Nothing found for this choice.')).toBeVisible()
+    await page.getByLabel('Day', { exact: true }).fill('')
+    await expect(early).toBeVisible()
+    await expect(late).toBeVisible()
+  })
+
+  test('says that a part of a day is turned round', async ({ window: page }) => {
+    await signIn(page, PEOPLE.manager)
+    await open(page)
+    await choose(page, 'From', '20:00')
+    await expect(page.getByLabel('Day', { exact: true })).toHaveValue(businessDay(RULE, Date.now()))
+    await choose(page, 'Until', '18:00')
+    await expect(page.getByRole('alert')).toHaveText('The end lies before the beginning. Choose a later one.')
+  })
+
+  test('keeps what narrows it less often a tap away on a phone', async ({ window: page }) => {
+    await signIn(page, PEOPLE.manager)
+    await open(page)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await expect(page.getByLabel('Day', { exact: true })).toHaveCount(0)
+    await page.getByRole('button', { name: 'Terminal, day and time' }).click()
+    await page.getByLabel('Day', { exact: true }).fill('2020-01-01')
+    await expect(page.getByText('Nothing found for this choice.')).toBeVisible()
+    expect(await smallTargets(page)).toEqual([])
   })
 })

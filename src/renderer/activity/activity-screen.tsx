@@ -8,6 +8,7 @@ import { undo } from '../floor/acts/outcome'
 import { useDesk } from '../floor/desk'
 import { staffName } from '../floor/unit-words'
 import { PersonMark } from '../signin/person-mark'
+import { dayRuleOf } from '../state/projection/day-rule'
 import { may } from '../state/session'
 import { Delayed } from '../ui/delayed'
 import { failureText } from '../ui/failure-text'
@@ -15,9 +16,12 @@ import { dayKey } from '../ui/time'
 import { useWords } from '../ui/use-words'
 import { EntryChanges } from './entry-changes'
 import { entryTexts, orderOf } from './entry-text'
-import { Filters } from './filters'
+import { Filters, NOT_NARROWED } from './filters'
+import type { Narrowed } from './filters'
+import { spanOf } from './period'
 import type { Subject } from './subjects'
 import { useActivity } from './use-activity'
+import type { Wish } from './use-activity'
 import css from './activity.module.css'
 
 const DAY = 86_400_000
@@ -107,12 +111,12 @@ function Days({ entries, ...shown }: { entries: readonly ActivityEntry[] } & Sho
   ))
 }
 
-/** The history itself; each subject has its own. */
-function History({ guest, ...shown }: { guest: string } & Shown) {
+/** The history itself; each wish has its own. */
+function History({ wish, show }: { wish: Wish } & Pick<Shown, 'show'>) {
   const { t } = useWords()
-  const { subjectId } = shown
-  const { entries, more, failure, older, again } = useActivity(subjectId, guest)
-  const everything = subjectId === null && guest === ''
+  const shown: Shown = { subjectId: wish.subjectId, show }
+  const { entries, more, failure, older, again } = useActivity(wish)
+  const everything = Object.values(wish).every((part) => part === null || part === '')
   return (
     <>
       {failure !== null && (
@@ -146,7 +150,8 @@ export function ActivityScreen() {
   const subjectId = useFloorView((view) => view.subjectId)
   const set = useFloorView((view) => view.set)
   const [followed, setFollowed] = useState<Subject | null>(null)
-  const [guest, setGuest] = useState('')
+  const [narrowed, setNarrowed] = useState<Narrowed>(NOT_NARROWED)
+  const rule = dayRuleOf(data)
   const unit = subjectId === null ? undefined : data.units.get(subjectId)
   const title =
     unit !== undefined
@@ -159,6 +164,8 @@ export function ActivityScreen() {
     set({ subjectId: subject.id })
     document.querySelector('#content')?.scrollTo({ top: 0 })
   }
+  const { guest, terminalId, period } = narrowed
+  const wish: Wish = { subjectId, guest, terminalId, span: spanOf(rule, period) }
   return (
     <>
       <TopBar>
@@ -166,8 +173,8 @@ export function ActivityScreen() {
       </TopBar>
       <main id="content" className={css.page} tabIndex={-1}>
         <div className={css.column}>
-          <Filters guest={guest} setGuest={setGuest} />
-          <History key={`${subjectId} ${guest}`} subjectId={subjectId} guest={guest} show={show} />
+          <Filters narrowed={narrowed} narrow={setNarrowed} />
+          <History key={JSON.stringify(wish)} wish={wish} show={show} />
         </div>
       </main>
     </>

@@ -7,29 +7,41 @@ import type { Failure } from '../state/client/failure'
 const PAGE = 50
 const MOMENT_MILLISECONDS = 300
 
-/** The history of one subject and guest (give each its own component), newest first, read page by page; it is read again when something new is committed. */
-export function useActivity(subjectId: string | null, guest: string) {
+/** What is asked for. */
+export interface Wish {
+  subjectId: string | null
+  guest: string
+  terminalId: string | null
+  /** UTC milliseconds. */
+  span: { from: number; to: number } | null
+}
+
+const queryOf = ({ subjectId, guest, terminalId, span }: Wish) => ({
+  ...(subjectId === null ? {} : { subjectId }),
+  ...(guest === '' ? {} : { guest }),
+  ...(terminalId === null ? {} : { terminalId }),
+  ...(span === null ? {} : { from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() }),
+})
+
+/** The history that was asked for (give each wish its own component), newest first, read page by page; it is read again when something new is committed. */
+export function useActivity(asked: Wish) {
   const { client, projection } = useTerminal()
   const [entries, setEntries] = useState<readonly ActivityEntry[] | null>(null)
   const [more, setMore] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const turn = useRef(0)
+  const [wish] = useState(asked)
 
   /** Reads a page. An answer to an older question is dropped, because the newer one knows more. */
   const readPage = useCallback(
     async (before: number | null) => {
       turn.current += 1
       const mine = turn.current
-      const wish = {
-        limit: PAGE,
-        ...(subjectId === null ? {} : { subjectId }),
-        ...(guest === '' ? {} : { guest }),
-        ...(before === null ? {} : { before }),
-      }
-      const answer = await ask((options) => client.activity.find(wish, options))
+      const input = { limit: PAGE, ...queryOf(wish), ...(before === null ? {} : { before }) }
+      const answer = await ask((options) => client.activity.find(input, options))
       return { answer, before, current: mine === turn.current }
     },
-    [client, subjectId, guest],
+    [client, wish],
   )
 
   const take = useCallback(({ answer, before, current }: Awaited<ReturnType<typeof readPage>>): void => {

@@ -8,9 +8,11 @@ import { mainReasons, reasonText } from '../floor/reason-text'
 import { numbersOf, whoText } from '../floor/unit-words'
 import { failureText } from '../ui/failure-text'
 import { FormDialog } from '../ui/form-dialog'
+import { dayRuleOf } from '../state/projection/day-rule'
+import { quartersOf } from '../ui/day-clock'
 import { book, change, unitIdsOf } from './acts'
 import type { Booking } from './board'
-import { emptyForm, formOf, guestOf, problemOf, quartersOf, spanOf } from './booking-form'
+import { emptyForm, formOf, guestOf, problemOf, spanOf } from './booking-form'
 import type { BookingForm } from './booking-form'
 import { useOffers } from './use-offers'
 import css from './bookings.module.css'
@@ -178,7 +180,7 @@ export function BookingDialog({ booking, part, day, close, booked }: BookingDial
   const { t } = desk.words
   const data = useStructure()
   const now = useNow()
-  const rule = { timeZone: data.merchant?.timeZone ?? 'UTC', dayStartMinutes: data.merchant?.dayStartMinutes ?? 0 }
+  const rule = dayRuleOf(data)
   const stay = data.merchant?.defaultStayMinutes ?? 90
   const [form, setForm] = useState(() => (booking === null ? emptyForm(rule, day, now, stay) : formOf(rule, booking)))
   const held = booking === null ? [] : unitIdsOf(booking)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { emptyForm, guestOf, problemOf, quartersOf, spanOf } from './booking-form'
+import { emptyForm, guestOf, problemOf, spanOf } from './booking-form'
+import { quartersOf } from '../ui/day-clock'
 
 const rule = { timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240 }
 const at = (local: string): number => Date.parse(`${local}:00+07:00`)

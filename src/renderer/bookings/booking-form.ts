@@ -2,6 +2,7 @@
 import { businessDay, minutesOfDay, timeOfDay } from '@contract/business-day'
 import type { BusinessDayRule } from '@contract/business-day'
 import type { GuestInput } from '@contract/primitives'
+import { clockOf, DAY_MINUTES, isDay, minutesIn, QUARTER } from '../ui/day-clock'
 import type { Booking, Span } from './board'
 
 export interface BookingForm {
@@ -19,14 +20,8 @@ export interface BookingForm {
 }
 
 const MINUTE = 60_000
-const QUARTER = 15
-const DAY_MINUTES = 24 * 60
 /** When nobody has said when: dinner, or the next quarter of an hour where that is later. */
 const USUAL_TIME = 19 * 60
-
-const twoDigits = (value: number): string => String(value).padStart(2, '0')
-export const clockOf = (minutes: number): string =>
-  `${twoDigits(Math.floor(minutes / 60) % 24)}:${twoDigits(minutes % 60)}`
 
 export const emptyForm = (rule: BusinessDayRule, day: string, now: number, defaultStay: number): BookingForm => {
   const usual = timeOfDay(rule, day, USUAL_TIME)
@@ -59,25 +54,10 @@ export const formOf = (rule: BusinessDayRule, { reservation }: Booking): Booking
   }
 }
 
-const minutesIn = (clock: string): number | null => {
-  const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(clock) ?? []
-  return hours === undefined ? null : Number(hours) * 60 + Number(minutes)
-}
-
-/** The quarters of a business day in its order, with an odd time that stands already. */
-export const quartersOf = ({ dayStartMinutes }: BusinessDayRule, clock: string): string[] => {
-  const quarters = Array.from({ length: DAY_MINUTES / QUARTER }, (_quarter, index) => index * QUARTER)
-  const odd = minutesIn(clock)
-  const minutes = odd === null || quarters.includes(odd) ? quarters : [...quarters, odd]
-  const place = (at: number): number => (at - dayStartMinutes + DAY_MINUTES) % DAY_MINUTES
-  return minutes.sort((one, other) => place(one) - place(other)).map(clockOf)
-}
-
 /** The window that the form asks for; null while its day or time is not one. */
 export const spanOf = (rule: BusinessDayRule, { day, clock, length }: BookingForm): Span | null => {
   const minutes = minutesIn(clock)
-  if (minutes === null || minutes >= DAY_MINUTES || !/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day)))
-    return null
+  if (minutes === null || minutes >= DAY_MINUTES || !isDay(day)) return null
   const from = timeOfDay(rule, day, minutes)
   return { from, to: from + length * MINUTE }
 }

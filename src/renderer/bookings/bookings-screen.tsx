@@ -10,6 +10,7 @@ import { LayoutTabs } from '../floor/bars/layout-tabs'
 import { useDesk } from '../floor/desk'
 import { layoutOfUnit, shownLayouts } from '../floor/layouts'
 import { may } from '../state/session'
+import { dayRuleOf } from '../state/projection/day-rule'
 import { moveSeated, place, stayUntil } from './acts'
 import { boardOf, bookingsOf, obstacleAt, stayedWith } from './board'
 import type { Bar, Booking } from './board'
@@ -55,10 +56,7 @@ export function BookingsScreen() {
   const phone = useMediaQuery('(max-width: 700px)', false, { getInitialValueInEffect: false })
   const wishedLayout = useFloorView((view) => view.layoutId)
   const setView = useFloorView((view) => view.set)
-  const rule = {
-    timeZone: data.merchant?.timeZone ?? 'UTC',
-    dayStartMinutes: data.merchant?.dayStartMinutes ?? 0,
-  }
+  const rule = dayRuleOf(data)
   const today = businessDay(rule, now)
   const [chosenDay, setDay] = useState<string | null>(null)
   const [selectedId, setSelected] = useState<string | null>(null)

@@ -2,13 +2,14 @@ import { useState } from 'react'
 import { Checkbox, Select, TextInput } from '@mantine/core'
 import type { Section } from '@contract/entities/section'
 import { useNow, useStructure } from '../../app/context'
-import { quartersOf } from '../../bookings/booking-form'
+import { quartersOf } from '../../ui/day-clock'
 import { useDesk } from '../../floor/desk'
 import { areaOf, staffName } from '../../floor/unit-words'
 import type { Failure } from '../../state/client/failure'
 import { failureText } from '../../ui/failure-text'
 import { FormDialog } from '../../ui/form-dialog'
 import { areasOf } from '../terminals/station'
+import { dayRuleOf } from '../../state/projection/day-rule'
 import { save } from './acts'
 import { emptyForm, formOf, problemOf, shiftOfForm, withRoom, withTable } from './section-form'
 import type { SectionForm } from './section-form'
@@ -72,7 +73,7 @@ export function SectionDialog({ section, close }: { section: Section | null; clo
   const { t } = desk.words
   const data = useStructure()
   const now = useNow()
-  const rule = { timeZone: data.merchant?.timeZone ?? 'UTC', dayStartMinutes: data.merchant?.dayStartMinutes ?? 0 }
+  const rule = dayRuleOf(data)
   const [form, setForm] = useState(() => (section === null ? emptyForm(rule, now) : formOf(rule, section)))
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)

@@ -2,7 +2,7 @@
 import { businessDay, businessDayWindow, minutesOfDay, timeOfDay } from '@contract/business-day'
 import type { BusinessDayRule } from '@contract/business-day'
 import type { Section } from '@contract/entities/section'
-import { clockOf } from '../../bookings/booking-form'
+import { clockOf, isDay, minutesIn } from '../../ui/day-clock'
 
 export interface SectionForm {
   staffId: string | null
@@ -46,18 +46,13 @@ export const formOf = (rule: BusinessDayRule, section: Section): SectionForm => 
   }
 }
 
-const minutesIn = (clock: string): number | null => {
-  const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(clock) ?? []
-  return hours === undefined ? null : Number(hours) * 60 + Number(minutes)
-}
-
 /** The shift in UTC milliseconds; null while day or times are none. A shift may end when the next day begins. */
 export const shiftOfForm = (
   rule: BusinessDayRule,
   { day, from, to }: Pick<SectionForm, 'day' | 'from' | 'to'>,
 ): { from: number; to: number } | null => {
   const [start, end] = [minutesIn(from), minutesIn(to)]
-  if (start === null || end === null || !/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) return null
+  if (start === null || end === null || !isDay(day)) return null
   const begins = timeOfDay(rule, day, start)
   const ends = end === rule.dayStartMinutes ? businessDayWindow(rule, day).to : timeOfDay(rule, day, end)
   return { from: begins, to: ends }
