@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
-import { expect, PEOPLE, signIn, test } from './screens'
+import { expect, PEOPLE, seatByKeys, signIn, test } from './screens'
 import { freePort } from './support/free-port'
 import { openImpostor } from './support/impostor'
 
@@ -187,6 +187,43 @@ test.describe('the settings of a store', () => {
     await expect(page.getByText('Saved.')).toBeVisible()
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect(page.getByRole('radio', { name: 'Go on everywhere' })).toBeChecked()
+  })
+
+  test('say for how many minutes something can be taken back, and take no number that is none', async ({
+    window: page,
+  }) => {
+    await signIn(page, PEOPLE.manager)
+    await seatByKeys(page, '3', 2)
+    await manage(page)
+    await openPage(page, 'Settings')
+    const minutes = page.getByLabel('Minutes')
+    const save = page.getByRole('button', { name: 'Save' })
+    await expect(minutes).toHaveValue(/^\d+$/)
+    const before = await minutes.inputValue()
+    await expect(save).toBeDisabled()
+    for (const wrong of ['', '1441']) {
+      await minutes.fill(wrong)
+      await save.click()
+      await expect(page.getByRole('alert')).toHaveText('Give whole minutes, 0 to 1440.')
+    }
+    await minutes.fill('0')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('Saved.')).toBeVisible()
+    await page.getByRole('button', { name: 'Activity' }).click()
+    const seating = page.getByRole('listitem').filter({ hasText: 'Seated at table 3' })
+    await expect(seating).toBeVisible()
+    await expect(seating.getByRole('button', { name: 'Undo' })).toHaveCount(0)
+    await page.getByRole('button', { name: 'Floor', exact: true }).click()
+    await seatByKeys(page, '5', 2)
+    await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
+
+    await manage(page)
+    await openPage(page, 'Settings')
+    await minutes.fill(before)
+    await save.click()
+    await expect(minutes).toHaveValue(before)
+    await page.getByRole('button', { name: 'Activity' }).click()
+    await expect(seating.getByRole('button', { name: 'Undo' })).toBeVisible()
   })
 
   test('are not offered to who may not change them', async ({ window: page }) => {

@@ -19,6 +19,9 @@ export const DayStart = z.int().min(0).max(1439)
 export const OFFLINE_POLICIES = ['warn', 'stations', 'block'] as const
 export const ACKNOWLEDGEMENTS = ['fast', 'safe'] as const
 
+/** A day: what was done before is history. */
+export const MOST_UNDO_MINUTES = 1_440
+
 /** What a manager may set for the store; durations are in minutes. */
 export const merchantSettings = {
   name: Name,
@@ -29,7 +32,7 @@ export const merchantSettings = {
   defaultStayMinutes: z.int().min(5).max(1440),
   leadTimeMinutes: z.int().min(0).max(240),
   /** How long after it was done something can be taken back (USE-14). */
-  undoMinutes: z.int().min(0).max(1440),
+  undoMinutes: z.int().min(0).max(MOST_UNDO_MINUTES),
   palette: z.enum(['default', 'okabe-ito', 'quiet']),
   /** What a terminal does while the hub is out of reach: go on, keep to its own station, or stop (SYN-3). */
   offlinePolicy: z.enum(OFFLINE_POLICIES),

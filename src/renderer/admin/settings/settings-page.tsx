@@ -1,15 +1,16 @@
 import { useId, useState } from 'react'
-import { ACKNOWLEDGEMENTS, OFFLINE_POLICIES } from '@contract/entities/access'
+import { ACKNOWLEDGEMENTS, MOST_UNDO_MINUTES, OFFLINE_POLICIES } from '@contract/entities/access'
 import type { Merchant } from '@contract/entities/access'
 import { useSession, useStructure, useTerminal } from '../../app/context'
 import { perform } from '../../state/client/ask'
 import { failureText } from '../../ui/failure-text'
 import { useWords } from '../../ui/use-words'
+import { MinutesCard } from './minutes-card'
 import page from '../manage.module.css'
 import css from './settings.module.css'
 
 /** The store's settings of this page. */
-type SyncSettings = Pick<Merchant, 'offlinePolicy' | 'acknowledgement'>
+type Settings = Pick<Merchant, 'offlinePolicy' | 'acknowledgement' | 'undoMinutes'>
 
 /** What is set now, and changing it: at once, with a way back, because a dialog would only be in the way. */
 function useSettings() {
@@ -17,9 +18,9 @@ function useSettings() {
   const { t } = useWords()
   const signedInAt = useSession((session) => session.info?.merchant)
   const merchant = useStructure().merchant ?? signedInAt
-  const [wished, setWished] = useState<Partial<SyncSettings>>({})
+  const [wished, setWished] = useState<Partial<Settings>>({})
 
-  const send = async (change: Partial<SyncSettings>, before: Partial<SyncSettings> | null): Promise<void> => {
+  const send = async (change: Partial<Settings>, before: Partial<Settings> | null): Promise<void> => {
     setWished(change)
     const answer = await perform((options) => client.merchants.update(change, options))
     setWished({})
@@ -80,14 +81,24 @@ function ChoiceCards<Value extends string>({ title, lead, value, options, onChan
   )
 }
 
-/** How the store works across its terminals: without the main one, and when something counts as done. */
+/** How the store works: how long something can be taken back, without the main terminal, and when something counts as done. */
 export function SettingsPage() {
   const { t } = useWords()
   const { settings, send } = useSettings()
   if (settings === null) return null
-  const { offlinePolicy, acknowledgement } = settings
+  const { offlinePolicy, acknowledgement, undoMinutes } = settings
   return (
     <div className={`${page.column} ${page.narrow}`}>
+      <MinutesCard
+        key={undoMinutes}
+        title={t('manage.settings.undoing.title')}
+        lead={t('manage.settings.undoing.lead')}
+        label={t('manage.settings.undoing.minutes')}
+        problem={t('manage.settings.undoing.problem', { most: MOST_UNDO_MINUTES })}
+        value={undoMinutes}
+        most={MOST_UNDO_MINUTES}
+        save={(minutes) => send({ undoMinutes: minutes }, { undoMinutes })}
+      />
       <ChoiceCards
         title={t('manage.settings.offline.title')}
         lead={t('manage.settings.offline.lead')}

@@ -23,8 +23,9 @@ export function failed({ terminal, words }: Desk, failure: Failure): void {
 export function done(desk: Desk, text: string, commandId?: string): void {
   const { terminal, words } = desk
   const unsent = worksAlone(terminal.connection.getState())
+  const minutes = terminal.projection.store.getState().data.merchant?.undoMinutes
   const action =
-    commandId !== undefined && may(terminal.session.getState(), 'Activity.undo')
+    commandId !== undefined && minutes !== 0 && may(terminal.session.getState(), 'Activity.undo')
       ? { label: words.t('undo'), run: () => void undo(desk, commandId) }
       : undefined
   terminal.toasts.getState().show({ kind: 'done', text, unsent, action })

@@ -5,6 +5,13 @@ export const manage = {
   settings: {
     saved: 'Saved.',
     undo: 'Undo',
+    save: 'Save',
+    undoing: {
+      title: 'How long something can be taken back',
+      lead: 'For so long, Undo stands beside what was done in Activity. At 0, nothing is taken back. Where somebody has gone on from it, it cannot be taken back at all.',
+      minutes: 'Minutes',
+      problem: 'Give whole minutes, 0 to {{most}}.',
+    },
     offline: {
       title: 'When the main terminal is out of reach',
       lead: 'What the other terminals do until it is back.',

@@ -6,6 +6,13 @@ export const manage: typeof Manage = {
   settings: {
     saved: 'Đã lưu.',
     undo: 'Hoàn tác',
+    save: 'Lưu',
+    undoing: {
+      title: 'Được hoàn tác trong bao lâu',
+      lead: 'Trong thời gian đó, nút Hoàn tác ở cạnh từng việc trong Nhật ký. Đặt 0 thì không hoàn tác được việc gì. Việc đã có người làm tiếp thì không hoàn tác được nữa.',
+      minutes: 'Số phút',
+      problem: 'Nhập số phút nguyên, từ 0 đến {{most}}.',
+    },
     offline: {
       title: 'Khi mất liên lạc với máy chính',
       lead: 'Các máy khác làm gì cho đến khi máy chính trở lại.',
