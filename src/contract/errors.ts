@@ -21,6 +21,10 @@ export const ERRORS = {
   // Sync and conflicts
   HUB_NEEDED: { status: 503, title: 'This needs the hub, and the hub is out of reach' },
   HUB_BUSY: { status: 503, title: 'The hub has too much to do; send it again' },
+  ANSWER_LOST: {
+    status: 409,
+    title: 'It was done, but its answer went with a former hub; read what it is about again',
+  },
   QUARANTINED: { status: 403, title: 'Two terminals use one identity; pair this one anew' },
   PARKED: { status: 409, title: 'Kept with a conflict of the same party, until that is settled' },
   CONFLICT_SETTLED: { status: 409, title: 'The conflict has been settled' },

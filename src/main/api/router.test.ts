@@ -80,6 +80,21 @@ describe('the contract over RPC', () => {
     expect(node.reached[0]?.commandId !== undefined).toBe(route?.operation.meta.kind === 'command')
   })
 
+  it('says that a command was done where its answer is not known any more', async () => {
+    const node = new FakeNode()
+    node.answers = { 'saleOrders.paid': () => ({ ok: true, value: null }) }
+    const handler = createRpcHandler(node, { error: () => undefined, warn: () => undefined })
+    const answer = await handler({
+      method: 'POST',
+      url: ROUTES.get('saleOrders.paid')?.rpcPath ?? '',
+      headers: { authorization: `Bearer ${node.token}` },
+      body: { json: inputOf('saleOrders.paid') },
+      address: '127.0.0.1',
+    })
+    expect(answer?.status).toBe(409)
+    expect(JSON.parse(answer?.body ?? '')).toMatchObject({ json: { code: 'ANSWER_LOST', data: { facts: { seq: 1 } } } })
+  })
+
   it('knows nobody without a credential, except at the door', async () => {
     for (const [name, route] of ROUTES) {
       const node = new FakeNode()

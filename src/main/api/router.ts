@@ -72,6 +72,10 @@ async function perform(node: NodePort, operation: Operation, context: CallContex
       const id = context.commandId(caller, operation)
       const outcome = await caller.store.execute({ id, name, input, staffId: caller.staffId })
       if (outcome.replayed === true) context.replayed = true
+      // No command answers nothing: this one's answer is not in the log, which is all that is known of it here.
+      if (outcome.ok && outcome.value === null) {
+        throw refusalError({ code: 'ANSWER_LOST', facts: { seq: outcome.seq ?? null } })
+      }
       return valueOf(outcome)
     }
   }

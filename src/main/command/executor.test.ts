@@ -209,7 +209,19 @@ describe('a command that is sent again (SYN-4, API-3)', () => {
     demandSound(house)
   })
 
-  it('is new again when its result was dropped with its time, and results are dropped no sooner', async () => {
+  it('takes no effect again where only the log knows it, as on a terminal that became the hub, nor falls on others', async () => {
+    const id = nextCommandId()
+    await seatOn(1, { id })
+    const seq = head()
+    house.connection.statement('DELETE FROM result').run()
+    const said = { id, name: 'saleOrders.create', input: { allocationUnitIds: [unit(house, 1)] } } as const
+    const [again, other] = await Promise.all([house.store.execute({ ...said, staffId: house.staff.owner }), seatOn(2)])
+    expect(again).toEqual({ ok: true, value: null, seq, replayed: true })
+    expect(other.ok).toBe(true)
+    demandSound(house)
+  })
+
+  it('drops results with their time, and no sooner', async () => {
     const id = nextCommandId()
     await seatOn(1, { id })
     const kept = results().length

@@ -10,7 +10,7 @@ import type { Result } from '../store/refusal'
 import type { CommandDefinition } from './definition'
 import { bodyHashOf, loggedInput, parseInput } from './input'
 import type { Registry } from './registry'
-import { advanceTerminal, findLogged, findResult, keepResult } from './result-store'
+import { advanceTerminal, findLogged, findResult, isLogged, keepResult } from './result-store'
 import type { KeptResult, StoredOutcome } from './result-store'
 import { RAISE_COMMAND } from './parking'
 import type { Parking } from './parking'
@@ -297,7 +297,9 @@ export class Executor {
     const { connection } = this.options
     const known = findResult(connection, command.id)
     if (known !== undefined && !this.rules.recalls(known.outcome)) return undefined
-    return known ?? (command.origin === undefined ? undefined : findLogged(connection, command.id))
+    // A card that is not in the log itself can only be about what another node sent.
+    const asked = command.origin !== undefined || isLogged(connection, command.id)
+    return known ?? (asked ? findLogged(connection, command.id) : undefined)
   }
 
   /** Later commands of a party whose head was refused are kept with it, not run. */

@@ -38,6 +38,10 @@ export const findResult = (connection: Connection, commandId: string): KeptResul
   )
 }
 
+/** Whether the log knows a command, whatever became of it. */
+export const isLogged = (connection: Connection, commandId: string): boolean =>
+  connection.statement('SELECT 1 FROM commit_log WHERE command_id = ?').get(commandId) !== undefined
+
 /**
  * What the log says of a command whose result was dropped or never reached this node. The answer's value is not logged, so
  * it is null; a card that the commit made is named.

@@ -13,6 +13,10 @@ export function failed({ terminal, words }: Desk, failure: Failure): void {
     terminal.session.getState().leave(true)
     return
   }
+  if (failure.code === 'ANSWER_LOST') {
+    terminal.toasts.getState().show({ kind: 'done', text: failureText(words.t, failure) })
+    return
+  }
   terminal.toasts.getState().show({ kind: 'problem', text: failureText(words.t, failure), code: failure.code })
 }
 

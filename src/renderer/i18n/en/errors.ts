@@ -55,6 +55,7 @@ export const errors: Record<FailureCode, string> = {
   OTHER_STATION: 'The main terminal is out of reach, and this table belongs to another station.',
   HUB_NEEDED: 'This needs the main terminal, which is out of reach. Try again when it is back.',
   HUB_BUSY: 'The main terminal has a lot to do. This is sent again by itself.',
+  ANSWER_LOST: 'That was done already.',
   QUARANTINED: 'Another terminal uses the same identity. Ask the installer to pair this one anew.',
   PARKED: 'This waits with a conflict of the same party. Settle the conflict first.',
   CONFLICT_SETTLED: 'Someone has settled this conflict already.',

@@ -52,6 +52,7 @@ export const errors: typeof Errors = {
   OTHER_STATION: 'Mất liên lạc với máy chính, và bàn này thuộc khu vực của máy khác.',
   HUB_NEEDED: 'Việc này cần máy chính, mà máy chính đang mất liên lạc. Hãy thử lại khi có mạng.',
   HUB_BUSY: 'Máy chính đang bận. Việc này sẽ tự gửi lại.',
+  ANSWER_LOST: 'Việc này đã làm rồi.',
   QUARANTINED: 'Có máy khác dùng cùng danh tính. Hãy nhờ người cài đặt ghép lại máy này.',
   PARKED: 'Việc này chờ cùng xung đột của đoàn khách. Hãy xử lý xung đột trước.',
   CONFLICT_SETTLED: 'Xung đột này đã có người xử lý.',
