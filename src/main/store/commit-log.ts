@@ -117,14 +117,19 @@ export const writeLogRow = (connection: Connection, row: LogRow): void => {
     )
 }
 
-/** The end of the log as stored; the epoch is the newest known one. */
+/**
+ * The end of the log as stored; the epoch is the newest known one. Where a snapshot took the place of the log and nothing has
+ * come since, it ends where the snapshot was taken: a terminal may be made the hub, and end, before its first commit.
+ */
 export const readHead = (connection: Connection): Head => {
-  const last = connection
+  const logged = connection
     .statement(
       `SELECT seq, chain, (SELECT max(at) FROM (SELECT at FROM commit_log ORDER BY seq DESC LIMIT 1000)) AS at
        FROM commit_log ORDER BY seq DESC LIMIT 1`,
     )
     .get() as Pick<LogRow, 'seq' | 'chain' | 'at'> | undefined
+  const last =
+    logged ?? (connection.statement('SELECT seq, chain, at FROM local_watermark WHERE id = 1').get() as typeof logged)
   const newest = connection.statement('SELECT max(epoch) AS epoch FROM epoch').get() as { epoch: number | null }
   return { epoch: newest.epoch ?? 0, seq: last?.seq ?? 0, chain: last?.chain ?? GENESIS, at: last?.at ?? 0 }
 }

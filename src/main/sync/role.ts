@@ -19,7 +19,7 @@ export const demote = (connection: Connection, heard: number, done?: () => void)
     writeWatermark(connection, {
       ...known,
       ...head,
-      epoch: epoch?.epoch ?? 0,
+      epoch: epoch?.epoch ?? known.epoch,
       knownEpoch: Math.max(heard, known.knownEpoch),
     })
     // Refusals were this hub's word alone; what it committed stays known until a rollback takes it.
