@@ -67,6 +67,7 @@ export class HubRole implements StoreRole {
     this.options = options
     const { connection, merchantId, registry, book, log, membership, now, promoted } = options
     this.hub = new Hub({
+      terminalId: membership.terminalId,
       connection,
       merchantId,
       registry: sparing(registry, membership.terminalId),

@@ -13,6 +13,8 @@ import type { Terminals } from './terminals'
 export interface HubOptions {
   connection: Connection
   merchantId: string
+  /** What this node would be as a terminal. Whoever says hello by this name is a clone of it. */
+  terminalId: string
   registry: Registry
   /** Where the log ends, and the newest epoch that this node knows. */
   head: Head

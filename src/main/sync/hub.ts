@@ -201,6 +201,8 @@ export class Hub implements HubDesk {
 
   private greet(session: Session, hello: Hello): void {
     const { terminalId: id } = hello
+    // It would use up the numbers of what this node had on its way when it was made the hub.
+    if (id === this.options.terminalId) return this.say(session, { type: 'quarantined' })
     session.hello = hello
     for (const other of this.sessions) {
       if (other === session || other.terminalId !== id) continue

@@ -41,8 +41,9 @@ export class OwnCommands {
     this.mayHaveLost = true
   }
 
-  /** The hub knows these commands of others now. */
-  dropLost(ids: readonly string[]): void {
+  /** The hub knows these commands of others now. Until their commits are here, too, it is the only one: they are given again. */
+  dropLost(ids: readonly string[], seq: number): void {
+    if (!this.state.rules.mayForget(this.state.mark.seq, seq)) return
     this.state.write('resubmitted', () => dropLost(this.state.connection, ids))
   }
 

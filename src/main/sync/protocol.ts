@@ -187,7 +187,8 @@ export const HubMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('commit'), epoch, commit: CommitRecord, report: z.boolean() }),
   z.strictObject({ type: z.literal('ack'), epoch, n: z.int().min(1), id: Id, outcome: AckOutcome }),
   z.strictObject({ type: z.literal('need'), epoch, n: z.int().min(1) }),
-  z.strictObject({ type: z.literal('resubmitted'), epoch, ids: z.array(Id) }),
+  /** `seq`: the last of their commits. A terminal that is not there yet still has them alone beside this hub. */
+  z.strictObject({ type: z.literal('resubmitted'), epoch, ids: z.array(Id), seq }),
   /** Every second: where the hub is, and up to where another node than hub and this terminal holds its log. */
   z.strictObject({ type: z.literal('status'), epoch, seq, held: seq }),
   z.strictObject({ type: z.literal('behind'), epoch }),

@@ -124,7 +124,7 @@ export class Replica {
       case 'need':
         return own.fillGap(message.n)
       case 'resubmitted':
-        return own.dropLost(message.ids)
+        return own.dropLost(message.ids, message.seq)
       case 'status':
         return following.status(message.seq, message.held)
       case 'behind':

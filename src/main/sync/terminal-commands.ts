@@ -113,13 +113,15 @@ export class TerminalCommands {
   resubmitted(session: Session, commands: readonly LostCommand[]): void {
     if (session.phase === 'greeting') return
     const ids: string[] = []
+    let seq = 0
     let left = commands.length
     for (const lost of commands) {
       this.options.executor.submit(asCommand(lost), (outcome) => {
         if (!isNoAnswer(outcome)) ids.push(lost.id)
+        seq = Math.max(seq, outcome.seq ?? 0)
         left -= 1
         // One answer for all of them: the terminal drops them in one transaction.
-        if (left === 0 && ids.length > 0) this.desk.say(session, { type: 'resubmitted', ids })
+        if (left === 0 && ids.length > 0) this.desk.say(session, { type: 'resubmitted', ids, seq })
       })
     }
   }

@@ -85,18 +85,27 @@ export class Evening {
   private readonly seed: number
   private readonly violations: string[] = []
   private identities = 0
+  /** Of an answer to repeated commands: those that the hub found done already. It may know nothing any more when it arrives. */
+  private readonly foundDone = new WeakMap<object, string[]>()
 
   /** `terminals`: so many rather than as the seed says. */
   constructor(base: BaseStore, seed: number, rules: Rules = RULES, terminals?: number) {
     this.base = base
     this.seed = seed
     this.random = new Random(seed)
-    this.wires = new Wires(this.scheduler, this.random, (_to, message) => {
-      if (message.type === 'ack' && message.outcome.kind === 'ok' && message.outcome.seq === null) {
-        this.ledger.mark(message.id, 'nothingToDo')
-      }
-      if (message.type === 'ack' && message.outcome.kind === 'refused') this.ledger.mark(message.id, 'refused')
-      if (message.type === 'resubmitted') this.noteRepeated(message.ids)
+    const { ledger } = this
+    this.wires = new Wires(this.scheduler, this.random, {
+      sent: (from, message) => {
+        if (message.type === 'resubmitted') this.foundDone.set(message, this.doneWithoutCommit(from.name, message.ids))
+      },
+      told: (message) => {
+        if (message.type === 'ack') {
+          const { outcome } = message
+          if (outcome.kind === 'ok' && outcome.seq === null) ledger.mark(message.id, 'nothingToDo')
+          if (outcome.kind === 'refused') ledger.mark(message.id, 'refused')
+        }
+        for (const id of this.foundDone.get(message) ?? []) ledger.mark(id, 'nothingToDo')
+      },
     })
     product ??= productRegistry()
     this.world = {
@@ -222,16 +231,13 @@ export class Evening {
   }
 
   /** A lost command that was repeated may have found everything as wanted: somebody else had done the same. */
-  private noteRepeated(ids: readonly string[]): void {
-    for (const { hub, connection } of this.nodes) {
-      if (hub === undefined) continue
-      for (const id of ids) {
-        const kept = connection.disk.statement('SELECT seq, outcome FROM result WHERE command_id = ?').get(id) as
-          | { seq: number | null; outcome: string }
-          | undefined
-        if (kept?.seq === null && kept.outcome.startsWith('{"ok":true')) this.ledger.mark(id, 'nothingToDo')
-      }
-    }
+  private doneWithoutCommit(hub: string, ids: readonly string[]): string[] {
+    const disk = this.nodes.find(({ name }) => name === hub)?.connection.disk
+    const statement = disk?.statement('SELECT seq, outcome FROM result WHERE command_id = ?')
+    return ids.filter((id) => {
+      const kept = statement?.get(id) as { seq: number | null; outcome: string } | undefined
+      return kept?.seq === null && kept.outcome.startsWith('{"ok":true')
+    })
   }
 
   private later(run: () => void, least = 1, most = 2_000): void {

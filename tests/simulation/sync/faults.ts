@@ -42,18 +42,14 @@ export const crash = (evening: Evening, node: SimNode): void => {
   }
 }
 
-/** Commands that a node alone still knows: if its disk goes, they are gone. */
-const idsOn = (node: SimNode): Set<string> =>
-  new Set(
-    (
-      node.connection.disk
-        .statement(
-          `SELECT command_id AS id FROM commit_log UNION SELECT command_id FROM local_outbox UNION SELECT command_id FROM local_resubmit
-           UNION SELECT command_id FROM conflict_card UNION SELECT json_extract(value, '$.commandId') FROM conflict_card, json_each(parked)`,
-        )
-        .all() as { id: string }[]
-    ).map(({ id }) => id),
-  )
+const idsIn = (node: SimNode, sql: string): string[] =>
+  (node.connection.disk.statement(sql).all() as { id: string }[]).map(({ id }) => id)
+
+/** All that a node knows of commands: if its disk goes, what it alone knows is gone. */
+const KNOWN = `SELECT command_id AS id FROM commit_log UNION SELECT command_id FROM local_outbox UNION SELECT command_id FROM local_resubmit
+  UNION SELECT command_id FROM conflict_card UNION SELECT json_extract(value, '$.commandId') FROM conflict_card, json_each(parked)`
+const WAITING = 'SELECT command_id AS id FROM local_outbox WHERE waiting = 1'
+const NOT_SHOWN = `${WAITING} AND provisional = 0 AND seq IS NULL`
 
 /**
  * A disk is put back to what it is now, some time later: a bad disk that loses its tail, or a backup that is restored. Then a
@@ -81,27 +77,26 @@ const fallBack = (
   const former = lastSeq(node)
   node.die()
   ledger.note(node.connection.disk)
-  const had = idsOn(node)
+  const had = idsIn(node, KNOWN)
   node.replaceDisk(image)
   evening.note(`${node.name} falls back from ${former} to ${lastSeq(node)}${restored ? ' and leaps' : ''}`)
   if (wasHub) ledger.destroyedCommits += Math.max(0, former - lastSeq(node))
   if (restored) evening.restored += 1
-  const elsewhere = new Set(evening.belonging.filter((other) => other !== node).flatMap((other) => [...idsOn(other)]))
-  const here = idsOn(node)
-  for (const id of had) if (!elsewhere.has(id) && !here.has(id)) ledger.destroy(id)
-  // That it was shown as done meanwhile stood on this disk alone: it is a mere question again.
-  for (const id of notShownOn(node)) if (!elsewhere.has(id)) ledger.forgetShown(id)
+  const known = new Map<string, number>()
+  for (const other of evening.belonging) for (const id of idsIn(other, KNOWN)) known.set(id, (known.get(id) ?? 0) + 1)
+  for (const id of had) if (!known.has(id)) ledger.destroy(id)
+  // That it was shown as done stood on disks that are gone: where its own terminal waits for a first answer, and nobody else
+  // knows it, it is a mere question again.
+  const decided = new Set(evening.belonging.flatMap((other) => idsIn(other, 'SELECT command_id AS id FROM result')))
+  for (const other of evening.belonging) {
+    for (const id of idsIn(other, NOT_SHOWN)) if (known.get(id) === 1) ledger.forgetShown(id)
+    // So is a refusal that no hub remembers, of what its terminal waits with again.
+    for (const id of idsIn(other, WAITING)) if (!decided.has(id)) ledger.forgetNo(id)
+  }
   node.role = role
   node.leaps = restored && role === 'hub'
   node.start()
 }
-
-const notShownOn = (node: SimNode): string[] =>
-  (
-    node.connection.disk.statement('SELECT command_id AS id FROM local_outbox WHERE provisional = 0').all() as {
-      id: string
-    }[]
-  ).map(({ id }) => id)
 
 const lastSeq = (node: SimNode): number =>
   (node.connection.disk.statement('SELECT coalesce(max(seq), 0) AS seq FROM commit_log').get() as { seq: number }).seq

@@ -65,6 +65,11 @@ export class Ledger {
     if (asked !== undefined) asked.shown = false
   }
 
+  forgetNo(id: string): void {
+    const asked = this.asked.get(id)
+    if (asked !== undefined) asked.toldNo = false
+  }
+
   destroy(id: string): void {
     const asked = this.asked.get(id)
     if (asked === undefined || asked.destroyed) return

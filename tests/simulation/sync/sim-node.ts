@@ -208,6 +208,7 @@ export class SimNode implements End {
     let latest = base.at
     let last: { seq: number; chain: Buffer } = base
     const hub: Hub = new Hub({
+      terminalId: this.identity.id,
       connection,
       merchantId: world.merchantId,
       registry: world.registry,

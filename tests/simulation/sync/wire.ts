@@ -24,6 +24,12 @@ export interface End {
   holds(cutOff: () => void): void
 }
 
+/** Sees every message as it is sent, whether or not it arrives, and as it arrives. */
+export interface Onlooker {
+  sent(from: End, message: HubMessage | TerminalMessage): void
+  told(message: HubMessage | TerminalMessage): void
+}
+
 /** One message in so many is held against its schema: what crosses is what protocol.ts says. */
 const CHECKED = 40
 
@@ -77,14 +83,14 @@ export class Wires {
   readonly cut = new Set<string>()
   private readonly scheduler: Scheduler
   private readonly random: Random
-  private readonly seen: (to: End, message: HubMessage | TerminalMessage) => void
+  private readonly onlooker: Onlooker
   /** Told of every message that is sent and that arrives, for whoever has to find out what happened. */
   witness: ((what: string, from: End, to: End, message: HubMessage | TerminalMessage) => void) | undefined
 
-  constructor(scheduler: Scheduler, random: Random, seen: (to: End, message: HubMessage | TerminalMessage) => void) {
+  constructor(scheduler: Scheduler, random: Random, onlooker: Onlooker) {
     this.scheduler = scheduler
     this.random = random
-    this.seen = seen
+    this.onlooker = onlooker
   }
 
   /** A new connection. The far end of a closed one learns of it only if the wire carries the news. */
@@ -115,6 +121,7 @@ export class Wires {
     if (!from.isUp) return
     this.messages += 1
     if (this.messages % CHECKED === 0) schema.parse(message)
+    this.onlooker.sent(from, message)
     this.witness?.('sends', from, to, message)
     const { loss, duplicate, reorder, latency } = this.weather
     const copies = this.random.chance(loss) ? 0 : this.random.chance(duplicate) ? 2 : 1
@@ -122,7 +129,7 @@ export class Wires {
       const late = this.random.chance(reorder) ? this.random.whole(1, 1_500) : 0
       this.scheduler.after(latency + late, () => {
         if (!to.isUp || this.cut.has(`${from.name}>${to.name}`)) return
-        this.seen(to, message)
+        this.onlooker.told(message)
         this.witness?.('told', from, to, message)
         to.handle(() => end().deliver(message))
       })

@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { productRegistry } from '../node/registry'
+import { openTestHouse } from '../node/testing'
+import type { TestHouse } from '../node/testing'
+import { readHead } from '../store/commit-log'
+import { SCHEMA_VERSION } from '../store/migrations'
+import { TEST_NOON, testId } from '../store/testing'
+import { Hub } from './hub'
+import type { Link } from './link'
+import { lostCommands } from './lost'
+import { PROTOCOL_VERSION } from './protocol'
+import type { HubMessage, LostCommand, TerminalMessage } from './protocol'
+import { Replica } from './replica'
+import { writeWatermark } from './watermark'
+
+/** One end of a connection, and what the test says and hears at the other. */
+class Wire<Outgoing, Incoming> implements Link<Outgoing, Incoming> {
+  readonly heard: Outgoing[] = []
+  isOpen = true
+  private listener: (message: Incoming) => void = () => undefined
+
+  send(message: Outgoing): void {
+    this.heard.push(message)
+  }
+  onMessage(listener: (message: Incoming) => void): void {
+    this.listener = listener
+  }
+  onClose(): void {}
+  close(): void {
+    this.isOpen = false
+  }
+  say(message: Incoming): void {
+    this.listener(message)
+  }
+}
+
+const OWN = testId(9_001)
+const clock = { now: () => TEST_NOON }
+/** Time stands still. */
+const timers = { after: () => () => undefined }
+const onFault = (fault: unknown): void => expect.fail(String(fault))
+
+let house: TestHouse
+beforeEach(async () => {
+  house = await openTestHouse()
+})
+afterEach(() => house.store.close())
+
+const chainText = (): string => readHead(house.connection).chain.toString('base64url')
+
+describe('a hub that was a terminal', () => {
+  const hello = (terminalId: string): TerminalMessage => ({
+    type: 'hello',
+    epoch: 0,
+    protocol: PROTOCOL_VERSION,
+    schema: SCHEMA_VERSION,
+    terminalId,
+    terminalCode: 'B',
+    watermark: { epoch: 0, seq: 0, chain: chainText() },
+    whole: false,
+    firstN: 1,
+    clock: TEST_NOON,
+  })
+
+  it('does not take in who calls itself what it was: a clone, whose numbers are those of its own outbox', () => {
+    const { connection, merchantId } = house
+    const hub = new Hub({
+      connection,
+      merchantId,
+      terminalId: OWN,
+      registry: productRegistry(),
+      head: readHead(connection),
+      node: 0,
+      clock,
+      timers,
+      may: () => true,
+      touched: () => undefined,
+      onFenced: () => undefined,
+      onFault,
+    })
+    const greeted = (terminalId: string): string | undefined => {
+      const wire = new Wire<HubMessage, TerminalMessage>()
+      hub.accept(wire)
+      wire.say(hello(terminalId))
+      return wire.heard.at(-1)?.type
+    }
+    expect(greeted(OWN)).toBe('quarantined')
+    expect(greeted(testId(9_002))).toBe('welcome')
+    hub.stop()
+  })
+})
+
+describe('a terminal that gives the hub what others had lost', () => {
+  it('keeps it until the commits are here, too: till then the hub has them alone', () => {
+    const { connection, merchantId } = house
+    const { seq, epoch, at, chain } = readHead(connection)
+    writeWatermark(connection, { epoch, seq, chain, at, knownEpoch: epoch, nextN: 1, heardAt: TEST_NOON })
+    const lost: LostCommand = {
+      id: testId(9_003),
+      name: 'saleOrders.paid',
+      input: { id: testId(9_004) },
+      actorId: null,
+      at: TEST_NOON,
+      terminalId: testId(9_005),
+      terminalCode: 'C',
+    }
+    connection
+      .statement('INSERT INTO local_resubmit (seq, command_id, record) VALUES (1, ?, ?)')
+      .run(lost.id, JSON.stringify(lost))
+    const replica = new Replica({
+      connection,
+      merchantId,
+      terminal: { id: OWN, code: 'B' },
+      registry: productRegistry(),
+      clock,
+      timers,
+      tailLength: 400,
+      onFault,
+    })
+    const wire = new Wire<TerminalMessage, HubMessage>()
+    replica.connect(wire)
+    const chainOfHub = chainText()
+    wire.say({ type: 'welcome', epoch, seq, chain: chainOfHub, lowest: 1, lastN: 0, mode: 'live', start: null })
+    expect(wire.heard.at(-1)).toMatchObject({ type: 'resubmit', commands: [{ id: lost.id }] })
+
+    wire.say({ type: 'resubmitted', epoch, ids: [lost.id], seq: seq + 1 })
+    expect(lostCommands(connection, 10)).toEqual([lost])
+    wire.say({ type: 'resubmitted', epoch, ids: [lost.id], seq })
+    expect(lostCommands(connection, 10)).toEqual([])
+    replica.close()
+  })
+})
