@@ -38,10 +38,10 @@ export const FLAWS: Readonly<Record<string, Flaw>> = {
       },
     },
   },
-  'histories are never reset': { seed: 16, rules: { resetStart: () => null, agrees: () => true } },
+  'histories are never reset': { seed: 27, rules: { resetStart: () => null, agrees: () => true } },
   'a fenced hub goes on': { seed: 2, rules: { isFenced: () => false } },
   'a hub stops at its own epoch': { seed: 1, rules: { isFenced: (own, heard) => heard >= own } },
-  'a promotion does not leap': { seed: 3, rules: { nextEpoch: (known) => known + 1 } },
+  'a promotion does not leap': { seed: 9, rules: { nextEpoch: (known) => known + 1 } },
   'provisional work is undone oldest first': { seed: 1, rules: { undoOrder: (images) => [...images] } },
   'a commit of the same command is taken as equal': {
     seed: 2,
@@ -63,16 +63,12 @@ export const FLAWS: Readonly<Record<string, Flaw>> = {
   'a command is sent once': { seed: 5, rules: { sendsLate: () => false } },
   'a lost push is not missed': { seed: 18, rules: { hasMissed: () => false } },
   'holes in the numbers are not explained': { seed: 13, rules: { explains: () => false } },
-  'outcomes do not go with a snapshot': { seed: 131, rules: { carriesOutcomes: () => false } },
+  'outcomes do not go with a snapshot': { seed: 105, rules: { carriesOutcomes: () => false } },
   'a refusal of what was shown as done is the last word': { seed: 24, rules: { isFinal: () => true } },
   'a refusal is never the last word': { seed: 1, rules: { isFinal: () => false } },
   'what is trimmed away is taken as another history': { seed: 7, rules: { agrees: (known, said) => known === said } },
   'a hub stops at any other epoch': { seed: 1, rules: { isFenced: (own, heard) => heard !== own } },
   'a commit is applied wherever it stands': { seed: 1, rules: { place: () => 'next', fits: () => true } },
-  'a restored backup does not leap': {
-    seed: 57,
-    rules: { nextEpoch: (known, node) => (Math.floor(known / 1_000) + 1) * 1_000 + node },
-  },
 }
 
 /** The rules of a run: the right ones, or with one flaw. */
