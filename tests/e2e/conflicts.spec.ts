@@ -251,6 +251,23 @@ test.describe('an evening with every kind of conflict', () => {
     await expect(page.getByRole('article')).toHaveCount(7)
   })
 
+  test('lets an order that had ended go on where it was, with what its terminal did', async ({ window: page }) => {
+    await signIn(page)
+    const ids = await tableIds(page)
+    await expect.poll(() => stateOf(page, ids.get('2'))).toBe('free')
+    await openInbox(page)
+    const ended = card(page, 'Party of 2 · A-002')
+    await expect(ended.getByRole('button')).toHaveText(['Leave it so', 'Reopen the order'])
+    await expect(ended.getByRole('button', { name: 'Reopen the order' })).toHaveAccessibleDescription(
+      'The order goes on where it was, with what terminal B did.',
+    )
+    await ended.getByRole('button', { name: 'Reopen the order' }).click()
+    await expect(page.getByText('Settled: Reopen the order')).toBeVisible()
+    await expect(ended).toHaveCount(0)
+    await page.getByRole('button', { name: 'Floor', exact: true }).click()
+    await expect.poll(() => stateOf(page, ids.get('2'))).toBe('paid')
+  })
+
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`is accessible, ${colorScheme}`, async ({ window: page }) => {
       await page.emulateMedia({ colorScheme })

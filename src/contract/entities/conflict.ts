@@ -28,8 +28,8 @@ export const CONFLICT_KINDS = {
   OVERLAPPED: ['ACKNOWLEDGE'],
   /** The unit or its layout is gone, deactivated or being removed. */
   UNIT_GONE: ['SEAT_ELSEWHERE', 'CANCEL'],
-  /** What was acted on had ended otherwise meanwhile. */
-  ENDED: ['DISCARD', 'SEAT_ELSEWHERE'],
+  /** What was acted on had ended otherwise meanwhile; reopened, the order goes on with what was done. */
+  ENDED: ['DISCARD', 'REOPEN', 'SEAT_ELSEWHERE'],
   /** Somebody else had moved the party first. */
   MOVED: ['DISCARD', 'APPLY_AGAIN'],
   /** The booking was checked in elsewhere first; that order stays. */

@@ -149,6 +149,64 @@ describe('guests who came while their terminal was cut off, before their booking
   })
 })
 
+describe('an order that had ended before its terminal went on with it', () => {
+  const seatedAt = (number: number, more: object = {}) =>
+    atHub('saleOrders.create', { allocationUnitIds: [unit(house, number)], ...more })
+  const refusalOfReopening = async () => {
+    const outcome = await executor.execute({
+      id: nextCommandId(),
+      name: 'conflicts.settle',
+      input: { id: card().id, choice: 'REOPEN' },
+      actorId: house.staff.host,
+      terminalId: testId(3),
+      terminalCode: 'A',
+    })
+    return outcome.ok ? null : outcome.refusal.code
+  }
+
+  it('is reopened where it was, with all that was done since', async () => {
+    const { order, usages } = await seatedAt(1)
+    house.clock.now += 20 * MINUTE
+    await atHub('saleOrders.cancel', { id: order.id, reason: 'left' })
+    expect(await offline('saleOrders.update', { id: order.id, guest: { name: 'Lan' } }, 12)).toMatchObject({ ok: true })
+    expect(await offline('saleOrders.paid', { id: order.id }, 10)).toMatchObject({ ok: false })
+    await offline('allocationUsages.transfer', { usageId: usages[0]?.id ?? '', allocationUnitIds: [unit(house, 2)] }, 5)
+    expect(card()).toMatchObject({ kind: 'ENDED', orderId: order.id, parked: [{ name: 'allocationUsages.transfer' }] })
+    await atHub('conflicts.settle', { id: card().id, choice: 'REOPEN' })
+    const after = ask(house, 'saleOrders.get', { id: order.id })
+    expect(after.order).toMatchObject({ status: 'PAID', endedAt: null, endReason: null })
+    expect(after.usages.filter(({ endedAt }) => endedAt === null)).toMatchObject([
+      { status: 'SUCCESS', allocationUnitId: unit(house, 2) },
+    ])
+  })
+
+  it('stands without a table where that is somebody else’s, and what cannot be done there is left out', async () => {
+    const { order, usages } = await seatedAt(1)
+    house.clock.now += 20 * MINUTE
+    await atHub('saleOrders.complete', { id: order.id })
+    await seatedAt(1)
+    const later = { usageId: usages[0]?.id ?? '', reservedTo: inMinutes(200) }
+    expect(await offline('allocationUsages.changeWindow', later, 10)).toMatchObject({ ok: false })
+    await atHub('conflicts.settle', { id: card().id, choice: 'REOPEN' })
+    expect(ask(house, 'saleOrders.get', { id: order.id })).toMatchObject({
+      order: { status: 'OPEN' },
+      usages: [{ status: 'COMPLETED' }],
+    })
+  })
+
+  it('is not reopened where it goes on, and the card stays', async () => {
+    const { usages } = await seatedAt(1, { allocationUnitIds: [unit(house, 1), unit(house, 2)] })
+    house.clock.now += 20 * MINUTE
+    const usageId = usages[0]?.id ?? ''
+    await atHub('allocationUsages.complete', { usageId })
+    const later = { usageId, reservedTo: inMinutes(200) }
+    expect(await offline('allocationUsages.changeWindow', later, 10)).toMatchObject({ ok: false })
+    expect(card().kind).toBe('ENDED')
+    expect(await refusalOfReopening()).toBe('INVALID_TRANSITION')
+    expect(card().status).toBe('OPEN')
+  })
+})
+
 describe('what two have moved', () => {
   it('stays where the first one put it; the other keeps that, or moves the party again from there', async () => {
     const { order, usages } = await atHub('saleOrders.create', { allocationUnitIds: [unit(house, 1)] })

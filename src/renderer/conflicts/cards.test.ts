@@ -35,13 +35,15 @@ describe('choices of a card', () => {
     expect(choicesOf(data, card)).toEqual(['SEAT_ELSEWHERE', 'MOVE_OTHER', 'CANCEL'])
   })
 
-  it('seat nobody again who sits, or whose order has ended', () => {
+  it('seat nobody again who sits; an order that has ended is reopened instead', () => {
     const card = conflict('c', { kind: 'ENDED' })
     expect(choicesOf(holding({ orders: [order('o')] }), card)).toEqual(['DISCARD', 'SEAT_ELSEWHERE'])
     expect(choicesOf(holding({ orders: [order('o')], usages: [usage('z', 'u2', { usageId: 'o' })] }), card)).toEqual([
       'DISCARD',
     ])
-    expect(choicesOf(holding({}), card)).toEqual(['DISCARD'])
+    expect(choicesOf(holding({}), card)).toEqual(['DISCARD', 'REOPEN'])
+    const ofBooking = conflict('c', { kind: 'ENDED', orderId: null, reservationId: 'r' })
+    expect(choicesOf(holding({}), ofBooking)).toEqual(['DISCARD'])
   })
 })
 

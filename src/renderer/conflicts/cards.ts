@@ -67,9 +67,14 @@ function canBeSeated(data: Projection, card: Conflict): boolean {
   return card.kind !== 'ENDED' || (order.status === 'OPEN' && data.usagesByPrincipal.of(order.id).size === 0)
 }
 
+/** Whether there is an order to have back: one that has ended is no longer on the live floor. Lines come onto an open one too. */
+const canBeReopened = (data: Projection, { kind, orderId }: Conflict): boolean =>
+  orderId !== null && (kind !== 'ENDED' || !data.orders.has(orderId))
+
 const POSSIBLE: Partial<Record<ConflictChoice, (data: Projection, card: Conflict) => boolean>> = {
   SEAT_ELSEWHERE: canBeSeated,
   MOVE_OTHER: (data, card) => canBeSeated(data, card) && rivalUsage(data, card) !== null,
+  REOPEN: canBeReopened,
   JOIN: (data, card) => partyOf(data, card).order !== null && rivalUsage(data, card)?.usageType === 'SALE_ORDER',
 }
 

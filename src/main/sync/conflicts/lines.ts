@@ -1,15 +1,7 @@
-import type { ParkedCommand } from '@contract/entities/conflict'
-import type { Refusal } from '@contract/errors'
-import type { CommandDefinition } from '../../command/definition'
 import type { Command } from '../../command/executor'
 import { survivingOrder } from '../../orders/order-lines'
-import { reopenOrder } from '../../orders/reopen'
-import { parsed } from '../../store/entities'
-import { derivedId } from '../../store/ids'
 import type { Reader } from '../../store/reader'
-import { Refused, refuse } from '../../store/refusal'
 import type { Row } from '../../store/tables'
-import type { Tx } from '../../store/tx'
 
 type Card = Row<'conflict_card'>
 
@@ -42,34 +34,4 @@ export const cardOfLines = (reader: Reader, command: Command): Card | undefined 
         orderId,
         command.terminalId,
       )
-}
-
-/**
- * The order goes on, and the lines come onto it, in the order in which they were said. One that cannot any more (it was taken
- * off meanwhile) holds up none of the others; where none can, it is refused.
- */
-export const reopenWithLines = (
-  tx: Tx,
-  card: Card,
-  definitionOf: (name: string) => CommandDefinition | undefined,
-): void => {
-  if (card.order_id === null) return refuse('NOTHING_TO_MOVE', { path: ['id'] })
-  reopenOrder(tx, survivingOrder(tx, tx.need('sale_order', card.order_id, [])))
-  const head = {
-    commandId: card.command_id,
-    name: card.command_name,
-    input: parsed<ParkedCommand['input']>(card.input),
-  }
-  let refusal: Refusal | undefined
-  let taken = 0
-  for (const { commandId, name, input } of [head, ...parsed<ParkedCommand[]>(card.parked)]) {
-    const definition = LINE_COMMANDS.has(name) ? definitionOf(name) : undefined
-    if (definition === undefined) continue
-    // The line gets the id that it had at its terminal, which may have changed it since.
-    const said = name === 'saleOrders.addLine' ? { id: derivedId(commandId, 'line', 0), ...input } : input
-    const done = tx.attempt(() => definition.run(tx, said as never))
-    if (done.ok) taken += 1
-    else refusal ??= done.refusal
-  }
-  if (taken === 0 && refusal !== undefined) throw new Refused(refusal)
 }

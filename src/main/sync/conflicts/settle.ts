@@ -20,7 +20,7 @@ import { refuse } from '../../store/refusal'
 import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
 import { mine } from './fields'
-import { reopenWithLines } from './lines'
+import { reopenWithWhatWasDone } from './reopening'
 
 type Card = Row<'conflict_card'>
 type Settlement = ParsedInputOf<'conflicts.settle'>
@@ -133,7 +133,7 @@ export const settleConflict =
       case 'REOPEN':
         demandRight(tx, 'Activity.undo')
         demandRight(tx, definitionOf(card.command_name)?.permission ?? null)
-        reopenWithLines(tx, card, definitionOf)
+        reopenWithWhatWasDone(tx, card, { definitionOf, demandRight: (permission) => demandRight(tx, permission) })
         break
       case 'THEIRS':
       case 'ACKNOWLEDGE':

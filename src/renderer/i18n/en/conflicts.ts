@@ -24,6 +24,10 @@ const choices: ChoiceTexts = {
   },
   ENDED: {
     DISCARD: { label: 'Leave it so', does: 'What terminal {{terminal}} did is dropped. The floor stays as it is.' },
+    REOPEN: {
+      label: 'Reopen the order',
+      does: 'The order goes on where it was, with what terminal {{terminal}} did.',
+    },
     SEAT_ELSEWHERE: { label: 'Seat them again', does: 'You choose a table for this party.' },
   },
   MOVED: {

@@ -19,6 +19,10 @@ const choices: ChoiceTexts = {
   },
   ENDED: {
     DISCARD: { label: 'Để nguyên vậy', does: 'Bỏ việc đã làm ở máy {{terminal}}. Sơ đồ giữ nguyên như hiện tại.' },
+    REOPEN: {
+      label: 'Mở lại đơn',
+      does: 'Đơn được tiếp tục ở bàn cũ, có thêm việc đã làm ở máy {{terminal}}.',
+    },
     SEAT_ELSEWHERE: { label: 'Xếp bàn lại', does: 'Bạn chọn bàn cho đoàn này.' },
   },
   MOVED: {

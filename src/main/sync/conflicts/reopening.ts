@@ -1,0 +1,57 @@
+import type { Permission } from '@contract/access'
+import type { ParkedCommand } from '@contract/entities/conflict'
+import type { Refusal } from '@contract/errors'
+import type { CommandDefinition } from '../../command/definition'
+import { survivingOrder, takesLines } from '../../orders/order-lines'
+import { reopenOrder } from '../../orders/reopen'
+import { parsed } from '../../store/entities'
+import { derivedId } from '../../store/ids'
+import { Refused, refuse } from '../../store/refusal'
+import type { Row } from '../../store/tables'
+import type { Tx } from '../../store/tx'
+import { LINE_COMMANDS } from './lines'
+
+type Card = Row<'conflict_card'>
+
+/** What reopening needs of whoever settles: the commands of the product, and the right to each in their own name. */
+export interface Settling {
+  definitionOf: (name: string) => CommandDefinition | undefined
+  demandRight: (permission: Permission | null) => void
+}
+
+/** Everything that is kept on a card, in the order in which it was said. */
+const saidOn = (card: Card): Pick<ParkedCommand, 'commandId' | 'name' | 'input'>[] => [
+  {
+    commandId: card.command_id,
+    name: card.command_name,
+    input: parsed<ParkedCommand['input']>(card.input),
+  },
+  ...parsed<ParkedCommand[]>(card.parked),
+]
+
+/**
+ * An order that had ended goes on, and what its terminal did comes after it (sync.md, Conflicts). What cannot be done any more
+ * holds up none of the rest. Lines that nowhere can go are refused as a whole; else the order itself is worth having back.
+ */
+export const reopenWithWhatWasDone = (tx: Tx, card: Card, { definitionOf, demandRight }: Settling): void => {
+  if (card.order_id === null) return refuse('NOTHING_TO_MOVE', { path: ['id'] })
+  const order = survivingOrder(tx, tx.need('sale_order', card.order_id, []))
+  const ofLines = card.kind === 'LINES_AFTER_END'
+  const isBack = !takesLines(order) && !ofLines
+  reopenOrder(tx, order)
+  let refusal: Refusal | undefined
+  let taken = 0
+  for (const { commandId, name, input } of saidOn(card)) {
+    const definition = ofLines && !LINE_COMMANDS.has(name) ? undefined : definitionOf(name)
+    if (definition === undefined) continue
+    // The line gets the id that it had at its terminal, which may have changed it since.
+    const said = name === 'saleOrders.addLine' ? { id: derivedId(commandId, 'line', 0), ...input } : input
+    const done = tx.attempt(() => {
+      demandRight(definition.permission)
+      return definition.run(tx, said as never)
+    })
+    if (done.ok) taken += 1
+    else refusal ??= done.refusal
+  }
+  if (taken === 0 && !isBack && refusal !== undefined) throw new Refused(refusal)
+}
