@@ -126,6 +126,11 @@ export const advanceTerminal = (connection: Connection, terminalId: string, code
     .run(terminalId, code, n)
 }
 
+/** SQL: the outcome of a command as far as its log row says it, without the answer's value; a refused one names its card. */
+export const LOGGED_OUTCOME = `CASE WHEN name = '${RAISE_COMMAND}'
+  THEN json_object('ok', json('false'), 'refusal', json_object('code', 'PARKED'), 'cardId', input ->> 'cardId')
+  ELSE '{"ok":true,"value":null}' END`
+
 /**
  * Before log rows up to `seq` are dropped: what only they knew of their commands is kept as results. A node that was
  * promoted or healed has no other, and would do a command that is given back a second time.
@@ -134,12 +139,9 @@ export const keepLogged = (connection: Connection, seq: number): void => {
   connection
     .statement(
       `INSERT OR IGNORE INTO result (command_id, terminal_id, n, body_hash, at, seq, outcome)
-       SELECT command_id, terminal_id, n, '', at, seq, CASE WHEN name = ?
-         THEN json_object('ok', json('false'), 'refusal', json_object('code', 'PARKED'), 'cardId', input ->> 'cardId')
-         ELSE '{"ok":true,"value":null}' END
-       FROM commit_log WHERE seq <= ?`,
+       SELECT command_id, terminal_id, n, '', at, seq, ${LOGGED_OUTCOME} FROM commit_log WHERE seq <= ?`,
     )
-    .run(RAISE_COMMAND, seq)
+    .run(seq)
 }
 
 /** Drops results past their time; answers how many. */

@@ -88,6 +88,8 @@ export class Following {
   /** Message 3: what the hub says that this terminal has to do. */
   welcomed(message: Welcome): void {
     if (this.state.phase !== 'greeting' && this.state.phase !== 'held') return
+    // Answers a hello from before the last reset. Were it answered by another hello, doubled messages would breed more of them.
+    if (message.mode === 'reset' && (message.start ?? 0) >= this.state.mark.seq) return
     const mark = { ...this.state.mark, knownEpoch: message.epoch, heardAt: this.state.options.clock.now() }
     const kept = this.state.write('welcome', () => {
       writeWatermark(this.state.connection, mark)

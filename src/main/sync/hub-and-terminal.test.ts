@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { productRegistry } from '../node/registry'
 import { openTestHouse } from '../node/testing'
 import type { TestHouse } from '../node/testing'
+import { findResult } from '../command/result-store'
 import { readHead } from '../store/commit-log'
 import { SCHEMA_VERSION } from '../store/migrations'
 import { TEST_NOON, testId } from '../store/testing'
@@ -9,8 +10,10 @@ import { Hub } from './hub'
 import type { Link } from './link'
 import { lostCommands } from './lost'
 import { PROTOCOL_VERSION } from './protocol'
-import type { HubMessage, LostCommand, TerminalMessage } from './protocol'
+import type { HubMessage, LostCommand, TerminalMessage, WelcomeMode } from './protocol'
 import { Replica } from './replica'
+import { RULES } from './rules'
+import { packSnapshot, unpackSnapshot } from './snapshot'
 import { writeWatermark } from './watermark'
 
 /** One end of a connection, and what the test says and hears at the other. */
@@ -90,11 +93,39 @@ describe('a hub that was a terminal', () => {
   })
 })
 
+/** A terminal that holds all that the house holds, and what it says. */
+const connected = () => {
+  const { connection, merchantId } = house
+  const { seq, epoch, at, chain } = readHead(connection)
+  writeWatermark(connection, { epoch, seq, chain, at, knownEpoch: epoch, nextN: 1, heardAt: TEST_NOON })
+  const replica = new Replica({
+    connection,
+    merchantId,
+    terminal: { id: OWN, code: 'B' },
+    registry: productRegistry(),
+    clock,
+    timers,
+    tailLength: 400,
+    onFault,
+  })
+  const wire = new Wire<TerminalMessage, HubMessage>()
+  replica.connect(wire)
+  const welcome = (mode: WelcomeMode, start: number | null): HubMessage => ({
+    type: 'welcome',
+    epoch,
+    seq,
+    chain: chain.toString('base64url'),
+    lowest: 1,
+    lastN: 0,
+    mode,
+    start,
+  })
+  return { replica, wire, seq, epoch, welcome }
+}
+
 describe('a terminal that gives the hub what others had lost', () => {
   it('keeps it until the commits are here, too: till then the hub has them alone', () => {
-    const { connection, merchantId } = house
-    const { seq, epoch, at, chain } = readHead(connection)
-    writeWatermark(connection, { epoch, seq, chain, at, knownEpoch: epoch, nextN: 1, heardAt: TEST_NOON })
+    const { connection } = house
     const lost: LostCommand = {
       id: testId(9_003),
       name: 'saleOrders.paid',
@@ -107,20 +138,8 @@ describe('a terminal that gives the hub what others had lost', () => {
     connection
       .statement('INSERT INTO local_resubmit (seq, command_id, record) VALUES (1, ?, ?)')
       .run(lost.id, JSON.stringify(lost))
-    const replica = new Replica({
-      connection,
-      merchantId,
-      terminal: { id: OWN, code: 'B' },
-      registry: productRegistry(),
-      clock,
-      timers,
-      tailLength: 400,
-      onFault,
-    })
-    const wire = new Wire<TerminalMessage, HubMessage>()
-    replica.connect(wire)
-    const chainOfHub = chainText()
-    wire.say({ type: 'welcome', epoch, seq, chain: chainOfHub, lowest: 1, lastN: 0, mode: 'live', start: null })
+    const { replica, wire, seq, epoch, welcome } = connected()
+    wire.say(welcome('live', null))
     expect(wire.heard.at(-1)).toMatchObject({ type: 'resubmit', commands: [{ id: lost.id }] })
 
     wire.say({ type: 'resubmitted', epoch, ids: [lost.id], seq: seq + 1 })
@@ -128,5 +147,34 @@ describe('a terminal that gives the hub what others had lost', () => {
     wire.say({ type: 'resubmitted', epoch, ids: [lost.id], seq })
     expect(lostCommands(connection, 10)).toEqual([])
     replica.close()
+  })
+})
+
+describe('a terminal that is sent back', () => {
+  it('says hello again once, however often it is told: doubled messages breed no others', () => {
+    const { replica, wire, seq, welcome } = connected()
+    const back = welcome('reset', seq - 1)
+    for (let times = 0; times < 3; times += 1) wire.say(back)
+    const hellos = wire.heard.flatMap((message) => (message.type === 'hello' ? [message.watermark.seq] : []))
+    expect(hellos).toEqual([seq, seq - 1])
+    replica.close()
+  })
+})
+
+describe('a snapshot', () => {
+  it('says of what its hub knows from the log alone what became of it, also where that is a card', () => {
+    const { connection } = house
+    const { seq } = readHead(connection)
+    const { id } = connection.statement('SELECT command_id AS id FROM commit_log WHERE seq = ?').get(seq) as {
+      id: string
+    }
+    const cardId = testId(9_006)
+    connection
+      .statement("UPDATE commit_log SET name = 'conflicts.raise', input = ? WHERE seq = ?")
+      .run(JSON.stringify({ cardId }), seq)
+    connection.statement('DELETE FROM result').run()
+    const parts = packSnapshot(connection, 0, RULES)
+    connection.transaction(() => unpackSnapshot(connection, parts))
+    expect(findResult(connection, id)?.outcome).toEqual({ ok: false, refusal: { code: 'PARKED' }, cardId })
   })
 })

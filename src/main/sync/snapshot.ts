@@ -4,7 +4,7 @@ import { writeInsert } from '../store/captured-tx'
 import type { Connection } from '../store/connection'
 import { TABLE_NAMES } from '../store/tables'
 import type { TableName } from '../store/tables'
-import { RAISE_COMMAND } from '../command/parking'
+import { LOGGED_OUTCOME } from '../command/result-store'
 import { PAGE_BYTES } from './protocol'
 import type { Rules } from './rules'
 
@@ -96,8 +96,8 @@ const latestResults = (connection: Connection): StoredResult[] =>
       `SELECT command_id, terminal_id, n, at, seq,
          CASE WHEN json_extract(outcome, '$.ok') THEN '{"ok":true,"value":null}' ELSE outcome END AS outcome
        FROM result WHERE seq IS NOT NULL OR NOT json_extract(outcome, '$.ok')
-       UNION SELECT command_id, terminal_id, n, at, seq, '{"ok":true,"value":null}' FROM commit_log
-         WHERE name <> '${RAISE_COMMAND}' AND command_id NOT IN (SELECT command_id FROM result)
+       UNION SELECT command_id, terminal_id, n, at, seq, ${LOGGED_OUTCOME} FROM commit_log
+         WHERE command_id NOT IN (SELECT command_id FROM result)
        ORDER BY at DESC LIMIT ${MOST_RESULTS}`,
     )
     .all() as StoredResult[]
