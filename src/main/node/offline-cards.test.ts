@@ -194,6 +194,16 @@ describe('an order that had ended before its terminal went on with it', () => {
     })
   })
 
+  it('is reopened once, also where its own terminal had said so of the same card', async () => {
+    const { order } = await seatedAt(1)
+    await atHub('saleOrders.cancel', { id: order.id, reason: 'left' })
+    expect(await offline('saleOrders.paid', { id: order.id }, 0)).toMatchObject({ ok: false })
+    await offline('conflicts.settle', { id: card().id, choice: 'REOPEN' }, 0)
+    expect(card().parked).toMatchObject([{ name: 'conflicts.settle' }])
+    await atHub('conflicts.settle', { id: card().id, choice: 'REOPEN' })
+    expect(ask(house, 'saleOrders.get', { id: order.id }).order.status).toBe('PAID')
+  })
+
   it('is not reopened where it goes on, and the card stays', async () => {
     const { usages } = await seatedAt(1, { allocationUnitIds: [unit(house, 1), unit(house, 2)] })
     house.clock.now += 20 * MINUTE

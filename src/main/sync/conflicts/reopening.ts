@@ -19,14 +19,17 @@ export interface Settling {
   demandRight: (permission: Permission | null) => void
 }
 
-/** Everything that is kept on a card, in the order in which it was said. */
+/** What is decided about cards is no work on the order: it may be this very card, settled by its own terminal. */
+const SETTLES = /^conflicts\./
+
+/** Everything that is kept on a card and was done to its order, as it was said. */
 const saidOn = (card: Card): Pick<ParkedCommand, 'commandId' | 'name' | 'input'>[] => [
   {
     commandId: card.command_id,
     name: card.command_name,
     input: parsed<ParkedCommand['input']>(card.input),
   },
-  ...parsed<ParkedCommand[]>(card.parked),
+  ...parsed<ParkedCommand[]>(card.parked).filter(({ name }) => !SETTLES.test(name)),
 ]
 
 /**
