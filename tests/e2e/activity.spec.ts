@@ -10,6 +10,8 @@ const evening: Evening = {
     seated('nam', '3', 4),
     seated('lien', '7', 2),
     { name: 'saleOrders.update', input: { id: named('nam'), guest: { name: 'Nam', partySize: 6 } } },
+    { name: 'saleOrders.addLine', input: { orderId: named('nam'), id: named('pho'), name: 'Phở bò', quantity: 2 } },
+    { name: 'saleOrders.changeLine', input: { id: named('pho'), quantity: 3 } },
     {
       name: 'reservations.create',
       input: {
@@ -60,7 +62,11 @@ test.describe('what happened', () => {
 
     await grown.getByRole('button', { name: 'History: Order A-001' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Order A-001' })).toBeVisible()
-    await expect(entries(page)).toHaveCount(2)
+    await expect(entries(page)).toHaveCount(4)
+    // Which dish it was stands in the sentence and over what changed.
+    const more = entries(page).filter({ hasText: 'Line of order A-001 changed: Phở bò' })
+    await unfold(more)
+    await expect(more.getByRole('region', { name: 'Phở bò' }).getByText('2became3')).toBeVisible()
     await page.getByRole('button', { name: 'Show everything again' }).click()
     await expect(entries(page).filter({ hasText: 'Seated at table 7' })).toBeVisible()
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ENTITY_NAMES } from '../entities/names'
-import { AllocationUsage, OrderLine, Reservation, SaleOrder } from '../entities/occupancy'
+import { AllocationUsage, LineName, OrderLine, Reservation, SaleOrder } from '../entities/occupancy'
 import { command, query } from '../operation'
 import { GuestSearch, Id, listOf, Timestamp } from '../primitives'
 
@@ -11,6 +11,9 @@ export const ActivityChange = z.object({
   entity: z.enum(ENTITY_NAMES),
   id: z.string(),
   kind: z.enum(['created', 'changed', 'deleted']),
+  name: LineName.nullable().meta({
+    description: 'What the row is called after it: the dish of a line, an area, a floor; null where it has no name',
+  }),
   fields: z.array(z.object({ field: z.string(), before: z.json(), after: z.json() })).meta({
     description: "Guests' details and typed reasons only for who may read the order or reservation",
   }),

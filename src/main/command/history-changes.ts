@@ -33,7 +33,16 @@ const UNSAID: ReadonlySet<string> = new Set([
   'facts',
 ])
 
-/** Rows of one entry that are named; the rest is counted. */
+/** Tables whose rows are known by their name. */
+const NAMED: ReadonlySet<TableName> = new Set([
+  'order_line',
+  'allocation_plan',
+  'allocation_layout',
+  'allocation_zone',
+  'allocation_unit',
+])
+
+/** Rows of one entry that are told; the rest is counted. */
 const MOST_CHANGES = 100
 
 /** The right to read whom a row is about. */
@@ -110,7 +119,9 @@ const changeOf = ({ table, id, created, before, after }: Net, may: May): Activit
   const fields = fieldsOf(created ? null : entityOf({ ...after, ...before }), now, right === null || may(right))
   const deleted = now['deletedAt'] !== null && (created || before['deleted_at'] === null)
   if (fields.length === 0 && !created && !deleted) return undefined
-  return { entity, id, kind: deleted ? 'deleted' : created ? 'created' : 'changed', fields }
+  // Whose name stays the same is otherwise told without it: "How many 2 → 3", of what?
+  const name = NAMED.has(table) ? ((now['name'] ?? null) as ActivityChange['name']) : null
+  return { entity, id, kind: deleted ? 'deleted' : created ? 'created' : 'changed', name, fields }
 }
 
 /** What a commit changed, in the contract's terms, as far as whoever asks may read it. */

@@ -31,8 +31,8 @@ describe('history', () => {
     const fields = [{ field: 'guest.partySize', before: 4, after: 5 }]
     expect(entry?.changes).toEqual(
       expect.arrayContaining([
-        { entity: 'SaleOrder', id: order.id, kind: 'changed', fields },
-        { entity: 'AllocationUsage', id: usages[0]?.id, kind: 'changed', fields },
+        { entity: 'SaleOrder', id: order.id, kind: 'changed', name: null, fields },
+        { entity: 'AllocationUsage', id: usages[0]?.id, kind: 'changed', name: null, fields },
       ]),
     )
     const [, opened] = history({ subjectId: order.id })
@@ -41,6 +41,30 @@ describe('history', () => {
     expect(usage?.fields).toContainEqual({ field: 'status', before: null, after: 'ACTIVE' })
     expect(usage?.fields).toContainEqual({ field: 'allocationUnitId', before: null, after: unit(house, 1) })
     expect(JSON.stringify(opened?.changes)).not.toMatch(/merchant_id|modifiedAt|snapshot/u)
+  })
+
+  it('calls a line and an area by the name that they had then, whatever changed', async () => {
+    const { order } = await seat(house, [1])
+    const line = await must(house, 'saleOrders.addLine', { orderId: order.id, name: { vi: 'Trà đá' } })
+    await must(house, 'saleOrders.changeLine', { id: line.id, quantity: 3 })
+    await must(house, 'saleOrders.changeLine', { id: line.id, name: 'Cà phê' })
+    await must(house, 'saleOrders.removeLine', { id: line.id })
+    const [removed, renamed, more] = history({ subjectId: line.id })
+    expect(more?.changes).toEqual([
+      {
+        entity: 'OrderLine',
+        id: line.id,
+        kind: 'changed',
+        name: { vi: 'Trà đá' },
+        fields: [{ field: 'quantity', before: 1, after: 3 }],
+      },
+    ])
+    expect([renamed, removed].map((entry) => entry?.changes[0]?.name)).toEqual(['Cà phê', 'Cà phê'])
+    const [zone] = ask(house, 'allocationZones.find', {}).items
+    await must(house, 'allocationZones.update', { id: zone?.id ?? '', name: { en: 'Terrace' } })
+    expect(history({ limit: 1 })[0]?.changes).toContainEqual(
+      expect.objectContaining({ entity: 'AllocationZone', id: zone?.id, name: { en: 'Terrace' } }),
+    )
   })
 
   it('tells a row that is written twice in one command once, from first to last', async () => {

@@ -34,6 +34,7 @@ const change = (entity: ActivityChange['entity'], fields: Fields, kind: Activity
   entity,
   id: entity,
   kind,
+  name: null,
   fields,
 })
 const told = (changes: readonly ActivityChange[], events: ActivityEntry['events'] = []) =>
@@ -65,6 +66,17 @@ describe('what an entry changed', () => {
     expect(group?.fields).toEqual([
       { label: 'activity.fields.status', before: 'activity.statuses.ACTIVE', after: 'activity.statuses.COMPLETED' },
     ])
+  })
+
+  it('says of a line which one it is, and of a new one not twice', () => {
+    const name = { field: 'name', before: null, after: { en: 'Iced tea' } }
+    const quantity = { field: 'quantity', before: null, after: 2 }
+    const made = { ...change('OrderLine', [name, quantity], 'created'), name: { en: 'Iced tea' } }
+    expect(told([made])).toMatchObject([{ title: 'Iced tea', fields: [{ after: '2' }] }])
+    const more = { ...change('OrderLine', [{ ...quantity, before: 2, after: 3 }]), name: 'Phở bò' }
+    expect(told([more])).toMatchObject([{ title: 'Phở bò', fields: [{ before: '2', after: '3' }] }])
+    const area = { ...change('AllocationZone', [{ field: 'number', before: '1', after: '2' }]), name: { en: 'Patio' } }
+    expect(told([area])[0]?.title).toBe('activity.entities.AllocationZone Patio')
   })
 
   it('says the day of a time that is not of the day of the entry', () => {

@@ -4,6 +4,7 @@ import type { Projection } from '../state/projection/projection'
 import { dayKey } from '../ui/time'
 import type { Words } from '../ui/use-words'
 import { numbersOf, staffName } from '../floor/unit-words'
+import { lineName } from '../orders/words'
 
 export interface FieldChange {
   label: string
@@ -140,6 +141,9 @@ const titleOf = (entry: ActivityEntry, change: ActivityChange, data: Projection,
     const number = data.units.get(change.id)?.number
     return number === undefined ? kind : t('floor.table', { number })
   }
+  const name = change.name === null ? '' : lineName({ name: change.name }, words)
+  if (change.entity === 'OrderLine') return name || kind
+  if (name !== '') return `${kind} ${name}`
   if (change.entity === 'Staff') return staffName(data, change.id) ?? kind
   return kind
 }
@@ -186,6 +190,7 @@ function textOf(kind: Kind, value: Value, entry: ActivityEntry, data: Projection
 const isSelfEvident = ({ entity, kind }: ActivityChange, field: Field): boolean =>
   (kind === 'created' && (field === 'status' || field === 'orderId')) ||
   (entity === 'AllocationUsage' && field === 'allocationUnitId' && kind === 'created') ||
+  (entity === 'OrderLine' && field === 'name' && kind === 'created') ||
   (entity === 'SaleOrder' && field === 'number')
 
 /** What an entry changed, row by row. */

@@ -4,6 +4,7 @@ import { TOPICS, DomainAction } from '@contract/events'
 import type { Projection } from '../state/projection/projection'
 import type { Words } from '../ui/use-words'
 import { staffName } from '../floor/unit-words'
+import { lineName } from '../orders/words'
 
 const ACTIONS: ReadonlySet<string> = new Set(DomainAction.options)
 
@@ -24,10 +25,25 @@ export function entryTexts(entry: ActivityEntry, data: Projection, words: Words)
   const events = told(eventsOf(entry))
   if (events.length === 0) return [words.t('activity.other')]
   const groups = Map.groupBy(events, (event) => event.action)
-  return [...groups].map(([action, group]) => lineOf(action, group, data, words))
+  return [...groups].map(([action, group]) => lineOf(action, group, { entry, data, words }))
 }
 
-function lineOf(action: DomainEvent['action'], group: readonly DomainEvent[], data: Projection, words: Words): string {
+/** What was ordered, of events about lines: "Phở bò, Trà đá". */
+const dishesOf = (entry: ActivityEntry, group: readonly DomainEvent[], words: Words): string => {
+  const ids = new Set(group.flatMap(({ lineId }) => lineId ?? []))
+  const names = entry.changes.flatMap(({ id, name }) =>
+    name === null || !ids.has(id) ? [] : lineName({ name }, words),
+  )
+  return [...new Set(names)].join(', ')
+}
+
+interface Told {
+  entry: ActivityEntry
+  data: Projection
+  words: Words
+}
+
+function lineOf(action: DomainEvent['action'], group: readonly DomainEvent[], { entry, data, words }: Told): string {
   const { t } = words
   const first = group[0]
   const numbers = [...new Set(group.flatMap((event) => event.unitNumber ?? []))]
@@ -38,13 +54,14 @@ function lineOf(action: DomainEvent['action'], group: readonly DomainEvent[], da
     order: first?.orderNumber ?? '',
     staff: staffName(data, first?.staffId ?? null) ?? t('someone'),
   })
-  const size = first?.partySize
-  const withGuests = size === null || size === undefined ? text : `${text} · ${t('guests', { count: size })}`
+  const dishes = dishesOf(entry, group, words)
+  const size = first?.partySize ?? null
+  const guests = size === null ? text : `${text} · ${t('guests', { count: size })}`
+  // Of a line the dish says more than how many sit there.
+  const whole = dishes === '' ? guests : `${text}: ${dishes}`
   // Of a booking that ran out the sentence has said so.
   const reason = first?.reason === 'EXPIRED' ? undefined : first?.reason
-  return reason === undefined || reason === ''
-    ? withGuests
-    : t('activity.withReason', { text: `${withGuests}.`, reason })
+  return reason === undefined || reason === '' ? whole : t('activity.withReason', { text: `${whole}.`, reason })
 }
 
 /** Orders, usages and tables of an entry that a person recognises: the number of the order. */
