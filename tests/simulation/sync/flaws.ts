@@ -20,7 +20,7 @@ export const FLAWS: Readonly<Record<string, Flaw>> = {
     seed: 1,
     rules: { place: (watermark, seq) => (seq <= watermark + 1 ? 'next' : 'gap'), fits: () => true },
   },
-  'chains are not compared at hello and report': { seed: 73, rules: { agrees: () => true } },
+  'chains are not compared at hello and report': { seed: 114, rules: { agrees: () => true } },
   'every number is taken as a gap behind the first': {
     seed: 1,
     rules: { number: (last, n) => (n <= last ? 'used' : n === last + 2 ? 'next' : 'gap') },
@@ -28,7 +28,7 @@ export const FLAWS: Readonly<Record<string, Flaw>> = {
   'a clone goes unnoticed': { seed: 1, rules: { isClone: () => false } },
   'everybody is a clone': { seed: 1, rules: { isClone: () => true } },
   'the newest start is taken, not the lowest': {
-    seed: 73,
+    seed: 114,
     // Comparing chains would find the true point step by step; where the log is trimmed nobody can.
     rules: {
       agrees: () => true,
@@ -38,7 +38,7 @@ export const FLAWS: Readonly<Record<string, Flaw>> = {
       },
     },
   },
-  'histories are never reset': { seed: 27, rules: { resetStart: () => null, agrees: () => true } },
+  'histories are never reset': { seed: 95, rules: { resetStart: () => null, agrees: () => true } },
   'a fenced hub goes on': { seed: 2, rules: { isFenced: () => false } },
   'a hub stops at its own epoch': { seed: 1, rules: { isFenced: (own, heard) => heard >= own } },
   'a promotion does not leap': { seed: 9, rules: { nextEpoch: (known) => known + 1 } },
@@ -61,8 +61,8 @@ export const FLAWS: Readonly<Record<string, Flaw>> = {
   'own commands that were rolled back do not wait again': { seed: 2, rules: { sendsAgain: () => false } },
   'another hub is trusted to know what the former one said': { seed: 77, rules: { forgetsAnswers: () => false } },
   'a command is sent once': { seed: 5, rules: { sendsLate: () => false } },
-  'a lost push is not missed': { seed: 18, rules: { hasMissed: () => false } },
-  'holes in the numbers are not explained': { seed: 13, rules: { explains: () => false } },
+  'a lost push is not missed': { seed: 7, rules: { hasMissed: () => false } },
+  'holes in the numbers are not explained': { seed: 44, rules: { explains: () => false } },
   'outcomes do not go with a snapshot': { seed: 105, rules: { carriesOutcomes: () => false } },
   'a refusal of what was shown as done is the last word': { seed: 24, rules: { isFinal: () => true } },
   'a refusal is never the last word': { seed: 1, rules: { isFinal: () => false } },
