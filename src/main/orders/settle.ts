@@ -1,9 +1,9 @@
 import { TOPICS } from '@contract/events'
 import type { DomainEvent } from '@contract/events'
 import { nextStatus, ORDER_LIFECYCLE } from '@contract/lifecycles'
-import type { OrderEvent, OrderStatus } from '@contract/lifecycles'
+import type { OrderEvent, OrderStatus, UsageStatus } from '@contract/lifecycles'
+import { isLive } from '@contract/occupancy'
 import { partySizeOf } from '../occupancy/events'
-import { liveUsagesOf } from '../occupancy/transitions'
 import { refuse } from '../store/refusal'
 import type { Patch, Row } from '../store/tables'
 import type { Tx } from '../store/tx'
@@ -77,16 +77,16 @@ export const orderTransition = (
 export const settleOrder = (tx: Tx, orderId: string, reason?: string): Row<'sale_order'> => {
   const order = tx.need('sale_order', orderId, [])
   if (order.status !== 'OPEN' && order.status !== 'PAID') return order
-  const live = liveUsagesOf(tx, orderId)
-  if (live.length > 0) {
-    const unpaid = live.some((usage) => usage.status !== 'SUCCESS')
-    return order.status === 'OPEN' && !unpaid ? orderTransition(tx, order, 'pay') : order
-  }
-  const completed = tx.first(
-    `SELECT 1 FROM allocation_usage WHERE merchant_id = ? AND usage_id = ? AND status = 'COMPLETED'`,
+  const usages = tx.all<{ status: UsageStatus }>(
+    'SELECT status FROM allocation_usage WHERE merchant_id = ? AND usage_id = ?',
     tx.merchantId,
     orderId,
   )
-  if (completed !== undefined) return orderTransition(tx, order, 'complete')
+  const live = usages.filter(({ status }) => isLive(status))
+  if (live.length > 0) {
+    const unpaid = live.some(({ status }) => status !== 'SUCCESS')
+    return order.status === 'OPEN' && !unpaid ? orderTransition(tx, order, 'pay') : order
+  }
+  if (usages.some(({ status }) => status === 'COMPLETED')) return orderTransition(tx, order, 'complete')
   return orderTransition(tx, order, 'cancel', reason === undefined ? {} : { reason })
 }
