@@ -4,7 +4,7 @@ import { PAGE_BYTES, PAGE_COMMITS, toRecord, weightOf } from './protocol'
 import type { CommitRecord } from './protocol'
 
 /** Log rows are large, and a page is full of few of them: not all that would be allowed are read. */
-const READ_AT_ONCE = 64
+const READ_AT_ONCE = 16
 
 /** The commits of one page after a seq (message 4): at most so many and so heavy, but at least one where there is one. */
 export const readPage = (connection: Connection, after: number): CommitRecord[] => {
