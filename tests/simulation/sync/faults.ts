@@ -87,12 +87,11 @@ const fallBack = (
   for (const id of had) if (!known.has(id)) ledger.destroy(id)
   // That it was shown as done stood on disks that are gone: where its own terminal waits for a first answer, and nobody else
   // knows it, it is a mere question again.
-  const decided = new Set(evening.belonging.flatMap((other) => idsIn(other, 'SELECT command_id AS id FROM result')))
   for (const other of evening.belonging) {
     for (const id of idsIn(other, NOT_SHOWN)) if (known.get(id) === 1) ledger.forgetShown(id)
-    // So is a refusal that no hub remembers, of what its terminal waits with again.
-    for (const id of idsIn(other, WAITING)) if (!decided.has(id)) ledger.forgetNo(id)
   }
+  // So is what was refused, where its terminal waits with it again: a refusal is the word of one hub, which may be another by now.
+  for (const id of idsIn(node, WAITING)) ledger.forgetNo(id)
   node.role = role
   node.leaps = restored && role === 'hub'
   node.start()
