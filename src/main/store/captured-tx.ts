@@ -40,12 +40,11 @@ const updateSqlOf = (table: TableName, columns: readonly string[]): string => {
 /** Writes a row as an image gives it, without capturing it: what replaying a log and applying a commit do. */
 export const writeInsert = (connection: Connection, table: TableName, row: Record<string, unknown>): void => {
   const columns = columnsOf.get(table) ?? []
-  const values = columns.map((column) => row[column])
-  if (!values.includes(undefined)) {
-    connection.statement(insertSql.get(table) ?? '').run(...values)
+  const named = columns.filter((column) => row[column] !== undefined)
+  if (named.length === columns.length) {
+    connection.statement(insertSql.get(table) ?? '').run(...columns.map((column) => row[column]))
   } else {
     // An image of an older schema does not know the columns that were added since: they begin as the schema says.
-    const named = columns.filter((column) => row[column] !== undefined)
     const places = named.map(() => '?').join(', ')
     connection
       .statement(`INSERT INTO ${table} (${named.join(', ')}) VALUES (${places})`)
@@ -53,17 +52,16 @@ export const writeInsert = (connection: Connection, table: TableName, row: Recor
   }
 }
 
-/** Sets columns of one row to what they are in `row`; false where there is no such row. */
+/** Sets columns of one row; false where there is no such row. */
 export const writeUpdate = (
   connection: Connection,
   table: TableName,
   id: string,
   merchantId: unknown,
-  columns: readonly string[],
-  row: Record<string, unknown>,
+  columns: Record<string, unknown>,
 ): boolean => {
-  const values = columns.map((column) => row[column] ?? null)
-  const result = connection.statement(updateSqlOf(table, columns)).run(...values, id, merchantId)
+  const names = Object.keys(columns)
+  const result = connection.statement(updateSqlOf(table, names)).run(...Object.values(columns), id, merchantId)
   return result.changes === 1
 }
 
@@ -115,15 +113,13 @@ export class CapturedTx extends ConnectionReader implements Tx {
       former[column] = (before as Record<string, unknown>)[column]
       changed[column] = value
     }
-    const columns = Object.keys(changed)
-    if (columns.length === 0) return before
+    if (Object.keys(changed).length === 0) return before
     if (before.modified_at !== this.command.at) {
       former['modified_at'] = before.modified_at
       changed['modified_at'] = this.command.at
-      columns.push('modified_at')
     }
     const id = before.id as string
-    if (!writeUpdate(this.connection, table, id, this.merchantId, columns, changed)) {
+    if (!writeUpdate(this.connection, table, id, this.merchantId, changed)) {
       throw new Error(`${table} ${id} is updated but not there`)
     }
     const after = { ...before, ...changed } as Row<Name>

@@ -35,10 +35,13 @@ export const applyImage = (connection: Connection, image: RowImage): void => {
     connection.statement(`DELETE FROM ${image.table} WHERE id = ?`).run(image.id)
   } else if (image.before === null) {
     writeInsert(connection, image.table, image.after)
-  } else if (
-    !writeUpdate(connection, image.table, image.id, image.after['merchant_id'], Object.keys(image.before), image.after)
-  ) {
-    throw new Error(`${image.table} ${image.id} is not there`)
+  } else {
+    const columns = Object.fromEntries(
+      Object.keys(image.before).map((column) => [column, image.after?.[column] ?? null]),
+    )
+    if (!writeUpdate(connection, image.table, image.id, image.after['merchant_id'], columns)) {
+      throw new Error(`${image.table} ${image.id} is not there`)
+    }
   }
 }
 

@@ -13,11 +13,14 @@ const bringBack = (connection: Connection, table: TableName, row: Record<string,
   writeInsert(connection, table, row)
 }
 
+const pick = (row: Record<string, unknown>, names: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.keys(names).map((column) => [column, row[column] ?? null]))
+
 /** Applies one image of a commit: the database's own guards watch each step. Answers whether a pruned row came back. */
 export const applyImage = (connection: Connection, { table, id, before, after }: RowImage): boolean => {
   if (after === null) remove(connection, table, id)
   else if (before === null) writeInsert(connection, table, after)
-  else if (!writeUpdate(connection, table, id, after['merchant_id'], Object.keys(before), after)) {
+  else if (!writeUpdate(connection, table, id, after['merchant_id'], pick(after, before))) {
     bringBack(connection, table, after)
     return true
   }
@@ -32,7 +35,7 @@ export const formerRow = ({ before, after }: RowImage): Record<string, unknown> 
 export const undoImage = (connection: Connection, image: RowImage): boolean => {
   const { table, id, before, after } = image
   if (before === null) remove(connection, table, id)
-  else if (!writeUpdate(connection, table, id, after?.['merchant_id'] ?? null, Object.keys(before), before)) {
+  else if (!writeUpdate(connection, table, id, after?.['merchant_id'] ?? null, before)) {
     bringBack(connection, table, formerRow(image) ?? {})
     return true
   }
