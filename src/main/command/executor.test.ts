@@ -13,6 +13,7 @@ import {
   liveUsages,
   must,
   nextCommandId,
+  onChange,
   openTestHouse,
   seat,
   unit,
@@ -99,8 +100,7 @@ describe('commands of one turn (architecture, rule 2)', () => {
 
   it('answer with the seq of their commit, and publish it after it is durable, in order', async () => {
     const seen: number[] = []
-    const unsubscribe = house.store.subscribe((message) => {
-      const { seq } = JSON.parse(message) as { seq: number }
+    const unsubscribe = onChange(house, ({ seq }) => {
       expect(readHead(house.connection).seq).toBeGreaterThanOrEqual(seq)
       expect(house.connection.database.inTransaction).toBe(false)
       seen.push(seq)
@@ -117,16 +117,12 @@ describe('commands of one turn (architecture, rule 2)', () => {
     house.store.subscribe(() => {
       throw new Error('a socket that is gone')
     })
-    house.store.subscribe((message) => {
-      // The store also says how its node stands, whenever that is.
-      const { type, seq } = JSON.parse(message) as { type: string; seq: number }
-      if (type === 'change') heard.push(seq)
-    })
+    onChange(house, ({ seq }) => heard.push(seq))
     const before = head()
     const outcomes = await Promise.all([1, 2, 3].map((number) => seatOn(number)))
     expect(outcomes.map(code)).toEqual(['ok', 'ok', 'ok'])
     expect(heard).toEqual([before + 1, before + 2, before + 3])
-    expect(house.faults).toHaveLength(3)
+    expect(house.faults.length).toBeGreaterThanOrEqual(3)
   })
 
   it('that find everything as wanted write no row and no commit', async () => {

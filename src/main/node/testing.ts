@@ -1,6 +1,7 @@
 import { OPERATIONS } from '@contract/contract'
 import type { InputOf, OperationName, OutputOf } from '@contract/contract'
 import type { Refusal } from '@contract/errors'
+import type { ChangeMessage, FeedMessage } from '@contract/feed'
 import type { RoleName } from '@contract/access'
 import { CREATE_STORE_COMMAND } from '../command/create-store'
 import { EXPIRE_COMMAND } from '../orders/expiry'
@@ -207,6 +208,13 @@ export const dump = (connection: Connection): string =>
 
 /** The instant so many minutes from now, as the API writes it. */
 export const inMinutes = (house: TestHouse, minutes: number): string => isoTime(house.clock.now + minutes * MINUTE)
+
+/** Hears of each commit as windows do. The store also says how its node stands, whenever that changes: that is left out. */
+export const onChange = (house: TestHouse, listener: (change: ChangeMessage) => void): (() => void) =>
+  house.store.subscribe((text) => {
+    const message = JSON.parse(text) as FeedMessage
+    if (message.type === 'change') listener(message)
+  })
 
 /** Lets time pass. */
 export const pass = (house: TestHouse, minutes: number): void => {

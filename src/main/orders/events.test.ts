@@ -1,7 +1,7 @@
 import { DomainEvent, TOPICS } from '@contract/events'
 import { ChangeMessageSchema } from '@contract/feed'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ask, book, expire, inMinutes, must, openTestHouse, pass, seat, unit } from '../node/testing'
+import { ask, book, expire, inMinutes, must, onChange, openTestHouse, pass, seat, unit } from '../node/testing'
 import type { TestHouse } from '../node/testing'
 
 let house: TestHouse
@@ -9,10 +9,7 @@ let events: DomainEvent[]
 beforeEach(async () => {
   house = await openTestHouse()
   events = []
-  house.store.subscribe((message) => {
-    const change = ChangeMessageSchema.parse(JSON.parse(message))
-    events.push(...change.events)
-  })
+  onChange(house, (change) => events.push(...ChangeMessageSchema.parse(change).events))
 })
 afterEach(() => {
   expect(house.faults).toEqual([])
