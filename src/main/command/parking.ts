@@ -1,7 +1,7 @@
 import type { Refusal } from '@contract/errors'
 import type { Reader } from '../store/reader'
 import type { Tx } from '../store/tx'
-import type { Command } from './executor'
+import type { Command } from './command'
 
 /** The name under which a refused command stands in the log, with the card that keeps it. */
 export const RAISE_COMMAND = 'conflicts.raise'

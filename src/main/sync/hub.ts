@@ -1,5 +1,5 @@
 import { Executor } from '../command/executor'
-import type { Command, CommandOutcome } from '../command/executor'
+import type { Command, CommandOutcome } from '../command/command'
 import { keepLogged } from '../command/result-store'
 import { beginEpoch } from '../store/commit-log'
 import type { Commit, Head } from '../store/commit-log'

@@ -1,6 +1,6 @@
 import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
-import type { Command } from '../command/executor'
+import type { Command } from '../command/command'
 import { RAISE_COMMAND } from '../command/parking'
 import type { RowImage } from '../store/captured-tx'
 import type { LogRow } from '../store/commit-log'

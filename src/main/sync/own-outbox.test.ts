@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Command } from '../command/executor'
+import type { Command } from '../command/command'
 import { openTestHouse } from '../node/testing'
 import { TEST_NOON, testId } from '../store/testing'
 import { lostCommands } from './lost'

@@ -1,4 +1,4 @@
-import type { Command, CommandOutcome } from '../command/executor'
+import type { Command, CommandOutcome } from '../command/command'
 import type { Connection } from '../store/connection'
 import type { Timers } from './link'
 import { asCommand, dropLost, lostCommands } from './lost'

@@ -1,4 +1,4 @@
-import { WRITE_RULES } from '../command/executor'
+import { WRITE_RULES } from '../command/command'
 import { nextChain } from '../store/commit-log'
 import { digestsOf, UNREPORTED_BYTES, UNREPORTED_COMMITS } from './protocol'
 import type { CommitRecord } from './protocol'

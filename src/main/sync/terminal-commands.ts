@@ -1,4 +1,4 @@
-import type { Command, CommandOutcome } from '../command/executor'
+import type { Command, CommandOutcome } from '../command/command'
 import { commandOfNumber } from '../command/result-store'
 import type { HubDesk } from './hub-options'
 import { asCommand } from './lost'

@@ -1,5 +1,5 @@
 import { PermissionBook } from '../../../src/main/access/permission-book'
-import type { Command } from '../../../src/main/command/executor'
+import type { Command } from '../../../src/main/command/command'
 import type { Registry } from '../../../src/main/command/registry'
 import { readHead } from '../../../src/main/store/commit-log'
 import type { Head } from '../../../src/main/store/commit-log'

@@ -1,7 +1,7 @@
 import type { ConflictKind, ParkedCommand } from '@contract/entities/conflict'
 import { TOPICS } from '@contract/events'
 import type { Refusal } from '@contract/errors'
-import type { Command } from '../../command/executor'
+import type { Command } from '../../command/command'
 import type { Parking } from '../../command/parking'
 import { cancelOrder, completeOrder, payOrder } from '../../orders/orders'
 import { isoTime, jsonText, parsed } from '../../store/entities'

@@ -1,6 +1,6 @@
 import type { ParsedInputOf } from '@contract/contract'
 import type { Guest } from '@contract/primitives'
-import type { Command } from '../../command/executor'
+import type { Command } from '../../command/command'
 import { changeLineWhereItCan } from '../../orders/line-commands'
 import { updateOrderWhereItCan } from '../../orders/orders'
 import { updateReservationWhereItCan } from '../../orders/reservation-edits'

@@ -1,4 +1,4 @@
-import type { Command } from '../../command/executor'
+import type { Command } from '../../command/command'
 import { survivingOrder } from '../../orders/order-lines'
 import type { Reader } from '../../store/reader'
 import type { Row } from '../../store/tables'
