@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test'
 import type { TargetOptions } from './tests/e2e/support/fixtures'
 
 /** What is the page's alone, and the same in every window, is tried in the browser only: the whole has to stay short. */
-const PAGES_ALONE = /\/(accessibility|activity|move-area|sections)\.spec\.ts$/
+const PAGES_ALONE = /\/(accessibility|activity|conflicts|move-area|sections)\.spec\.ts$/
 
 /**
  * One suite on three targets: `desktop` is a real Electron where its binary is installed and the stand-in elsewhere;
