@@ -39,6 +39,39 @@ test.describe('the order of a party', () => {
     await expectAccessible(page, 'order')
   })
 
+  test('takes a note for the kitchen, and who they are', async ({ window: page, secondTerminal }) => {
+    await signIn(page, PEOPLE.server)
+    const ids = await tableIds(page)
+    await seatByKeys(page, '3', 4)
+    await openTable(page, ids.get('3'))
+    await panelOf(page).getByText('Order', { exact: true }).last().click()
+    const other = await secondTerminal()
+    await signIn(other, PEOPLE.manager)
+    await openTable(other, ids.get('3'))
+    await panelOf(other)
+      .getByText(/^Order/)
+      .last()
+      .click()
+    await add(page, 'Phở bò')
+    await panelOf(page).getByRole('button', { name: 'Change Phở bò' }).click()
+    await page.getByRole('dialog').getByLabel('Note for the kitchen').fill('ít hành')
+    await expectAccessible(page, 'a line')
+    await page.keyboard.press('Enter')
+    for (const one of [page, other]) await expect(panelOf(one).getByText('ít hành')).toBeVisible()
+
+    await panelOf(page).getByRole('button', { name: 'Change who they are' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Guests of order A-001' })
+    await dialog.getByLabel('Guests').fill('5')
+    await dialog.getByLabel('Name').fill('Hoa')
+    await dialog.getByLabel('Notes').fill('birthday')
+    await expectAccessible(page, 'guests')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    for (const one of [page, other]) {
+      await expect(panelOf(one).getByText('Party of 5')).toBeVisible()
+      await expect(panelOf(one).getByText('birthday')).toBeVisible()
+    }
+  })
+
   test('is split by what each had, pays apart, and is merged again', async ({ window: page }) => {
     await signIn(page, PEOPLE.manager)
     const ids = await tableIds(page)

@@ -1,7 +1,8 @@
 /** What is done to an order: lines come and go, it is split, merged, and given to another server. */
 import type { InputOf, OutputOf } from '@contract/contract'
-import type { OrderLine } from '@contract/entities/occupancy'
-import { tell } from '../floor/acts/outcome'
+import type { OrderLine, SaleOrder } from '@contract/entities/occupancy'
+import type { Guest } from '@contract/primitives'
+import { done, failed, tell } from '../floor/acts/outcome'
 import type { Desk } from '../floor/desk'
 import { staffName } from '../floor/unit-words'
 import { perform } from '../state/client/ask'
@@ -20,6 +21,36 @@ export async function setQuantity(desk: Desk, line: OrderLine, quantity: number)
     desk.terminal.client.saleOrders.changeLine({ id: line.id, quantity, seen }, options),
   )
   return tell(desk, answer, null)
+}
+
+/** What it is called and what is noted, as far as that was changed here; null keeps a name that is not typed. */
+export async function changeLine(
+  desk: Desk,
+  line: OrderLine,
+  typed: { name: string | null; note: string },
+): Promise<boolean> {
+  const note = typed.note === '' ? null : typed.note
+  const changes = {
+    ...(typed.name !== null && typed.name !== line.name && { name: typed.name }),
+    ...(note !== line.note && { note }),
+  }
+  if (Object.keys(changes).length === 0) return true
+  const seen = { ...('name' in changes && { name: line.name }), ...('note' in changes && { note: line.note }) }
+  const answer = await perform((options) =>
+    desk.terminal.client.saleOrders.changeLine({ id: line.id, ...changes, seen }, options),
+  )
+  return tell(desk, answer, ({ name }) => desk.words.t('orders.done.changed', { line: lineName({ name }, desk.words) }))
+}
+
+/** Who they are. What somebody else has changed meanwhile is kept, unless it is the same (VALUE_CHANGED). */
+export async function changeGuests(desk: Desk, order: SaleOrder, guest: Guest): Promise<boolean> {
+  const answer = await perform((options) =>
+    desk.terminal.client.saleOrders.update({ id: order.id, guest, seen: { guest: order.guest } }, options),
+  )
+  // What was typed is typed again rather than taken back (USE-14).
+  if (answer.ok) done(desk, desk.words.t('orders.done.guests', { order: order.number }))
+  else failed(desk, answer.failure)
+  return answer.ok
 }
 
 export async function removeLine(desk: Desk, line: OrderLine): Promise<boolean> {

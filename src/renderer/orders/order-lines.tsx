@@ -7,6 +7,7 @@ import { useDesk } from '../floor/desk'
 import { may } from '../state/session'
 import { failureText } from '../ui/failure-text'
 import { addLine, removeLine, setQuantity } from './acts'
+import { LineDialog } from './line-dialog'
 import { useOrder } from './use-order'
 import { lineName } from './words'
 import css from './orders.module.css'
@@ -18,6 +19,7 @@ function Line({ line, mayChange }: { line: OrderLine; mayChange: boolean }) {
   const desk = useDesk()
   const { t } = desk.words
   const [busy, setBusy] = useState(false)
+  const [changing, setChanging] = useState(false)
   const name = lineName(line, desk.words)
   const act = async (run: () => Promise<boolean>): Promise<void> => {
     setBusy(true)
@@ -27,10 +29,22 @@ function Line({ line, mayChange }: { line: OrderLine; mayChange: boolean }) {
   const last = line.quantity === 1
   return (
     <li className={css.line}>
-      <span className={css.lineName}>
-        {name}
-        {line.note !== null && <small>{line.note}</small>}
-      </span>
+      {mayChange ? (
+        <button
+          type="button"
+          className={css.lineName}
+          aria-label={t('orders.line.change', { line: [name, line.note].filter(Boolean).join(', ') })}
+          onClick={() => setChanging(true)}
+        >
+          {name}
+          {line.note !== null && <small>{line.note}</small>}
+        </button>
+      ) : (
+        <span className={css.lineName}>
+          {name}
+          {line.note !== null && <small>{line.note}</small>}
+        </span>
+      )}
       {mayChange && (
         <ActionIcon
           color="gray"
@@ -52,6 +66,7 @@ function Line({ line, mayChange }: { line: OrderLine; mayChange: boolean }) {
           <IconPlus size={20} />
         </ActionIcon>
       )}
+      {changing && <LineDialog line={line} close={() => setChanging(false)} />}
     </li>
   )
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { ActionIcon, Button } from '@mantine/core'
-import { IconHistory, IconX } from '@tabler/icons-react'
-import { useFloorView, useNow, useProjection, useSession } from '../../app/context'
+import { IconHistory, IconPencil, IconX } from '@tabler/icons-react'
+import { useConnection, useFloorView, useNow, useProjection, useSession } from '../../app/context'
 import { may } from '../../state/session'
 import { partySizeOf, tileFacts } from '../../state/projection/tile-facts'
 import type { TileFacts } from '../../state/projection/tile-facts'
@@ -10,6 +10,7 @@ import type { AllocationUsage } from '@contract/entities/occupancy'
 import { byKeyboard, focusSoon, rescueFocus } from '../../ui/modality'
 import { Choice } from '../../ui/choice'
 import { UnsentMark } from '../../ui/unsent-mark'
+import { GuestsDialog } from '../../orders/guests-dialog'
 import { OrderLines } from '../../orders/order-lines'
 import { startSeating } from '../acts/seating'
 import { useDesk } from '../desk'
@@ -78,6 +79,29 @@ function PartyChoice({
   )
 }
 
+/** Leads to who they are, where it may be changed: an order that goes on. */
+function ChangeGuests({ usage }: { usage: AllocationUsage }) {
+  const { words } = useDesk()
+  const order = useProjection().orders.get(usage.usageId)
+  const mayChange = useSession((session) => may(session, 'SaleOrder.update'))
+  const cutOff = useConnection((connection) => connection.state === 'cutOff')
+  const [open, setOpen] = useState(false)
+  if (order === undefined || !mayChange || (order.status !== 'OPEN' && order.status !== 'PAID')) return null
+  return (
+    <>
+      <ActionIcon
+        color="gray"
+        disabled={cutOff}
+        aria-label={words.t('orders.guests.change')}
+        onClick={() => setOpen(true)}
+      >
+        <IconPencil size={22} />
+      </ActionIcon>
+      {open && <GuestsDialog order={order} close={() => setOpen(false)} />}
+    </>
+  )
+}
+
 /** What only whoever looks into something asks for. */
 function Details({ usage }: { usage: AllocationUsage }) {
   const { words } = useDesk()
@@ -114,10 +138,13 @@ function Body({ unit, facts, autoFocus }: { unit: AllocationUnit; facts: TileFac
       {party !== null && (
         <>
           <PartyChoice parties={facts.seated} current={party.id} choose={setChosenId} />
-          <p className={css.party}>
-            {party.seatedAt === null && `${t('floor.panel.booking', { time: words.time(party.reservedFrom) })} · `}
-            {size === null ? t('floor.panel.partyUnknown') : t('floor.panel.party', { count: size })}
-          </p>
+          <div className={css.partyHead}>
+            <p className={css.party}>
+              {party.seatedAt === null && `${t('floor.panel.booking', { time: words.time(party.reservedFrom) })} · `}
+              {size === null ? t('floor.panel.partyUnknown') : t('floor.panel.party', { count: size })}
+            </p>
+            <ChangeGuests key={party.usageId} usage={party} />
+          </div>
           <PartyFacts usage={party} facts={facts} />
           {party.usageType === 'SALE_ORDER' && <OrderLines key={party.usageId} orderId={party.usageId} />}
           <ActionList actions={actions} autoFocus={autoFocus} />

@@ -9,6 +9,17 @@ export const orders = {
   more: 'One more {{line}}',
   less: 'One less {{line}}',
   remove: 'Take {{line}} off',
+  line: {
+    title: '{{line}}',
+    change: 'Change {{line}}',
+    note: 'Note for the kitchen',
+    save: 'Save',
+  },
+  guests: {
+    title: 'Guests of order {{order}}',
+    change: 'Change who they are',
+    save: 'Save',
+  },
   split: {
     title: 'Split order {{order}}',
     way: 'How to split',
@@ -37,6 +48,8 @@ export const orders = {
     title: 'Who serves order {{order}} now?',
   },
   done: {
+    changed: '{{line}} changed',
+    guests: 'Guests of order {{order}} changed',
     removed: '{{line}} taken off',
     split: 'Order {{order}} split; new: {{orders}}',
     merged: '{{orders}} merged into {{order}}',

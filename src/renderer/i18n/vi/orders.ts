@@ -9,6 +9,17 @@ export const orders = {
   more: 'Thêm một {{line}}',
   less: 'Bớt một {{line}}',
   remove: 'Bỏ {{line}}',
+  line: {
+    title: '{{line}}',
+    change: 'Sửa {{line}}',
+    note: 'Ghi chú cho bếp',
+    save: 'Lưu',
+  },
+  guests: {
+    title: 'Khách của đơn {{order}}',
+    change: 'Sửa thông tin khách',
+    save: 'Lưu',
+  },
   split: {
     title: 'Tách đơn {{order}}',
     way: 'Tách thế nào',
@@ -37,6 +48,8 @@ export const orders = {
     title: 'Ai phục vụ đơn {{order}} từ bây giờ?',
   },
   done: {
+    changed: 'Đã sửa {{line}}',
+    guests: 'Đã sửa khách của đơn {{order}}',
     removed: 'Đã bỏ {{line}}',
     split: 'Đã tách đơn {{order}}; đơn mới: {{orders}}',
     merged: 'Đã gộp {{orders}} vào {{order}}',
