@@ -41,11 +41,35 @@ const choose = async (page: Page, filter: string, option: string | RegExp): Prom
 }
 
 const open = (page: Page): Promise<void> => page.getByRole('button', { name: 'Activity' }).click()
-const entries = (page: Page): Locator => page.locator('main').getByRole('listitem')
+/** What is told of an order itself is a list, too, of its lines. */
+const entries = (page: Page): Locator => page.locator('main li').filter({ has: page.locator('time') })
 const unfold = (entry: Locator): Promise<void> => entry.getByText('What changed').click()
 
 test.describe('what happened', () => {
   test.use({ evening })
+
+  test('shows an order as it was, whatever has happened to the floor since', async ({ window: page }) => {
+    await signIn(page, PEOPLE.manager)
+    await open(page)
+    await choose(page, 'Order or booking', /A-001/)
+    const order = page.getByRole('region', { name: 'Order A-001', exact: true }).first()
+    await expect(order).toContainText('Table 3, Main room, Main floor')
+    await expect(order).toContainText('3 × Phở bò')
+    const origin = await page.evaluate(() => location.origin)
+    const asOwner = { authorization: `Basic ${Buffer.from('owner:floorbook-trial').toString('base64')}` }
+    const units = (await (
+      await page.request.get(`${origin}/v1/api/commerce/allocation-units?limit=500`, { headers: asOwner })
+    ).json()) as { items: { id: string; number: string }[] }
+    const unit = units.items.find(({ number }) => number === '3')
+    const renamed = await page.request.patch(`${origin}/v1/api/commerce/allocation-units/${unit?.id}`, {
+      headers: asOwner,
+      data: { number: 'X3' },
+    })
+    expect(renamed.status()).toBe(200)
+    await expect(entries(page).filter({ hasText: 'X3' }).first()).toBeVisible()
+    await expect(order).toContainText('Table 3, Main room, Main floor')
+    await expectAccessible(page, 'an order in the history')
+  })
 
   test('tells what each entry changed, before and after, and leads to all of its order', async ({ window: page }) => {
     await signIn(page, PEOPLE.manager)

@@ -18,6 +18,7 @@ import { EntryChanges } from './entry-changes'
 import { entryTexts, orderOf } from './entry-text'
 import { Filters, NOT_NARROWED } from './filters'
 import type { Narrowed } from './filters'
+import { OrderCard } from './order-card'
 import { spanOf } from './period'
 import type { Subject } from './subjects'
 import { useActivity } from './use-activity'
@@ -159,6 +160,10 @@ export function ActivityScreen() {
       : followed !== null && followed.id === subjectId
         ? followed.label
         : t('activity.title')
+  const orderId =
+    subjectId !== null && (data.orders.has(subjectId) || (followed?.id === subjectId && followed.isOrder))
+      ? subjectId
+      : null
   const show = (subject: Subject): void => {
     setFollowed(subject)
     set({ subjectId: subject.id })
@@ -174,6 +179,7 @@ export function ActivityScreen() {
       <main id="content" className={css.page} tabIndex={-1}>
         <div className={css.column}>
           <Filters narrowed={narrowed} narrow={setNarrowed} />
+          {orderId !== null && <OrderCard key={orderId} orderId={orderId} />}
           <History key={JSON.stringify(wish)} wish={wish} show={show} />
         </div>
       </main>

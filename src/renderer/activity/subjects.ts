@@ -7,6 +7,8 @@ import { orderNumberOf } from './change-words'
 export interface Subject {
   id: string
   label: string
+  /** It is an order: what it was is shown beside its history. */
+  isOrder?: true
 }
 
 const MOST_ORDERS = 3
@@ -17,7 +19,7 @@ export function subjectsOf(entry: ActivityEntry, data: Projection, { t }: Words)
   const named = entry.events.flatMap(({ orderId }) => (typeof orderId === 'string' ? [orderId] : []))
   const orders = [...new Set([...changed, ...named])].flatMap((id): Subject[] => {
     const number = orderNumberOf(entry, data, id)
-    return number === null ? [] : [{ id, label: t('activity.subjects.order', { number }) }]
+    return number === null ? [] : [{ id, label: t('activity.subjects.order', { number }), isOrder: true }]
   })
   const seatings = entry.changes.filter(({ entity }) => entity === 'Seating').map(({ id }) => id)
   const known = orders.flatMap(({ id }) => data.orders.get(id)?.seatingId ?? [])

@@ -9,6 +9,11 @@ export const orders = {
   more: 'One more {{line}}',
   less: 'One less {{line}}',
   remove: 'Take {{line}} off',
+  tables: 'Where',
+  opened: 'Opened',
+  ended: 'Ended',
+  reference: 'Reference',
+  statuses: { OPEN: 'open', PAID: 'paid', COMPLETED: 'left', CANCELLED: 'cancelled', MERGED: 'merged' },
   line: {
     title: '{{line}}',
     change: 'Change {{line}}',

@@ -9,6 +9,11 @@ export const orders = {
   more: 'Thêm một {{line}}',
   less: 'Bớt một {{line}}',
   remove: 'Bỏ {{line}}',
+  tables: 'Ở đâu',
+  opened: 'Mở lúc',
+  ended: 'Kết thúc',
+  reference: 'Tham chiếu',
+  statuses: { OPEN: 'đang mở', PAID: 'đã trả tiền', COMPLETED: 'đã về', CANCELLED: 'đã hủy', MERGED: 'đã gộp' },
   line: {
     title: '{{line}}',
     change: 'Sửa {{line}}',
