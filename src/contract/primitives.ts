@@ -6,6 +6,8 @@ export const LIMITS = {
   nodesPerCall: 20_000,
   /** Length of a bilingual name in characters. */
   nameLength: 120,
+  /** People of one party. */
+  partySize: 999,
   /** Length of a unit's number on its tile (product.md §1). */
   unitNumberLength: 6,
   /** Length of free text such as notes and reasons. */
@@ -90,7 +92,7 @@ export const Guest = z
   .strictObject({
     name: plainText(LIMITS.nameLength).nullable().default(null),
     phone: plainText(40).nullable().default(null),
-    partySize: z.int().min(1).max(999).nullable().default(null),
+    partySize: z.int().min(1).max(LIMITS.partySize).nullable().default(null),
     notes: Note.nullable().default(null),
   })
   .meta({ id: 'Guest' })

@@ -16,20 +16,26 @@ async function add(page: Page, name: string): Promise<void> {
   await expect(panelOf(page).getByRole('listitem').filter({ hasText: name })).toBeVisible()
 }
 
+/** A party of four at table 3, whose order is unfolded here and at a second terminal, which is answered. */
+async function sharedOrder(page: Page, secondTerminal: () => Promise<Page>): Promise<Page> {
+  await signIn(page, PEOPLE.server)
+  const ids = await tableIds(page)
+  await seatByKeys(page, '3', 4)
+  const other = await secondTerminal()
+  await signIn(other, PEOPLE.manager)
+  for (const one of [page, other]) {
+    await openTable(one, ids.get('3'))
+    await panelOf(one).getByText('Order', { exact: true }).last().click()
+  }
+  return other
+}
+
 test.describe('the order of a party', () => {
   test('takes lines from several terminals at once, and shows the same everywhere', async ({
     window: page,
     secondTerminal,
   }) => {
-    await signIn(page, PEOPLE.server)
-    const ids = await tableIds(page)
-    await seatByKeys(page, '3', 4)
-    await openTable(page, ids.get('3'))
-    await panelOf(page).getByText('Order', { exact: true }).last().click()
-    const other = await secondTerminal()
-    await signIn(other, PEOPLE.manager)
-    await openTable(other, ids.get('3'))
-    await panelOf(other).getByText('Order', { exact: true }).last().click()
+    const other = await sharedOrder(page, secondTerminal)
     await Promise.all([add(page, 'Phở bò'), add(other, 'Cà phê sữa đá')])
     for (const one of [page, other]) await expect(panelOf(one).getByText('Order, 2 items')).toBeVisible()
     await panelOf(page).getByRole('button', { name: 'One more Phở bò' }).click()
@@ -40,18 +46,7 @@ test.describe('the order of a party', () => {
   })
 
   test('takes a note for the kitchen, and who they are', async ({ window: page, secondTerminal }) => {
-    await signIn(page, PEOPLE.server)
-    const ids = await tableIds(page)
-    await seatByKeys(page, '3', 4)
-    await openTable(page, ids.get('3'))
-    await panelOf(page).getByText('Order', { exact: true }).last().click()
-    const other = await secondTerminal()
-    await signIn(other, PEOPLE.manager)
-    await openTable(other, ids.get('3'))
-    await panelOf(other)
-      .getByText(/^Order/)
-      .last()
-      .click()
+    const other = await sharedOrder(page, secondTerminal)
     await add(page, 'Phở bò')
     await panelOf(page).getByRole('button', { name: 'Change Phở bò' }).click()
     await page.getByRole('dialog').getByLabel('Note for the kitchen').fill('ít hành')

@@ -14,7 +14,7 @@ export const deleted = z.object({ id: Id, deleted: z.literal(true) })
 export const reason = Note.min(1)
 /** Units that one party takes. */
 export const unitIds = z.array(Id).min(1).max(LIMITS.unitsPerParty)
-export const partySize = z.int().min(1).max(999)
+export const partySize = z.int().min(1).max(LIMITS.partySize)
 
 /** A window as asked for: both ends may be left out (now, and the merchant's default stay). */
 export const windowFields = { reservedFrom: Timestamp.optional(), reservedTo: Timestamp.optional() }

@@ -52,7 +52,7 @@ const demandSamePayment = (tx: Tx, target: Order, orders: readonly Order[]): voi
 const together = (one: string | null, other: string | null): string | null => {
   if (one === null || other === null) return one ?? other
   const [left, right] = [partySizeOf(one), partySizeOf(other)]
-  const partySize = left === null || right === null ? (left ?? right) : Math.min(left + right, 999)
+  const partySize = left === null || right === null ? (left ?? right) : Math.min(left + right, LIMITS.partySize)
   return jsonText({ ...parsed<Guest>(one), partySize })
 }
 

@@ -1,31 +1,39 @@
-import { useProjection } from '../app/context'
+import { Button } from '@mantine/core'
+import { useProjection, useSession } from '../app/context'
+import { Fact } from '../floor/panel/fact'
 import { staffName, whoText } from '../floor/unit-words'
 import { useOrder } from '../orders/use-order'
 import { lineName } from '../orders/words'
+import { may } from '../state/session'
 import { failureText } from '../ui/failure-text'
 import { useWords } from '../ui/use-words'
 import css from './activity.module.css'
-
-function Fact({ name, children }: { name: string; children: string | null }) {
-  if (children === null || children === '') return null
-  return (
-    <div className={css.fact}>
-      <dt>{name}</dt>
-      <dd className="figures">{children}</dd>
-    </div>
-  )
-}
 
 /**
  * An order as it stands or as it ended: who it was, where they sat and what they had. The tables are the order's own copy
  * (USE-11): what has happened to the floor since does not show.
  */
 export function OrderCard({ orderId }: { orderId: string }) {
+  // Whoever reads the history need not be one who reads orders.
+  const mayRead = useSession((session) => may(session, 'SaleOrder.find'))
+  return mayRead ? <Sheet orderId={orderId} /> : null
+}
+
+function Sheet({ orderId }: { orderId: string }) {
   const words = useWords()
   const { t, name, time, day } = words
   const data = useProjection()
-  const { sheet, failure } = useOrder(orderId)
-  if (failure !== null) return <p className={css.problem}>{failureText(t, failure)}</p>
+  const { sheet, failure, again } = useOrder(orderId)
+  if (failure !== null) {
+    return (
+      <p className={css.problem} role="alert">
+        {failureText(t, failure)}{' '}
+        <Button variant="subtle" onClick={again}>
+          {t('again')}
+        </Button>
+      </p>
+    )
+  }
   if (sheet === null) return null
   const { order, lines } = sheet
   const { guest, snapshot } = order

@@ -2,12 +2,12 @@
 import type { AllocationUsage, Reservation } from '@contract/entities/occupancy'
 import type { GuestInput } from '@contract/primitives'
 import { done, tell } from '../floor/acts/outcome'
+import { guestOf } from '../floor/guest-form'
 import type { Desk } from '../floor/desk'
 import { numbersOf, whoText } from '../floor/unit-words'
 import { perform } from '../state/client/ask'
 import type { Failure } from '../state/client/failure'
 import type { Booking, Span } from './board'
-import { guestOf } from './booking-form'
 import type { BookingForm } from './booking-form'
 
 const iso = (at: number): string => new Date(at).toISOString()

@@ -1,10 +1,12 @@
 import { useState } from 'react'
 import { NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { businessDay } from '@contract/business-day'
+import { LIMITS } from '@contract/primitives'
 import type { Candidate } from '@contract/operations/units'
 import { useNow, useStructure } from '../app/context'
 import { useDesk } from '../floor/desk'
 import { mainReasons, reasonText } from '../floor/reason-text'
+import { guestOf } from '../floor/guest-form'
 import { numbersOf, whoText } from '../floor/unit-words'
 import { failureText } from '../ui/failure-text'
 import { FormDialog } from '../ui/form-dialog'
@@ -12,7 +14,7 @@ import { dayRuleOf } from '../state/projection/day-rule'
 import { quartersOf } from '../ui/day-clock'
 import { book, change, unitIdsOf } from './acts'
 import type { Booking } from './board'
-import { emptyForm, formOf, guestOf, problemOf, spanOf } from './booking-form'
+import { emptyForm, formOf, problemOf, spanOf } from './booking-form'
 import type { BookingForm } from './booking-form'
 import { useOffers } from './use-offers'
 import css from './bookings.module.css'
@@ -97,7 +99,7 @@ function Details({
         <NumberInput
           label={t('bookings.guests')}
           min={1}
-          max={999}
+          max={LIMITS.partySize}
           allowDecimal={false}
           hideControls
           inputMode="numeric"
@@ -215,7 +217,7 @@ export function BookingDialog({ booking, part, day, close, booked }: BookingDial
   }
 
   const lengths = [...new Set([...LENGTHS, form.length, stay])].sort((one, other) => one - other)
-  const who = booking === null ? '' : whoText(guestOf(form).name ?? null, form.partySize, desk.words)
+  const who = booking === null ? '' : whoText(guestOf(form).name, form.partySize, desk.words)
   const title =
     booking === null
       ? t('bookings.newTitle')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { emptyForm, guestOf, problemOf, spanOf } from './booking-form'
+import { emptyForm, problemOf, spanOf } from './booking-form'
+import { guestOf } from '../floor/guest-form'
 import { quartersOf } from '../ui/day-clock'
 
 const rule = { timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240 }

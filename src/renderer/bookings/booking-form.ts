@@ -1,21 +1,18 @@
 /** What is typed for a booking, and what is wrong with it. */
 import { businessDay, minutesOfDay, timeOfDay } from '@contract/business-day'
 import type { BusinessDayRule } from '@contract/business-day'
-import type { GuestInput } from '@contract/primitives'
+import { guestFormOf, isPartySize } from '../floor/guest-form'
+import type { GuestForm } from '../floor/guest-form'
 import { clockOf, DAY_MINUTES, isDay, minutesIn, QUARTER } from '../ui/day-clock'
 import type { Booking, Span } from './board'
 
-export interface BookingForm {
+export interface BookingForm extends GuestForm {
   /** The business day, YYYY-MM-DD. */
   day: string
   /** HH:MM on the store's clock. */
   clock: string
   /** Minutes. */
   length: number
-  partySize: number | null
-  name: string
-  phone: string
-  notes: string
   assigneeId: string | null
 }
 
@@ -32,10 +29,8 @@ export const emptyForm = (rule: BusinessDayRule, day: string, now: number, defau
     day: businessDay(rule, from),
     clock: clockOf(minutesOfDay(rule, from)),
     length: defaultStay,
+    ...guestFormOf(null),
     partySize: 2,
-    name: '',
-    phone: '',
-    notes: '',
     assigneeId: null,
   }
 }
@@ -46,10 +41,7 @@ export const formOf = (rule: BusinessDayRule, { reservation }: Booking): Booking
     day: businessDay(rule, from),
     clock: clockOf(minutesOfDay(rule, from)),
     length: Math.round((Date.parse(reservation.reservedTo) - from) / MINUTE),
-    partySize: reservation.guest?.partySize ?? null,
-    name: reservation.guest?.name ?? '',
-    phone: reservation.guest?.phone ?? '',
-    notes: reservation.guest?.notes ?? '',
+    ...guestFormOf(reservation.guest),
     assigneeId: reservation.assigneeId,
   }
 }
@@ -73,14 +65,5 @@ export const problemOf = (
 ): FormProblem | null => {
   if (span === null) return 'when'
   if (span.to <= now && span.from !== begun) return 'past'
-  return form.partySize === null || form.partySize < 1 || form.partySize > 999 ? 'size' : null
+  return isPartySize(form.partySize) ? null : 'size'
 }
-
-const given = (text: string): string | null => (text.trim() === '' ? null : text.trim())
-
-export const guestOf = ({ name, phone, partySize, notes }: BookingForm): GuestInput => ({
-  name: given(name),
-  phone: given(phone),
-  partySize,
-  notes: given(notes),
-})

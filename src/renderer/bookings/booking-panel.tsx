@@ -5,6 +5,7 @@ import { useConnection, useNow, useProjection, useSession } from '../app/context
 import { checkIn } from '../floor/acts/check-in'
 import { useDesk } from '../floor/desk'
 import { CancelDialog } from '../floor/panel/cancel-dialog'
+import { Fact } from '../floor/panel/fact'
 import { Sheet } from '../floor/panel/sheet'
 import { numbersOf, staffName, whoText } from '../floor/unit-words'
 import { may } from '../state/session'
@@ -18,16 +19,6 @@ import css from './bookings.module.css'
 
 /** A booking whose guests may come now is checked in; one of tomorrow is looked at. */
 const SOON = 2 * 3_600_000
-
-function Fact({ name, children, loud }: { name: string; children: string | null; loud?: boolean }) {
-  if (children === null || children === '') return null
-  return (
-    <div className={panel.fact} data-loud={loud || undefined}>
-      <dt>{name}</dt>
-      <dd className="figures">{children}</dd>
-    </div>
-  )
-}
 
 function Facts({ booking }: { booking: Booking }) {
   const { words } = useDesk()

@@ -3,29 +3,21 @@ import { NumberInput, Textarea, TextInput } from '@mantine/core'
 import type { SaleOrder } from '@contract/entities/occupancy'
 import { LIMITS } from '@contract/primitives'
 import { useDesk } from '../floor/desk'
+import { guestFormOf, guestOf, isPartySize } from '../floor/guest-form'
+import type { GuestForm } from '../floor/guest-form'
 import { FormDialog } from '../ui/form-dialog'
 import { changeGuests } from './acts'
-
-const MOST_GUESTS = 999
 
 /** Who sits there: how many, their name, phone and what is to be known of them. */
 export function GuestsDialog({ order, close }: { order: SaleOrder; close: () => void }) {
   const desk = useDesk()
   const { t } = desk.words
-  const [partySize, setPartySize] = useState(order.guest?.partySize ?? null)
-  const [name, setName] = useState(order.guest?.name ?? '')
-  const [phone, setPhone] = useState(order.guest?.phone ?? '')
-  const [notes, setNotes] = useState(order.guest?.notes ?? '')
+  const [form, setForm] = useState(() => guestFormOf(order.guest))
+  const set = (change: Partial<GuestForm>): void => setForm({ ...form, ...change })
   const [busy, setBusy] = useState(false)
-  const given = (text: string): string | null => (text.trim() === '' ? null : text.trim())
   const send = async (): Promise<void> => {
     setBusy(true)
-    const done = await changeGuests(desk, order, {
-      name: given(name),
-      phone: given(phone),
-      partySize,
-      notes: given(notes),
-    })
+    const done = await changeGuests(desk, order, guestOf(form))
     setBusy(false)
     if (done) close()
   }
@@ -35,38 +27,38 @@ export function GuestsDialog({ order, close }: { order: SaleOrder; close: () => 
       close={close}
       send={send}
       busy={busy}
-      ready={partySize === null || (partySize >= 1 && partySize <= MOST_GUESTS)}
+      ready={form.partySize === null || isPartySize(form.partySize)}
       act={t('orders.guests.save')}
     >
       <NumberInput
         label={t('bookings.guests')}
         min={1}
-        max={MOST_GUESTS}
+        max={LIMITS.partySize}
         allowDecimal={false}
         hideControls
         inputMode="numeric"
-        value={partySize ?? ''}
-        onChange={(value) => setPartySize(typeof value === 'number' ? value : null)}
+        value={form.partySize ?? ''}
+        onChange={(value) => set({ partySize: typeof value === 'number' ? value : null })}
         data-autofocus
       />
       <TextInput
         label={t('bookings.name')}
-        value={name}
+        value={form.name}
         maxLength={LIMITS.nameLength}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => set({ name: event.currentTarget.value })}
       />
       <TextInput
         label={t('floor.panel.phone')}
         type="tel"
-        value={phone}
+        value={form.phone}
         maxLength={40}
-        onChange={(event) => setPhone(event.currentTarget.value)}
+        onChange={(event) => set({ phone: event.currentTarget.value })}
       />
       <Textarea
         label={t('floor.panel.notes')}
-        value={notes}
+        value={form.notes}
         maxLength={LIMITS.noteLength}
-        onChange={(event) => setNotes(event.currentTarget.value)}
+        onChange={(event) => set({ notes: event.currentTarget.value })}
       />
     </FormDialog>
   )

@@ -22,7 +22,7 @@ export function LineDialog({ line, close }: { line: OrderLine; close: () => void
   }
   return (
     <FormDialog
-      title={t('orders.line.title', { line: lineName(line, desk.words) })}
+      title={lineName(line, desk.words)}
       close={close}
       send={send}
       busy={busy}

@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import { Button, NumberInput, Popover } from '@mantine/core'
+import { LIMITS } from '@contract/primitives'
 import { useWords } from '../../ui/use-words'
 import type { Opening } from '../use-floor-keys'
 import css from './bars.module.css'
 
 const LARGER = [9, 10, 11, 12, 14, 16, 18, 20]
-const MOST = 999
 
 interface MoreGuestsProps {
   opening: Opening
@@ -69,7 +69,7 @@ export function MoreGuests({ opening, current, seat }: MoreGuestsProps) {
             label={t('floor.seat.howMany')}
             value={typed}
             min={1}
-            max={MOST}
+            max={LIMITS.partySize}
             allowDecimal={false}
             allowNegative={false}
             hideControls

@@ -5,17 +5,8 @@ import type { AllocationUsage } from '@contract/entities/occupancy'
 import { elapsed } from '../../ui/time'
 import { useWords } from '../../ui/use-words'
 import { numbersOf, staffName } from '../unit-words'
+import { Fact } from './fact'
 import css from './panel.module.css'
-
-function Fact({ name, children, loud }: { name: string; children: string | null; loud?: boolean }) {
-  if (children === null || children === '') return null
-  return (
-    <div className={css.fact} data-loud={loud || undefined}>
-      <dt>{name}</dt>
-      <dd className="figures">{children}</dd>
-    </div>
-  )
-}
 
 /** Who sits or comes, how many, since when, until when, who serves. */
 export function PartyFacts({ usage, facts }: { usage: AllocationUsage; facts: TileFacts }) {

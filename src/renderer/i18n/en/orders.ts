@@ -15,7 +15,6 @@ export const orders = {
   reference: 'Reference',
   statuses: { OPEN: 'open', PAID: 'paid', COMPLETED: 'left', CANCELLED: 'cancelled', MERGED: 'merged' },
   line: {
-    title: '{{line}}',
     change: 'Change {{line}}',
     note: 'Note for the kitchen',
     save: 'Save',

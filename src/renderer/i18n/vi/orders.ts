@@ -15,7 +15,6 @@ export const orders = {
   reference: 'Tham chiếu',
   statuses: { OPEN: 'đang mở', PAID: 'đã trả tiền', COMPLETED: 'đã về', CANCELLED: 'đã hủy', MERGED: 'đã gộp' },
   line: {
-    title: '{{line}}',
     change: 'Sửa {{line}}',
     note: 'Ghi chú cho bếp',
     save: 'Lưu',
