@@ -1,19 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import os from 'node:os'
 import { syncBuiltinESMExports } from 'node:module'
 import { Bonjour } from 'bonjour-service'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { announceHub, findHubs, hubOf, merchantMarkOf, watchHubs } from './discovery'
 import type { Announcement, FoundHub } from './discovery'
+import { carriesMulticast, freeMulticastPort, GROUP, LOOPBACK, speaker } from './multicast-testing'
 
 /**
  * All of it over this machine's own loopback, on a port of the test's own. Where the machine carries no multicast even there,
  * the same calls must find nobody and say so once: both are expected by name, neither is left out.
  */
-const LOOPBACK = '127.0.0.1'
-const GROUP = '224.0.0.251'
 const MERCHANT = '01939f10-0000-7000-8000-000000000001'
 const FINGERPRINT = createHash('sha256').update('hub').digest('hex')
 const STANDBY = createHash('sha256').update('standby').digest('hex')
@@ -26,41 +23,9 @@ afterEach(async () => {
   for (const stop of running.splice(0)) await stop()
 })
 
-const freePort = async (): Promise<number> => {
-  const socket = createSocket('udp4').bind(0, LOOPBACK)
-  await once(socket, 'listening')
-  const taken = socket.address().port
-  socket.close()
-  return taken
-}
-
-/** A socket that speaks on loopback to whoever listens there; to be closed. */
-const speaker = async (): Promise<ReturnType<typeof createSocket>> => {
-  const socket = createSocket({ type: 'udp4', reuseAddr: true }).bind(multicastPort)
-  await once(socket, 'listening')
-  socket.addMembership(GROUP, LOOPBACK)
-  socket.setMulticastInterface(LOOPBACK)
-  return socket
-}
-
-/** Asks the machine itself, not the code under test. */
-const carriesMulticast = async (): Promise<boolean> => {
-  try {
-    const socket = await speaker()
-    running.push(() => socket.close())
-    const heard = once(socket, 'message', { signal: AbortSignal.timeout(1_000) })
-    socket.send('hello', multicastPort, GROUP)
-    await heard
-    return true
-  } catch {
-    return false
-  }
-}
-
 beforeAll(async () => {
-  multicastPort = await freePort()
-  multicast = await carriesMulticast()
-  for (const stop of running.splice(0)) stop()
+  multicastPort = await freeMulticastPort()
+  multicast = await carriesMulticast(multicastPort)
 })
 
 const network = () => ({ interface: LOOPBACK, multicastPort })
@@ -164,7 +129,7 @@ describe('rubbish on the network', () => {
   it('is passed over, and the hub is found all the same', async () => {
     const listening = listen((found) => found.some((hub) => hub.fingerprint === FINGERPRINT))
     if (multicast) {
-      const socket = await speaker()
+      const socket = await speaker(multicastPort)
       const say = (packet: Uint8Array) =>
         new Promise<void>((resolve) => socket.send(packet, multicastPort, GROUP, () => resolve()))
       for (const length of [0, 1, 11, 12, 13, 64, 1_400]) await say(randomBytes(length))

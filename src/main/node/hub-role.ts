@@ -26,6 +26,8 @@ export interface HubRoleOptions extends RoleParts {
   promoted?: { head: Head; begun(): void }
   /** Another hub leads, and says where it is reached. */
   fenced(epoch: number, addresses: readonly string[]): void
+  /** The merchant's row is another one: others may know the store by another name. */
+  merchantChanged(): void
   /** A terminal is here: what was thought of it before is settled. */
   heard(terminalId: string): void
   delivered?(terminalId: string, milliseconds: number): void
@@ -186,7 +188,10 @@ export class HubRole implements StoreRole {
   private committed(commit: Commit): void {
     this.options.publish(() => JSON.stringify(changeMessage(commit)))
     for (const { table, id, after } of commit.images) {
-      if (table === 'merchant') this.acknowledgement = undefined
+      if (table === 'merchant') {
+        this.acknowledgement = undefined
+        setImmediate(() => this.options.merchantChanged())
+      }
       // After the commit has gone out: a terminal that is connected learns by it that it was shut out.
       if (table === 'paired_terminal' && after?.['status'] === 'REVOKED') setImmediate(() => this.hub.shutOut(id))
     }

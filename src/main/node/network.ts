@@ -34,8 +34,8 @@ export interface Network {
   found(merchantId: string): string[]
   /** A terminal has reported a commit so many milliseconds after it was durable. */
   delivered(terminalCode: string, milliseconds: number): void
-  /** A store leads now, or leads no more. */
-  roleChanged(): void
+  /** Tells the network which stores lead here and what they are called, where either is not what it was told last. */
+  announce(): void
   operations(): OperationCount[]
 }
 
@@ -67,6 +67,11 @@ export class NodeNetwork implements Network {
   private tokens: Record<string, string> | undefined
   private readonly watch: HubWatch | undefined
   private announcements: { stop(): Promise<void> }[] = []
+  /** What the network was told last, as text. */
+  private announced = ''
+  /** One after the other: what is said anew must not be overtaken by the farewell to what was said before. */
+  private announcing: Promise<unknown> = Promise.resolve()
+  private closed = false
 
   constructor(options: NodeNetworkOptions) {
     this.options = options
@@ -116,23 +121,10 @@ export class NodeNetwork implements Network {
     this.options.node.metrics.delivered(terminalCode, milliseconds / 1_000)
   }
 
-  roleChanged(): void {
-    const { node, discovery, log } = this.options
-    const server = this.server
-    for (const announcement of this.announcements) void announcement.stop()
-    if (discovery === undefined || server === undefined) return
-    const leading = node.stores().filter(({ station }) => station.isHub)
-    this.announcements = leading.map(({ merchantId, reader }) =>
-      announceHub({
-        ...discovery,
-        log,
-        name: nameIn(toEntity('merchant', merchantRow(reader)).name, merchantRow(reader).language),
-        port: server.port,
-        fingerprint: this.identity.fingerprint,
-        merchantMark: merchantMarkOf(merchantId, this.identity.fingerprint),
-        protocol: PROTOCOL_VERSION,
-      }),
-    )
+  announce(): void {
+    this.announcing = this.announcing
+      .then(() => this.announceAnew())
+      .catch((thrown: unknown) => this.options.log.error(faultFacts(thrown), 'the hub could not be announced'))
   }
 
   operations(): OperationCount[] {
@@ -142,8 +134,37 @@ export class NodeNetwork implements Network {
   async close(): Promise<void> {
     await this.opening
     await this.watch?.stop()
+    this.closed = true
+    await this.announcing
     for (const announcement of this.announcements) await announcement.stop()
     await this.server?.close()
+  }
+
+  private async announceAnew(): Promise<void> {
+    const { node, discovery, log } = this.options
+    const server = this.server
+    if (discovery === undefined || server === undefined || this.closed) return
+    const leading = node
+      .stores()
+      .filter(({ station }) => station.isHub)
+      .map(({ merchantId, reader }) => {
+        const { name, language } = toEntity('merchant', merchantRow(reader))
+        return { name: nameIn(name, language), merchantMark: merchantMarkOf(merchantId, this.identity.fingerprint) }
+      })
+    const announced = JSON.stringify(leading)
+    if (announced === this.announced) return
+    await Promise.all(this.announcements.map((announcement) => announcement.stop()))
+    this.announced = announced
+    this.announcements = leading.map((hub) =>
+      announceHub({
+        ...discovery,
+        ...hub,
+        log,
+        port: server.port,
+        fingerprint: this.identity.fingerprint,
+        protocol: PROTOCOL_VERSION,
+      }),
+    )
   }
 
   private async open(): Promise<Result<string[]>> {
@@ -152,7 +173,7 @@ export class NodeNetwork implements Network {
       this.server = await createServer({ ...server, node, host, port, tls: identity, door: node })
       const addresses = this.reachedAt()
       if (addresses.length > 0 || isLoopback(host)) {
-        this.roleChanged()
+        this.announce()
         return { ok: true, value: addresses }
       }
       log.warn({}, 'this machine has no address that others could reach')

@@ -126,7 +126,7 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
       this.open.set(merchantId, store)
       if (this.network !== undefined) store.station.connect(this.network)
       // Where the door stands open already, others are told now whose it is.
-      this.network?.roleChanged()
+      this.network?.announce()
       return { ok: true, value: { store, ownerId: (outcome.value as { ownerId: string }).ownerId } }
     } finally {
       this.settingUp = false

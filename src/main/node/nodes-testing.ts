@@ -11,6 +11,7 @@ import { loadIdentity } from '../server/identity'
 import { freshId } from '../store/ids'
 import { credentialFile } from './credential-file'
 import type { MerchantStore } from './merchant-store'
+import type { MulticastOptions } from './multicast'
 import { NodeNetwork } from './network'
 import { FloorbookNode } from './node'
 import { createTrialStore } from './trial-store'
@@ -21,6 +22,12 @@ export class TestNodes {
   private readonly folder = mkdtempSync(join(tmpdir(), 'floorbook-nodes-'))
   private readonly nodes: TestNode[] = []
   private readonly log: Log = { error: (facts) => this.faults.push(facts), warn: () => undefined }
+  private readonly discovery: MulticastOptions | undefined
+
+  /** Without a network to find each other on they do so by address only. */
+  constructor(discovery?: MulticastOptions) {
+    this.discovery = discovery
+  }
 
   /** A hub with the sample store. */
   async hub(): Promise<TestNode> {
@@ -62,7 +69,7 @@ export class TestNodes {
       port,
       server: { rendererFolder: join(folder, 'none'), log: false },
       plainHttp: false,
-      discovery: undefined,
+      discovery: this.discovery,
       log: this.log,
     })
     await node.connect(network, listen)

@@ -176,6 +176,7 @@ export class Station {
       ...this.parts(),
       ...(promoted !== undefined && { promoted }),
       fenced: (epoch, addresses) => setImmediate(() => this.quietly(() => this.demoted(epoch, addresses))),
+      merchantChanged: () => this.quietly(() => this.closed || this.neighbours.network?.announce()),
       heard: (terminalId) => this.neighbours.heardAsTerminal(terminalId),
       delivered: (terminalId, milliseconds) => this.neighbours.delivered(terminalId, milliseconds),
     })
@@ -211,7 +212,7 @@ export class Station {
     this.role = this.lead({ head, begun: () => neighbours.write() })
     this.options.log.warn({ epoch: this.role.head().epoch }, 'promoted to hub')
     this.replaced()
-    network?.roleChanged()
+    network?.announce()
     void this.entrance.enrolSelf()
     this.tellFormerHubs()
     return { ok: true, value: this.status() }
@@ -228,7 +229,7 @@ export class Station {
     this.entrance.close()
     this.role = this.follow()
     this.replaced()
-    this.neighbours.network?.roleChanged()
+    this.neighbours.network?.announce()
   }
 
   /** Rows may be others now, and so may be who decides: windows read afresh. */

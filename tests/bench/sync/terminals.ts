@@ -38,7 +38,7 @@ const networkOf = (hub: HubFacts, { token }: Member): Network => ({
   keepToken: () => Promise.resolve(),
   found: () => [hub.address],
   delivered: () => undefined,
-  roleChanged: () => undefined,
+  announce: () => undefined,
   operations: () => [],
 })
 
