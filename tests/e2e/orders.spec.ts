@@ -67,6 +67,26 @@ test.describe('the order of a party', () => {
     }
   })
 
+  test('keeps paying in sight however long the order is', async ({ window: page }) => {
+    await signIn(page, PEOPLE.server)
+    const ids = await tableIds(page)
+    await seatByKeys(page, '3', 4)
+    await openTable(page, ids.get('3'))
+    await panelOf(page).getByText('Order', { exact: true }).last().click()
+    for (const dish of ['Phở bò', 'Bún chả', 'Nem rán', 'Gỏi cuốn', 'Trà đá', 'Chè']) await add(page, dish)
+    const pay = panelOf(page).getByRole('button', { name: 'Pay' })
+    const toTop = (): Promise<void> => panelOf(page).evaluate((scrolled) => scrolled.scrollTo({ top: 0 }))
+    await toTop()
+    await expect(panelOf(page).getByRole('listitem').last()).not.toBeInViewport({ ratio: 1 })
+    await expect(pay).toBeInViewport({ ratio: 1 })
+    await pay.click()
+    const free = panelOf(page).getByRole('button', { name: 'Free the table' })
+    await toTop()
+    await expect(free).toBeInViewport({ ratio: 1 })
+    await free.click()
+    await expect.poll(() => stateOf(page, ids.get('3'))).toBe('free')
+  })
+
   test('is split by what each had, pays apart, and is merged again', async ({ window: page }) => {
     await signIn(page, PEOPLE.manager)
     const ids = await tableIds(page)

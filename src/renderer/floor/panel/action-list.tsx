@@ -45,7 +45,10 @@ interface ActionListProps {
   autoFocus: boolean
 }
 
-/** One column in the order of an evening; the next likely one is filled. Each can be sent once at a time. */
+/**
+ * One column in the order of an evening; the next likely one is filled, and stays in sight where the panel is too low for
+ * all. Each can be sent once at a time.
+ */
 export function ActionList({ actions, autoFocus }: ActionListProps) {
   const desk = useDesk()
   const { t } = desk.words
@@ -53,9 +56,9 @@ export function ActionList({ actions, autoFocus }: ActionListProps) {
   const cutOff = useConnection((connection) => connection.state === 'cutOff')
   const [busy, setBusy] = useState<ActionKey | null>(null)
   const [asking, setAsking] = useState<Asking | null>(null)
-  const likely = actions.find((action) => action.likely) ?? actions[0]
-  const first = useRef<HTMLButtonElement>(null)
-  useEffect(() => (autoFocus ? focusSoon(first) : undefined), [autoFocus])
+  const first = actions.find((action) => action.likely) ?? actions[0]
+  const focused = useRef<HTMLButtonElement>(null)
+  useEffect(() => (autoFocus ? focusSoon(focused) : undefined), [autoFocus])
   const run = async (action: UnitAction): Promise<void> => {
     const { run: act, usage } = action
     if (typeof act === 'string') {
@@ -68,30 +71,37 @@ export function ActionList({ actions, autoFocus }: ActionListProps) {
     // The button may be gone with what it did.
     rescueFocus(document.querySelector('[data-panel]'), document.querySelector('#content'))
   }
+  const button = (action: UnitAction) => {
+    const Icon = ACTION_ICONS[action.key]
+    const quiet = action.run === 'cancel'
+    const half = isHalf(action.key) ? action.key : null
+    return (
+      <ConfirmButton
+        key={action.key}
+        className={(half === null ? css.whole : css.half) ?? ''}
+        {...(half !== null ? { 'aria-label': t(`floor.panel.${action.key}`) } : {})}
+        justify="flex-start"
+        variant={action.likely ? 'filled' : quiet ? 'subtle' : 'default'}
+        {...(quiet ? { color: 'gray' } : {})}
+        leftSection={<Icon size={22} aria-hidden />}
+        busy={busy === action.key}
+        disabled={cutOff || (busy !== null && busy !== action.key)}
+        ref={action === first ? focused : null}
+        onClick={() => void run(action)}
+      >
+        {half === null ? t(`floor.panel.${action.key}`) : t(`floor.panel.short.${half}`)}
+      </ConfirmButton>
+    )
+  }
+  const at = actions.findIndex((action) => action.likely)
+  const likely = actions[at]
+  const before = actions.slice(0, Math.max(at, 0))
+  const after = actions.slice(at + 1)
   return (
-    <div className={css.actions} role="group" aria-label={t('floor.panel.actions')}>
-      {actions.map((action) => {
-        const Icon = ACTION_ICONS[action.key]
-        const quiet = action.run === 'cancel'
-        const half = isHalf(action.key) ? action.key : null
-        return (
-          <ConfirmButton
-            key={action.key}
-            className={(half === null ? css.whole : css.half) ?? ''}
-            {...(half !== null ? { 'aria-label': t(`floor.panel.${action.key}`) } : {})}
-            justify="flex-start"
-            variant={action.likely ? 'filled' : quiet ? 'subtle' : 'default'}
-            {...(quiet ? { color: 'gray' } : {})}
-            leftSection={<Icon size={22} aria-hidden />}
-            busy={busy === action.key}
-            disabled={cutOff || (busy !== null && busy !== action.key)}
-            ref={action === likely ? first : null}
-            onClick={() => void run(action)}
-          >
-            {half === null ? t(`floor.panel.${action.key}`) : t(`floor.panel.short.${half}`)}
-          </ConfirmButton>
-        )
-      })}
+    <div className={css.evening} role="group" aria-label={t('floor.panel.actions')}>
+      {before.length > 0 && <div className={css.actions}>{before.map(button)}</div>}
+      {likely !== undefined && <div className={css.next}>{button(likely)}</div>}
+      {after.length > 0 && <div className={css.actions}>{after.map(button)}</div>}
       {cutOff && <p className={css.hint}>{t('floor.panel.cutOff')}</p>}
       {asking !== null && <PartyDialog {...asking} close={() => setAsking(null)} />}
     </div>
