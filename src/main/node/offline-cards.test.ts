@@ -6,6 +6,7 @@ import type { CommandOutcome } from '../command/command'
 import { EXPIRE_COMMAND } from '../orders/expiry'
 import { beginEpoch, readHead } from '../store/commit-log'
 import { isoTime } from '../store/entities'
+import { derivedId } from '../store/ids'
 import { testId } from '../store/testing'
 import { cardParking } from '../sync/conflicts/card-parking'
 import { productRegistry } from './registry'
@@ -64,11 +65,12 @@ const offline = <Name extends OperationName>(
   name: Name,
   input: InputOf<Name>,
   minutesAgo: number,
+  id = nextCommandId(),
 ): Promise<CommandOutcome> => {
   sent += 1
   const at = house.clock.now - minutesAgo * MINUTE
   return executor.execute({
-    id: nextCommandId(),
+    id,
     name,
     input,
     actorId: house.staff.server,
@@ -177,6 +179,29 @@ describe('an order that had ended before its terminal went on with it', () => {
     expect(after.order).toMatchObject({ status: 'PAID', endedAt: null, endReason: null })
     expect(after.usages.filter(({ endedAt }) => endedAt === null)).toMatchObject([
       { status: 'SUCCESS', allocationUnitId: unit(house, 2) },
+    ])
+  })
+
+  it('is moved again as often as it was moved, and what was done at its new tables is done there', async () => {
+    const { order, usages } = await seatedAt(1)
+    house.clock.now += 20 * MINUTE
+    await atHub('saleOrders.complete', { id: order.id })
+    // What the terminal saw itself: each move makes a usage, with an id made from the command's.
+    const moves = [nextCommandId(), nextCommandId()]
+    const [atSecond = '', atThird = ''] = moves.map((id) => derivedId(id, 'transfer-0', 0))
+    const to = (usageId: string, number: number) => ({ usageId, allocationUnitIds: [unit(house, number)] })
+    await offline('allocationUsages.transfer', to(usages[0]?.id ?? '', 2), 9, moves[0])
+    await offline('allocationUsages.transfer', to(atSecond, 3), 7, moves[1])
+    await offline('allocationUsages.changeWindow', { usageId: atThird, reservedTo: inMinutes(200) }, 5)
+    expect(card().parked.map(({ name }) => name)).toEqual([
+      'allocationUsages.transfer',
+      'allocationUsages.changeWindow',
+    ])
+    await atHub('conflicts.settle', { id: card().id, choice: 'REOPEN' })
+    const after = ask(house, 'saleOrders.get', { id: order.id })
+    expect(after.order).toMatchObject({ status: 'OPEN', endedAt: null })
+    expect(after.usages.filter(({ endedAt }) => endedAt === null)).toMatchObject([
+      { id: atThird, allocationUnitId: unit(house, 3), reservedTo: inMinutes(200) },
     ])
   })
 

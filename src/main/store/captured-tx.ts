@@ -70,14 +70,27 @@ export class CapturedTx extends ConnectionReader implements Tx {
   readonly command: CommandContext
   readonly images: RowImage[] = []
   readonly events: DomainEvent[] = []
+  /** The command whose ids are made. */
+  private idsOf: string
 
   constructor(connection: Connection, merchantId: string, command: CommandContext) {
     super(connection, merchantId)
     this.command = command
+    this.idsOf = command.id
   }
 
   newId(purpose: string, index = 0): string {
-    return derivedId(this.command.id, purpose, index)
+    return derivedId(this.idsOf, purpose, index)
+  }
+
+  withIdsOf<Value>(commandId: string, part: () => Value): Value {
+    const former = this.idsOf
+    this.idsOf = commandId
+    try {
+      return part()
+    } finally {
+      this.idsOf = former
+    }
   }
 
   attempt<Value>(part: () => Value): Result<Value> {

@@ -35,6 +35,11 @@ export interface Tx extends Reader {
    * alike. For work of which each part may fail by itself.
    */
   attempt<Value>(part: () => Value): Result<Value>
+  /**
+   * Does what another command has said, with the ids that this one makes: two of them make no row twice, and what was said
+   * afterwards of a row finds it.
+   */
+  withIdsOf<Value>(commandId: string, part: () => Value): Value
   /** Says what happened, for observers and history. */
   emit(event: DomainEvent): void
 }

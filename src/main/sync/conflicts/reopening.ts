@@ -5,7 +5,6 @@ import type { CommandDefinition } from '../../command/definition'
 import { survivingOrder, takesLines } from '../../orders/order-lines'
 import { reopenOrder } from '../../orders/reopen'
 import { parsed } from '../../store/entities'
-import { derivedId } from '../../store/ids'
 import { Refused, refuse } from '../../store/refusal'
 import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
@@ -47,11 +46,10 @@ export const reopenWithWhatWasDone = (tx: Tx, card: Card, { definitionOf, demand
   for (const { commandId, name, input } of saidOn(card)) {
     const definition = ofLines && !LINE_COMMANDS.has(name) ? undefined : definitionOf(name)
     if (definition === undefined) continue
-    // The line gets the id that it had at its terminal, which may have changed it since.
-    const said = name === 'saleOrders.addLine' ? { id: derivedId(commandId, 'line', 0), ...input } : input
+    // Its rows get the ids that they had at its terminal, which may have gone on with them since.
     const done = tx.attempt(() => {
       demandRight(definition.permission)
-      return definition.run(tx, said as never)
+      return tx.withIdsOf(commandId, () => definition.run(tx, input as never))
     })
     if (done.ok) taken += 1
     else refusal ??= done.refusal
