@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { OccupancySimulation, tally, turn } from './occupancy-simulation'
+import { turn } from './occupancy-acts'
+import { OccupancySimulation, tally } from './occupancy-simulation'
 
 /** More evenings and other ones: FLOORBOOK_RUNS and FLOORBOOK_SEED. */
 const RUNS = Number(process.env['FLOORBOOK_RUNS'] ?? 60)
