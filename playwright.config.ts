@@ -7,7 +7,7 @@ const PAGES_ALONE = /\/(accessibility|activity|conflicts|move-area|sections)\.sp
 /**
  * One suite on three targets: `desktop` is a real Electron where its binary is installed and the stand-in elsewhere;
  * `web` is the headless node with a plain browser. Specs that need the main process carry the tag
- * @desktop, those of a node that may go away under its page @web.
+ * @desktop, those of a node that may go away under its page, and of a browser's own buttons, @web.
  */
 
 export default defineConfig<object, TargetOptions>({

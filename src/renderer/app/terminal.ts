@@ -11,6 +11,7 @@ import { makeProjection } from '../state/projection/store'
 import { makeSession } from '../state/session'
 import { makeToasts } from '../state/toasts'
 import { makeFloorView } from '../state/floor-view'
+import { followBackButton } from './back-button'
 
 export type Terminal = ReturnType<typeof makeTerminal>
 
@@ -96,6 +97,8 @@ export function makeTerminal() {
     floorView,
     start() {
       watchFeed(feed)
+      // A window of its own has no such button, and a browser's leads out of the program.
+      if (bridge === undefined) followBackButton(floorView)
       setInterval(() => clock.getState().tick(), TICK_MILLISECONDS)
       void starter(client, session)()
     },

@@ -99,6 +99,8 @@ export interface FloorViewStore extends FloorViewState {
   ): void
   /** One step back: what is chosen, then the interaction, then the selection. Says whether there was one. */
   stepBack(): boolean
+  /** Towards the floor with nothing open: home from another screen, else one step back. */
+  goBack(): void
   reset(): void
 }
 
@@ -130,6 +132,13 @@ function backFrom(state: FloorViewState): Partial<FloorViewState> | null {
   return state.selectedId === null ? null : { selectedId: null }
 }
 
+/** How often one can go back until the floor stands there with nothing open. */
+export function depthOf(state: FloorViewState): number {
+  if (state.screen !== 'floor') return 1 + depthOf({ ...state, screen: 'floor' })
+  const back = backFrom(state)
+  return back === null ? 0 : 1 + depthOf({ ...state, ...back })
+}
+
 export const makeFloorView = () =>
   createStore<FloorViewStore>()((set, get) => ({
     ...START,
@@ -144,6 +153,10 @@ export const makeFloorView = () =>
       const back = backFrom(get())
       if (back !== null) set(back)
       return back !== null
+    },
+    goBack() {
+      if (get().screen === 'floor') get().stepBack()
+      else set({ screen: 'floor' })
     },
     reset: () => set(START),
   }))
