@@ -3,7 +3,7 @@ import type { ActivityChange } from '@contract/operations/activity'
 import type { Guest } from '@contract/primitives'
 import type { RowImage } from '../store/captured-tx'
 import { toEntity } from '../store/entities'
-import { TABLES } from '../store/tables'
+import { knowsTable, TABLES } from '../store/tables'
 import type { Row, TableName } from '../store/tables'
 
 /** What whoever asks may read: guests' details and typed reasons stand only there for those who may. */
@@ -111,7 +111,7 @@ const netOf = (images: readonly RowImage[]): Net[] => {
 }
 
 const changeOf = ({ table, id, created, before, after }: Net, may: May): ActivityChange | undefined => {
-  const { entity } = TABLES[table]
+  const entity = knowsTable(table) ? TABLES[table].entity : null
   if (entity === null || after === null) return undefined
   const entityOf = (row: Record<string, unknown>): Record<string, unknown> => toEntity(table, row as Row<TableName>)
   const right = readerOf(table, after)

@@ -4,7 +4,7 @@ import { derivedId } from './ids'
 import { ConnectionReader } from './reader'
 import { attempt } from './refusal'
 import type { Result } from './refusal'
-import { TABLES, TABLE_NAMES } from './tables'
+import { knowsColumn, knowsTable, TABLES, TABLE_NAMES } from './tables'
 import type { NewRow, Patch, Row, TableName } from './tables'
 import type { CommandContext, Tx } from './tx'
 
@@ -37,9 +37,13 @@ const updateSqlOf = (table: TableName, columns: readonly string[]): string => {
   return sql
 }
 
-/** Writes a row as an image gives it, without capturing it: what replaying a log and applying a commit do. */
+/**
+ * Writes a row as an image gives it, without capturing it: what replaying a log and applying a commit do. What this program
+ * does not know of it, be it columns or the table, is left aside.
+ */
 export const writeInsert = (connection: Connection, table: TableName, row: Record<string, unknown>): void => {
-  const columns = columnsOf.get(table) ?? []
+  const columns = columnsOf.get(table)
+  if (columns === undefined) return
   const named = columns.filter((column) => row[column] !== undefined)
   if (named.length === columns.length) {
     connection.statement(insertSql.get(table) ?? '').run(...columns.map((column) => row[column]))
@@ -63,6 +67,29 @@ export const writeUpdate = (
   const names = Object.keys(columns)
   const result = connection.statement(updateSqlOf(table, names)).run(...Object.values(columns), id, merchantId)
   return result.changes === 1
+}
+
+/** The same for what an image names: what this program does not know of it is left aside, and counts as done. */
+export const writeKnown = (
+  connection: Connection,
+  table: TableName,
+  id: string,
+  merchantId: unknown,
+  columns: Record<string, unknown>,
+): boolean => {
+  if (!knowsTable(table)) return true
+  const entries = Object.entries(columns)
+  const known = entries.filter(([column]) => knowsColumn(table, column))
+  if (known.length === entries.length) return writeUpdate(connection, table, id, merchantId, columns)
+  if (known.length > 0) return writeUpdate(connection, table, id, merchantId, Object.fromEntries(known))
+  return (
+    connection.statement(`SELECT 1 FROM ${table} WHERE id = ? AND merchant_id = ?`).get(id, merchantId) !== undefined
+  )
+}
+
+/** Removes a row as an image says it. */
+export const writeRemoval = (connection: Connection, table: TableName, id: string): void => {
+  if (knowsTable(table)) connection.statement(`DELETE FROM ${table} WHERE id = ?`).run(id)
 }
 
 /** The Tx of one command: writes go to the database at once and are kept as images in write order. */

@@ -1,5 +1,5 @@
 import type { EntityName, EntityRow, RowChange } from '@contract/feed'
-import { TABLES, TABLE_NAMES } from './tables'
+import { knowsTable, TABLES, TABLE_NAMES } from './tables'
 import type { Row, TableName } from './tables'
 
 /**
@@ -66,13 +66,13 @@ export const toEntity = <Name extends TableName>(table: Name, row: Row<Name>): E
 export const toEntities = <Name extends TableName>(table: Name, rows: readonly Row<Name>[]): EntityOf<Name>[] =>
   rows.map((row) => toEntity(table, row))
 
-/** A row's change as windows get it, or undefined for a table that never leaves the store. */
+/** A row's change as windows get it, or undefined for a table that never leaves the store or that only newer programs know. */
 export const toRowChange = <Name extends TableName>(
   table: Name,
   id: string,
   row: Row<Name> | null,
 ): RowChange | undefined => {
-  const { entity } = TABLES[table]
+  const entity = knowsTable(table) ? TABLES[table].entity : null
   if (entity === null) return undefined
   return { entity, id, row: row === null ? null : toEntity(table, row) } as RowChange
 }

@@ -231,6 +231,18 @@ export const TABLES = {
 export type TableName = keyof typeof TABLES
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[]
 
+const COLUMNS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  TABLE_NAMES.map((name) => [name, new Set(Object.keys(TABLES[name].columns))]),
+)
+
+/**
+ * Whether this program has a table. A hub of the next schema writes rows of tables, and columns, that its terminals' older
+ * programs do not have (sync.md, Schema): they stand in the log and in the chain, and are left aside here.
+ */
+export const knowsTable = (name: string): name is TableName => COLUMNS.has(name)
+/** The same of a column of a known table. */
+export const knowsColumn = (table: TableName, column: string): boolean => COLUMNS.get(table)?.has(column) === true
+
 type StoredOf<Definition> = Definition extends Column<infer Stored, unknown> ? Stored : never
 /** A row as SQLite holds it. */
 export type Row<Name extends TableName> = {

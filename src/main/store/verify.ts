@@ -1,5 +1,5 @@
 import type { RowImage } from './captured-tx'
-import { writeInsert, writeUpdate } from './captured-tx'
+import { writeInsert, writeKnown, writeRemoval } from './captured-tx'
 import { digestOf, genesisChain, nextChain, readLog } from './commit-log'
 import type { Connection } from './connection'
 import { openConnection } from './connection'
@@ -32,14 +32,14 @@ const MOST_PROBLEMS = 100
 /** Applies one image as a replica does: the database's own guards watch each step. */
 export const applyImage = (connection: Connection, image: RowImage): void => {
   if (image.after === null) {
-    connection.statement(`DELETE FROM ${image.table} WHERE id = ?`).run(image.id)
+    writeRemoval(connection, image.table, image.id)
   } else if (image.before === null) {
     writeInsert(connection, image.table, image.after)
   } else {
     const columns = Object.fromEntries(
       Object.keys(image.before).map((column) => [column, image.after?.[column] ?? null]),
     )
-    if (!writeUpdate(connection, image.table, image.id, image.after['merchant_id'], columns)) {
+    if (!writeKnown(connection, image.table, image.id, image.after['merchant_id'], columns)) {
       throw new Error(`${image.table} ${image.id} is not there`)
     }
   }

@@ -7,7 +7,6 @@ import { readHead } from '../store/commit-log'
 import { SCHEMA_VERSION } from '../store/migrations'
 import { TEST_NOON, testId } from '../store/testing'
 import { Hub } from './hub'
-import type { Link } from './link'
 import { lostCommands } from './lost'
 import { PROTOCOL_VERSION } from './protocol'
 import type { HubMessage, LostCommand, TerminalMessage, WelcomeMode } from './protocol'
@@ -15,27 +14,7 @@ import { Replica } from './replica'
 import { RULES } from './rules'
 import { packSnapshot, unpackSnapshot } from './snapshot'
 import { writeWatermark } from './watermark'
-
-/** One end of a connection, and what the test says and hears at the other. */
-class Wire<Outgoing, Incoming> implements Link<Outgoing, Incoming> {
-  readonly heard: Outgoing[] = []
-  isOpen = true
-  private listener: (message: Incoming) => void = () => undefined
-
-  send(message: Outgoing): void {
-    this.heard.push(message)
-  }
-  onMessage(listener: (message: Incoming) => void): void {
-    this.listener = listener
-  }
-  onClose(): void {}
-  close(): void {
-    this.isOpen = false
-  }
-  say(message: Incoming): void {
-    this.listener(message)
-  }
-}
+import { Wire } from './wire-testing'
 
 const OWN = testId(9_001)
 const clock = { now: () => TEST_NOON }

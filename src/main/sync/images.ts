@@ -1,11 +1,7 @@
 import type { RowImage } from '../store/captured-tx'
-import { writeInsert, writeUpdate } from '../store/captured-tx'
+import { writeInsert, writeKnown, writeRemoval } from '../store/captured-tx'
 import type { Connection } from '../store/connection'
 import type { TableName } from '../store/tables'
-
-const remove = (connection: Connection, table: TableName, id: string): void => {
-  connection.statement(`DELETE FROM ${table} WHERE id = ?`).run(id)
-}
 
 /** A row that was pruned here comes back whole; its parents may come later in the same transaction, or it goes again. */
 const bringBack = (connection: Connection, table: TableName, row: Record<string, unknown>): void => {
@@ -18,9 +14,9 @@ const pick = (row: Record<string, unknown>, names: Record<string, unknown>): Rec
 
 /** Applies one image of a commit: the database's own guards watch each step. Answers whether a pruned row came back. */
 export const applyImage = (connection: Connection, { table, id, before, after }: RowImage): boolean => {
-  if (after === null) remove(connection, table, id)
+  if (after === null) writeRemoval(connection, table, id)
   else if (before === null) writeInsert(connection, table, after)
-  else if (!writeUpdate(connection, table, id, after['merchant_id'], pick(after, before))) {
+  else if (!writeKnown(connection, table, id, after['merchant_id'], pick(after, before))) {
     bringBack(connection, table, after)
     return true
   }
@@ -34,8 +30,8 @@ export const formerRow = ({ before, after }: RowImage): Record<string, unknown> 
 /** Takes one image back. The images of a command, and commands, are taken back in exact reverse (architecture, rule 4). */
 export const undoImage = (connection: Connection, image: RowImage): boolean => {
   const { table, id, before, after } = image
-  if (before === null) remove(connection, table, id)
-  else if (!writeUpdate(connection, table, id, after?.['merchant_id'] ?? null, before)) {
+  if (before === null) writeRemoval(connection, table, id)
+  else if (!writeKnown(connection, table, id, after?.['merchant_id'] ?? null, before)) {
     bringBack(connection, table, formerRow(image) ?? {})
     return true
   }

@@ -1,0 +1,207 @@
+import { deflateSync, inflateSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { changesOf } from '../command/history-changes'
+import { productRegistry } from '../node/registry'
+import { openTestHouse, seat } from '../node/testing'
+import type { TestHouse } from '../node/testing'
+import { CapturedTx } from '../store/captured-tx'
+import type { RowImage } from '../store/captured-tx'
+import { appendCommit, readHead, readLog } from '../store/commit-log'
+import type { LogRow } from '../store/commit-log'
+import { openConnection } from '../store/connection'
+import type { Connection } from '../store/connection'
+import { SCHEMA_VERSION } from '../store/migrations'
+import { TEST_NOON, testId } from '../store/testing'
+import { verify } from '../store/verify'
+import { changeMessages } from './change-messages'
+import { imagesOf, toRecord } from './protocol'
+import type { HubMessage, TerminalMessage, WelcomeMode } from './protocol'
+import { Replica } from './replica'
+import { RULES } from './rules'
+import { packSnapshot, stateHash } from './snapshot'
+import { Wire } from './wire-testing'
+
+/** What the hub's next schema has and this program has not: a table, and a column of the store's own row. */
+const SUPPLIER = 'supplier'
+const TIPS = 'tip_percent'
+
+const clock = { now: () => TEST_NOON }
+/** Time stands still. */
+const timers = { after: () => () => undefined }
+
+let house: TestHouse
+let here: Connection
+let replica: Replica
+let wire: Wire<TerminalMessage, HubMessage>
+let faults: unknown[]
+let commands: number
+
+beforeEach(async () => {
+  house = await openTestHouse()
+  await seat(house, [1])
+  here = openConnection({ file: ':memory:', durability: 'NORMAL' })
+  faults = []
+  commands = 0
+  replica = new Replica({
+    connection: here,
+    merchantId: house.merchantId,
+    terminal: { id: testId(9_001), code: 'B' },
+    registry: productRegistry(),
+    clock,
+    timers,
+    // As a terminal's role does: windows are told of each change.
+    onChange: (change) => {
+      for (const message of changeMessages(change, readHead(here), readHead(here))) message()
+    },
+    onFault: (fault) => faults.push(fault),
+  })
+  wire = new Wire()
+  replica.connect(wire)
+})
+afterEach(() => {
+  replica.close()
+  here.close()
+  house.store.close()
+})
+
+const merchant = (connection: Connection): Record<string, unknown> =>
+  connection.statement('SELECT * FROM merchant').get() as Record<string, unknown>
+
+/** A commit as the next schema's hub makes it: what this program writes as the hub, and what it cannot know. */
+const commit = (write: (tx: CapturedTx) => RowImage[]): LogRow => {
+  const { connection, merchantId } = house
+  commands += 1
+  const tx = new CapturedTx(connection, merchantId, {
+    id: testId(8_000 + commands),
+    name: 'suppliers.create',
+    at: TEST_NOON,
+    actorId: null,
+    terminalId: testId(9_000),
+    terminalCode: 'A',
+  })
+  return connection.transaction(() => {
+    tx.images.push(...write(tx))
+    const { row } = appendCommit(connection, readHead(connection), tx, '{}')
+    const newer = { ...row, schema_version: SCHEMA_VERSION + 10 }
+    connection.statement('UPDATE commit_log SET schema_version = ? WHERE seq = ?').run(newer.schema_version, row.seq)
+    return newer
+  })
+}
+
+const image = (table: string, after: Record<string, unknown>, before: Record<string, unknown> | null): RowImage =>
+  ({ table, id: after['id'], before, after }) as unknown as RowImage
+
+const supplier = (name: string) => ({ id: testId(7_001), merchant_id: house.merchantId, name })
+
+/** Everything that an addition can be in a commit, between what every program knows. */
+const additions = (): LogRow[] => [
+  commit(() => [image(SUPPLIER, supplier('An'), null)]),
+  commit((tx) => {
+    tx.update('merchant', tx.need('merchant', house.merchantId), { lead_time_minutes: 20 })
+    const [known] = tx.images.splice(0)
+    return known === undefined
+      ? []
+      : [{ ...known, before: { ...known.before, [TIPS]: 5 }, after: { ...known.after, [TIPS]: 10 } }]
+  }),
+  // Changed a second time at once: nothing but what is new.
+  commit(() => [image('merchant', { ...merchant(house.connection), [TIPS]: 12 }, { [TIPS]: 10 })]),
+  commit(() => [image(SUPPLIER, supplier('Bình'), { name: 'An' })]),
+  commit((tx) => {
+    tx.update('merchant', tx.need('merchant', house.merchantId), { lead_time_minutes: 25 })
+    return []
+  }),
+]
+
+const welcome = (mode: WelcomeMode, start: number | null = null): HubMessage => {
+  const { seq, epoch, chain } = readHead(house.connection)
+  return { type: 'welcome', epoch, seq, chain: chain.toString('base64url'), lowest: 1, lastN: 0, mode, start }
+}
+
+const page = (after: number): HubMessage => ({
+  type: 'page',
+  epoch: readHead(house.connection).epoch,
+  commits: readLog(house.connection, after, 500).map(toRecord),
+  more: false,
+})
+
+/** The terminal holds all that the house holds so far. */
+const caughtUp = (): void => {
+  wire.say(welcome('pages'))
+  wire.say(page(0))
+  expect(replica.phase).toBe('live')
+}
+
+const snapshotsAsked = (): number => wire.heard.filter((message) => message.type === 'pull' && message.snapshot).length
+
+const demandSame = (): void => {
+  const head = readHead(house.connection)
+  expect(faults).toEqual([])
+  expect(replica.watermark).toMatchObject({ seq: head.seq, chain: head.chain })
+  expect(stateHash(here, 0)).toBe(stateHash(house.connection, 0))
+}
+
+describe('a terminal whose program is one schema older than its hub’s', () => {
+  it('follows commits that write tables and columns which it does not have, and keeps them in its log as they came', () => {
+    caughtUp()
+    const { epoch } = readHead(house.connection)
+    for (const row of additions()) wire.say({ type: 'commit', epoch, commit: toRecord(row), report: false })
+    demandSame()
+    expect(merchant(here)['lead_time_minutes']).toBe(25)
+    expect(replica.phase).toBe('live')
+    expect(snapshotsAsked()).toBe(0)
+    expect(readLog(here, 0, 500)).toEqual(readLog(house.connection, 0, 500))
+    expect(verify(here).problems).toEqual([])
+  })
+
+  it('takes the same in pages', () => {
+    additions()
+    caughtUp()
+    demandSame()
+    expect(snapshotsAsked()).toBe(0)
+  })
+
+  it('takes them back where histories part', () => {
+    caughtUp()
+    const { epoch, seq } = readHead(house.connection)
+    const before = stateHash(here, 0)
+    for (const row of additions()) wire.say({ type: 'commit', epoch, commit: toRecord(row), report: false })
+    replica.connect(wire)
+    wire.say(welcome('reset', seq))
+    expect(faults).toEqual([])
+    expect(replica.watermark.seq).toBe(seq)
+    expect(stateHash(here, 0)).toBe(before)
+  })
+
+  it('takes a snapshot that carries rows of tables and columns which it does not have', () => {
+    additions()
+    const { epoch, seq, chain, at } = readHead(house.connection)
+    const packed = packSnapshot(house.connection, 0, RULES)
+    const all = JSON.parse(inflateSync(Buffer.from(packed.join(''), 'base64')).toString()) as {
+      rows: [string, Record<string, unknown>[]][]
+    }
+    for (const row of all.rows.find(([table]) => table === 'merchant')?.[1] ?? []) row[TIPS] = 12
+    all.rows.push([SUPPLIER, [supplier('Bình')]])
+    wire.say(welcome('snapshot'))
+    wire.say({
+      type: 'snapshot',
+      epoch,
+      watermark: { epoch, seq, chain: chain.toString('base64url') },
+      at,
+      part: 0,
+      parts: 1,
+      epochs: [[epoch, 0]],
+      body: deflateSync(JSON.stringify(all)).toString('base64'),
+      start: null,
+    })
+    wire.say(page(seq))
+    demandSame()
+    expect(replica.phase).toBe('live')
+  })
+
+  it('says in its history what it knows of such a commit', () => {
+    const told = additions().map((row) => changesOf(imagesOf(toRecord(row)), () => true).changes)
+    expect(
+      told.map((changes) => changes.map(({ entity, fields }) => [entity, fields.map(({ field }) => field)])),
+    ).toEqual([[], [['Merchant', ['leadTimeMinutes']]], [], [], [['Merchant', ['leadTimeMinutes']]]])
+  })
+})
