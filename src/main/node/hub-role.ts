@@ -86,6 +86,7 @@ export class HubRole implements StoreRole {
       onReport: (terminalId, seq) => this.reported(terminalId, seq),
       acknowledges: () => (this.acknowledgement ??= this.readAcknowledgement()),
       broadcast: broadcastToTerminals,
+      onRestored: (heard) => log.warn({ heard, epoch: this.hub.head.epoch }, 'restored from a backup: leading on'),
       onFenced: (epoch, addresses) => options.fenced(epoch, addresses),
       onFault: (fault, what) => log.error({ ...faultFacts(fault), command: what }, 'command failed'),
     })

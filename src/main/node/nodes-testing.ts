@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -76,6 +77,16 @@ export class TestNodes {
     const started = new TestNode(name, node, network)
     this.nodes.push(started)
     return started
+  }
+
+  /** A copy of a stopped node's disk; answers how to put it in the disk's place. */
+  backup(name: string): () => void {
+    const [disk, copy] = [join(this.folder, name), join(this.folder, `${name}-${randomUUID()}`)]
+    cpSync(disk, copy, { recursive: true })
+    return () => {
+      rmSync(disk, { recursive: true })
+      cpSync(copy, disk, { recursive: true })
+    }
   }
 
   async close(): Promise<void> {

@@ -20,7 +20,7 @@ export interface HubOptions {
   head: Head
   /** The node's number in its store, part of every epoch that it begins. */
   node: number
-  /** Promoted, or restored from a backup: its epoch outranks what it replaces. */
+  /** Promoted, or put in the place of a hub by someone who says so: its epoch outranks what it replaces. */
   leap?: boolean
   clock: Clock
   timers: Timers
@@ -38,6 +38,8 @@ export interface HubOptions {
   onReport?(terminalId: string, seq: number): void
   /** Terminals are asked to report this commit at once: every one with `safe`, one a second otherwise, to know the lag. */
   onAsked?(seq: number): void
+  /** A terminal knows later epochs of this very hub: it was restored from a backup, and has begun one above them. */
+  onRestored?(heard: number): void
   /** Another hub leads, where it says so at these addresses: this one has stopped (message 11). */
   onFenced(epoch: number, addresses: readonly string[]): void
   onFault(fault: unknown, what: string): void

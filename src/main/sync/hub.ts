@@ -14,6 +14,7 @@ import { toRecord, weightOf } from './protocol'
 import type { CommitPush, CommitRecord, Hello, HubMessage, TerminalMessage } from './protocol'
 import { RULES } from './rules'
 import type { Rules } from './rules'
+import { hasForgotten, outrankItself } from './restored'
 import { Session } from './session'
 import { adoptTail } from './tail'
 import { TerminalCommands } from './terminal-commands'
@@ -44,6 +45,8 @@ export class Hub implements HubDesk {
   private readonly held = new HeldAnswers()
   private recoveringFor = RECOVERY
   private running = true
+  /** Whether it has outranked epochs of its own: who knows still later ones knows another machine with this identity. */
+  private outranked = false
   /** Whether a commit of this second is being timed. */
   private sampled = false
   private stopTicking: () => void
@@ -163,12 +166,14 @@ export class Hub implements HubDesk {
 
   private receive(session: Session, message: TerminalMessage): void {
     if (!this.running) return
-    if (this.rules.isFenced(this.head.epoch, message.epoch)) {
+    const restored = !this.outranked && hasForgotten(this.rules, this.reign, message)
+    if (!restored && this.rules.isFenced(this.head.epoch, message.epoch)) {
       return this.fence(message.epoch, message.type === 'fence' ? message.addresses : [])
     }
     if (!this.rules.isCurrent(this.sessions.has(session))) return
     session.quiet = 0
     try {
+      if (restored) this.outrankItself(session, message.epoch)
       this.hear(session, message)
     } catch (thrown) {
       // The disk cannot be written, or worse: nothing is answered, so nothing is acknowledged, and the terminal asks again.
@@ -197,6 +202,25 @@ export class Hub implements HubDesk {
       case 'fence':
         return
     }
+  }
+
+  private get reign(): Parameters<typeof hasForgotten>[1] {
+    return { head: this.head, node: this.options.node, recovering: this.isRecovering }
+  }
+
+  /** A restored backup begins anew above what it has forgotten, and listens again for what it lacks. Everybody says hello again. */
+  private outrankItself(session: Session, heard: number): void {
+    this.executor.flush()
+    this.executor.adopt(outrankItself(this.connection, this.rules, this.reign, heard, this.clock.now()))
+    this.outranked = true
+    this.commands.forget()
+    this.recoveringFor = RECOVERY
+    for (const other of this.sessions) {
+      if (other === session) continue
+      other.link.close()
+      this.forget(other)
+    }
+    this.options.onRestored?.(heard)
   }
 
   private greet(session: Session, hello: Hello): void {

@@ -15,6 +15,16 @@ describe('epochs', () => {
   it('never are the same for two terminals that were promoted without knowing of each other', () => {
     expect(RULES.nextEpoch(5_000, 3, true)).not.toBe(RULES.nextEpoch(5_000, 4, true))
   })
+
+  it('of a restored backup outrank its own later ones, and not the one in which another was promoted in its place', () => {
+    let last = RULES.nextEpoch(0, 1, false)
+    for (let start = 0; start < 100; start += 1) last = RULES.nextEpoch(last, 1, false)
+    expect([1, 2].map((node) => RULES.isOwn(node, last))).toEqual([true, false])
+    const restored = RULES.restoredEpoch(last, 1)
+    expect(restored).toBeGreaterThan(last)
+    expect(RULES.isOwn(1, restored)).toBe(true)
+    expect(RULES.nextEpoch(last, 2, true)).toBeGreaterThan(RULES.nextEpoch(restored, 1, false))
+  })
 })
 
 describe('where histories part', () => {

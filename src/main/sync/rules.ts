@@ -9,8 +9,10 @@ export interface EpochStart {
   startSeq: number
 }
 
-/** Terms that a promotion or a restored backup leaps over: more than any hub that is away can have used up by starting. */
+/** Terms that a promotion leaps over: more than any hub that is away can have used up by starting. */
 const LEAP = 1_000
+/** A restored backup leaps over half as many: it outranks what it was itself, and not who was promoted in its place. */
+const LEAP_OF_RESTORED = LEAP / 2
 /** Nodes of one store, so that two of them never begin the same epoch. */
 const NODES = 1_000
 
@@ -23,10 +25,14 @@ export const RULES = {
   ...WRITE_RULES,
   /**
    * The next epoch of a node. Its number is part of it: an old hub that merely starts again never begins the epoch in which
-   * another one was promoted. A promotion and a restored backup leap, so that they outrank what they replace.
+   * another one was promoted. A promotion leaps, so that it outranks what it replaces.
    */
   nextEpoch: (known: number, node: number, leap: boolean): number =>
     (Math.floor(known / NODES) + (leap ? LEAP : 1)) * NODES + node,
+  /** The epoch of a hub that hears of later ones of its own: a restored backup outranks them all. */
+  restoredEpoch: (heard: number, node: number): number => (Math.floor(heard / NODES) + LEAP_OF_RESTORED) * NODES + node,
+  /** Whether an epoch was begun by this node. */
+  isOwn: (node: number, epoch: number): boolean => epoch % NODES === node,
   /** Message 11: whoever hears of a higher epoch is no longer the hub. */
   isFenced: (own: number, heard: number): boolean => heard > own,
   /** Message 5: the next commit is applied, an older one ignored, a gap pulled. */

@@ -54,7 +54,11 @@ export const decide = (
   return { mode: watermark.seq < head.seq ? 'pages' : 'live', start: null }
 }
 
-const ownStart = (connection: Connection, epoch: number, head: Head): number =>
-  readEpochs(connection)
-    .filter((known) => known.epoch >= epoch)
+/** What lies before an epoch may be shared; one that is not known here has begun in the newest one before it that is. */
+const ownStart = (connection: Connection, epoch: number, head: Head): number => {
+  const epochs = readEpochs(connection)
+  const newest = Math.max(0, ...epochs.filter((known) => known.epoch <= epoch).map((known) => known.epoch))
+  return epochs
+    .filter((known) => known.epoch >= newest)
     .reduce((lowest, { startSeq }) => Math.min(lowest, startSeq), head.seq)
+}
