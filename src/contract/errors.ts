@@ -31,6 +31,7 @@ export const ERRORS = {
   CHOICE_NOT_OFFERED: { status: 422, title: 'A conflict of this kind cannot be settled so' },
   // Nodes of the store: pairing, roles, working without the hub (SYN-5, SYN-6)
   PAIRING_REFUSED: { status: 403, title: 'The pairing code is wrong, used or too old' },
+  OTHER_STORE: { status: 409, title: 'The code is of another store; this terminal keeps to its own' },
   HUB_UNREACHABLE: { status: 503, title: 'No hub answers at this address' },
   HUB_UNTRUSTED: { status: 403, title: 'What answers there is not the hub of this store' },
   TERMINAL_REVOKED: { status: 403, title: 'This terminal has been shut out; pair it anew' },

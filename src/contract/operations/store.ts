@@ -67,10 +67,19 @@ export const setup = {
     method: 'POST',
     path: `${STORE}/setup/pair`,
     tag: 'Store',
-    summary: 'First start of a further terminal: joins the store whose hub gave the code (SYN-6)',
+    summary:
+      'Joins the store whose hub gave the code: a further terminal at its first start, or one that was shut out or quarantined, with all that it has (SYN-6)',
     input: z.strictObject({ address: NodeAddress, code: z.string().trim().min(12).max(20), terminalName: Line }),
     output: z.object({ merchantId: Id, terminalCode: z.string() }),
-    errors: ['ALREADY_SET_UP', 'PAIRING_REFUSED', 'HUB_UNREACHABLE', 'HUB_UNTRUSTED', 'RATE_LIMITED'],
+    errors: [
+      'ALREADY_SET_UP',
+      'PAIRING_REFUSED',
+      'OTHER_STORE',
+      'HUB_UNREACHABLE',
+      'HUB_UNTRUSTED',
+      'RATE_LIMITED',
+      'STORE_READ_ONLY',
+    ],
   }),
   createStore: session({
     method: 'POST',

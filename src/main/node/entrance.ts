@@ -133,11 +133,11 @@ export class Entrance {
     const { fingerprint } = network.identity
     const addresses = network.reachedAt()
     const known = neighbours.ownRow()
-    const token = await network.token(merchantId)
+    const token = await network.token(merchantId, id)
     const fits = token !== undefined && terminalOfToken(reader, token)?.id === id
     if (known?.fingerprint === fingerprint && known.addresses === JSON.stringify(addresses) && fits) return
     const fresh = fits ? token : newTerminalToken()
-    if (!fits) await network.keepToken(merchantId, fresh)
+    if (!fits) await network.keepToken(merchantId, id, fresh)
     if (this.options.hub() !== hub) return
     const enrolled = await hub.enrol(
       { id, name, fingerprint, addresses, tokenHash: fits ? null : tokenHashOf(fresh), standby: false },

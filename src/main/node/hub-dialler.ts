@@ -53,6 +53,8 @@ export class HubDialler {
 
   private async round(): Promise<void> {
     const caller = await this.options.caller()
+    // The program may have ended meanwhile, and its store is closed.
+    if (this.stopped) return
     const left = [...new Set(this.options.addresses())]
     const search = { over: false }
     if (caller !== undefined) {

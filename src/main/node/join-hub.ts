@@ -1,12 +1,14 @@
 import { request as httpsRequest } from 'node:https'
 import { connect } from 'node:tls'
 import type { TLSSocket } from 'node:tls'
+import { ERRORS } from '@contract/errors'
 import type { Refusal } from '@contract/errors'
 import { fingerprintOf } from '../server/identity'
 import { PAIRING_PATH } from '../server/pairing-route'
 import type { Result } from '../store/refusal'
 import { makeRequest, PairingAnswer, verifyAnswer } from '../sync/pairing'
 import type { PairingRequest } from '../sync/pairing'
+import type { Membership } from './membership'
 
 const TIMEOUT = 8_000
 const LARGEST_ANSWER = 1024 * 1024
@@ -61,7 +63,7 @@ const answerIn = (text: string): PairingAnswer | undefined => {
 /**
  * Asks the hub at an address to let this machine in (SYN-6). Both prove that they know the code over the certificates that
  * they see, so that nobody in between learns or changes anything. Refusals: PAIRING_REFUSED, HUB_UNREACHABLE, HUB_UNTRUSTED,
- * RATE_LIMITED.
+ * RATE_LIMITED; and OTHER_STORE where this machine keeps to the store of a merchant and the hub leads none of it.
  */
 export const joinHub = async (asked: {
   address: string
@@ -69,6 +71,8 @@ export const joinHub = async (asked: {
   terminalName: string
   /** Of this machine's own certificate. */
   fingerprint: string
+  /** The store that this machine is to remain in; any where it has none. */
+  merchantId?: string
 }): Promise<Result<{ answer: PairingAnswer; hubFingerprint: string }>> => {
   if (!asked.address.startsWith('https://')) return refused('HUB_UNREACHABLE', 'address')
   let socket: TLSSocket | undefined
@@ -77,16 +81,18 @@ export const joinHub = async (asked: {
     const { raw } = socket.getPeerCertificate()
     if (raw === undefined) return refused('HUB_UNTRUSTED', 'address')
     const hubFingerprint = fingerprintOf({ raw })
-    const { code, terminalName, fingerprint } = asked
-    const made = await makeRequest({ code, terminalName, fingerprint, hubFingerprint })
+    const { code, terminalName, fingerprint, merchantId } = asked
+    const made = await makeRequest({ code, terminalName, fingerprint, hubFingerprint, merchantId })
     if (made === undefined) return refused('PAIRING_REFUSED', 'code')
     const { status, text } = await ask(socket, asked.address, made.request)
     if (status === 429) return refused('RATE_LIMITED', 'code')
+    if (status === ERRORS.OTHER_STORE.status) return refused('OTHER_STORE', 'address')
     if (status === 403) return refused('PAIRING_REFUSED', 'code')
     const answer = status === 200 ? answerIn(text) : undefined
     if (answer === undefined) return refused('HUB_UNREACHABLE', 'address')
     // Whoever does not know the code cannot make this proof, whatever certificate it shows.
     if (!verifyAnswer(made.key, hubFingerprint, made.request, answer)) return refused('HUB_UNTRUSTED', 'address')
+    if (merchantId !== undefined && answer.merchantId !== merchantId) return refused('OTHER_STORE', 'address')
     return { ok: true, value: { answer, hubFingerprint } }
   } catch {
     return refused('HUB_UNREACHABLE', 'address')
@@ -94,3 +100,19 @@ export const joinHub = async (asked: {
     socket?.destroy()
   }
 }
+
+/** What the machine is in the store that it was let into. */
+export const membershipOf = (
+  { address, terminalName }: { address: string; terminalName: string },
+  { answer, hubFingerprint }: { answer: PairingAnswer; hubFingerprint: string },
+): Membership => ({
+  role: 'terminal',
+  terminalId: answer.terminalId,
+  code: answer.terminalCode,
+  name: terminalName,
+  hubAddresses: [address],
+  pinned: [hubFingerprint, ...answer.trusted.map(({ fingerprint }) => fingerprint)],
+  standby: answer.standby,
+  listening: false,
+  fencing: [],
+})

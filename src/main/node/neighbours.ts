@@ -103,7 +103,7 @@ export class Neighbours {
 
   /** What this node shows at another one's door; undefined while it has no token. */
   async caller(): Promise<SyncCaller | undefined> {
-    const token = await this.reachable?.token(this.options.merchantId)
+    const token = await this.reachable?.token(this.options.merchantId, this.known.terminalId)
     if (token === undefined) return undefined
     return {
       merchantId: this.options.merchantId,

@@ -28,8 +28,10 @@ export interface Network {
   reachedAt(): string[]
   /** Where it is reached now; nothing while the door is closed. */
   listeningAt(): string[]
-  token(merchantId: string): Promise<string | undefined>
-  keepToken(merchantId: string, token: string): Promise<void>
+  /** What the node shows at other doors as this terminal of the store. */
+  token(merchantId: string, terminalId: string): Promise<string | undefined>
+  /** Kept beside that of a former identity, until the node has become this terminal. */
+  keepToken(merchantId: string, terminalId: string, token: string): Promise<void>
   /** Where hubs of this store have announced themselves. */
   found(merchantId: string): string[]
   /** A terminal has reported a commit so many milliseconds after it was durable. */
@@ -98,12 +100,13 @@ export class NodeNetwork implements Network {
     return this.server === undefined ? [] : this.reachedAt()
   }
 
-  async token(merchantId: string): Promise<string | undefined> {
-    return (await this.allTokens())[merchantId]
+  async token(merchantId: string, terminalId: string): Promise<string | undefined> {
+    const tokens = await this.allTokens()
+    return tokens[`${merchantId}/${terminalId}`] ?? tokens[merchantId]
   }
 
-  async keepToken(merchantId: string, token: string): Promise<void> {
-    const tokens = { ...(await this.allTokens()), [merchantId]: token }
+  async keepToken(merchantId: string, terminalId: string, token: string): Promise<void> {
+    const tokens = { ...(await this.allTokens()), [`${merchantId}/${terminalId}`]: token }
     await this.options.credentials.write(JSON.stringify(tokens))
     this.tokens = tokens
   }

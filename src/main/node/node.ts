@@ -10,6 +10,7 @@ import type { Log } from '../api/log'
 import { CREATE_STORE_COMMAND } from '../command/create-store'
 import type { CreateStoreInput } from '../command/create-store'
 import { parseInput } from '../command/input'
+import { isOfThisMachine } from '../server/origins'
 import { createMetrics } from '../server/metrics'
 import { openConnection } from '../store/connection'
 import type { Connection, Durability } from '../store/connection'
@@ -21,7 +22,7 @@ import type { SyncCaller, SyncDoor } from '../server/sync-sockets'
 import type { Result } from '../store/refusal'
 import type { PairingAnswer, PairingRequest } from '../sync/pairing'
 import { MerchantStore } from './merchant-store'
-import { joinHub } from './join-hub'
+import { joinHub, membershipOf } from './join-hub'
 import { isTerminalFile, writeMembership } from './membership'
 import type { NodeNetwork } from './network'
 import { VERSION } from './version'
@@ -104,9 +105,12 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
     return this.open.get(caller.merchantId)?.station.entrance.knows(caller) ?? false
   }
 
-  pair(request: PairingRequest): Promise<PairingAnswer | undefined> {
-    const asked = this.stores().find(({ station }) => station.entrance.isPairing)
-    return asked === undefined ? Promise.resolve(undefined) : asked.station.entrance.pair(request)
+  async pair(request: PairingRequest): Promise<PairingAnswer | 'OTHER_STORE' | undefined> {
+    const pairing = this.stores().filter(({ station }) => station.entrance.isPairing)
+    const { merchantId = pairing[0]?.merchantId } = request
+    const asked = pairing.find((store) => store.merchantId === merchantId)
+    if (asked === undefined) return pairing.length === 0 ? undefined : 'OTHER_STORE'
+    return asked.station.entrance.pair(request)
   }
 
   /** Makes a store with its first command; nothing of it stays where that fails. Answers the owner's id. */
@@ -133,7 +137,7 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
     }
   }
 
-  async session(name: SessionOperationName, input: unknown, _remote: Remote): Promise<Result<unknown>> {
+  async session(name: SessionOperationName, input: unknown, remote: Remote): Promise<Result<unknown>> {
     const schema = OPERATIONS.get(name)?.input
     const parsed = schema === undefined ? refused('NOT_FOUND', 'name') : parseInput(schema, input)
     if (!parsed.ok) return parsed
@@ -143,6 +147,8 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
       case 'setup.findHubs':
         return { ok: true, value: { items: this.network?.hubs() ?? [] } }
       case 'setup.pair':
+        // A terminal that holds a store must not be led away from it by whoever reaches its port.
+        if (this.isSetUp && !isOfThisMachine(remote.address)) return refused('ALREADY_SET_UP')
         return this.join(parsed.value as ParsedInputOf<'setup.pair'>)
       case 'setup.createStore':
         return this.setUp(parsed.value as ParsedInputOf<'setup.createStore'>)
@@ -231,30 +237,30 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
     return { address: hubAddresses[0] ?? '', code }
   }
 
-  /** Becomes a terminal of the store whose hub gave the code (SYN-6). Nothing is kept unless the hub has proved itself. */
+  /**
+   * Becomes a terminal of the store whose hub gave the code (SYN-6). Nothing is kept unless the hub has proved itself. A node
+   * that has been shut out of its store, or quarantined, comes back to that store by it, with all that it has not sent.
+   */
   async join(input: ParsedInputOf<'setup.pair'>): Promise<Result<{ merchantId: string; terminalCode: string }>> {
     const { network } = this
-    if (this.settingUp || this.open.size > 0) return refused('ALREADY_SET_UP')
+    const shutOut = [...this.open.values()].find(({ station }) => station.isShutOut)
+    if (this.settingUp || (this.open.size > 0 && shutOut === undefined)) return refused('ALREADY_SET_UP')
     if (network === undefined) return refused('HUB_UNREACHABLE', 'address')
     this.settingUp = true
     try {
-      const { address, code, terminalName } = input
-      const joined = await joinHub({ address, code, terminalName, fingerprint: network.identity.fingerprint })
+      const { fingerprint } = network.identity
+      const keepsTo = shutOut === undefined ? {} : { merchantId: shutOut.merchantId }
+      const joined = await joinHub({ ...input, ...keepsTo, fingerprint })
       if (!joined.ok) return joined
-      const { merchantId, terminalId, terminalCode, token, trusted, standby } = joined.value.answer
-      await network.keepToken(merchantId, token)
+      const { merchantId, terminalId, terminalCode, token } = joined.value.answer
+      await network.keepToken(merchantId, terminalId, token)
+      const membership = membershipOf(input, joined.value)
+      if (shutOut !== undefined) {
+        const paired = shutOut.station.pairAnew(membership)
+        return paired.ok ? { ok: true, value: { merchantId, terminalCode } } : paired
+      }
       const connection = this.connection(merchantId)
-      writeMembership(connection, {
-        role: 'terminal',
-        terminalId,
-        code: terminalCode,
-        name: terminalName,
-        hubAddresses: [address],
-        pinned: [joined.value.hubFingerprint, ...trusted.map(({ fingerprint }) => fingerprint)],
-        standby,
-        listening: false,
-        fencing: [],
-      })
+      writeMembership(connection, membership)
       const store = this.openStore(merchantId, connection)
       this.open.set(merchantId, store)
       store.station.connect(network)

@@ -89,6 +89,11 @@ export class TestNodes {
     }
   }
 
+  /** A machine that has stopped, copied with all that it has. */
+  copy(name: string, copy: string): void {
+    cpSync(join(this.folder, name), join(this.folder, copy), { recursive: true })
+  }
+
   async close(): Promise<void> {
     for (const node of this.nodes) await node.stop()
     rmSync(this.folder, { recursive: true, force: true })

@@ -136,7 +136,7 @@ describe('a paired terminal (SYN-2, SYN-6)', () => {
       hub.node.admit({
         merchantId: hub.store.merchantId,
         terminalId: row?.id ?? '',
-        token: (await network.token(hub.store.merchantId)) ?? '',
+        token: (await network.token(hub.store.merchantId, row?.id ?? '')) ?? '',
         addresses: [],
       }),
     ).toBe('REVOKED')

@@ -13,11 +13,12 @@ import type { Connection } from '../store/connection'
 import { isoTime } from '../store/entities'
 import type { ConnectionReader } from '../store/reader'
 import type { Result } from '../store/refusal'
-import { demote } from '../sync/role'
+import { demote, pairAnew } from '../sync/role'
 import { Entrance } from './entrance'
 import { HubRole } from './hub-role'
 import type { HubRoleOptions } from './hub-role'
 import { Neighbours } from './neighbours'
+import type { Membership } from './membership'
 import type { Network } from './network'
 import type { Ask, RoleParts } from './store-role'
 import { syncStatus } from './sync-status'
@@ -230,6 +231,34 @@ export class Station {
     this.role = this.follow()
     this.replaced()
     this.neighbours.network?.announce()
+  }
+
+  /** Whether this terminal may not come in any more as what it is: shut out, or one of two with the same identity. */
+  get isShutOut(): boolean {
+    return this.role.kind === 'terminal' && this.role.isShutOut
+  }
+
+  /**
+   * A terminal that was shut out or quarantined is let in again, as a new one: it keeps what it holds, and what it has not sent
+   * is sent under the new identity. Refusals: ALREADY_SET_UP where it has become something else meanwhile, STORE_READ_ONLY.
+   */
+  pairAnew(membership: Membership): Result<undefined> {
+    if (!this.isShutOut) return refused('ALREADY_SET_UP')
+    const { neighbours } = this
+    const former = neighbours.membership
+    this.role.close()
+    neighbours.become({ ...membership, listening: former.listening })
+    try {
+      pairAnew(this.options.connection, () => neighbours.write())
+      return { ok: true, value: undefined }
+    } catch (thrown) {
+      this.options.log.error(faultFacts(thrown), 'the new identity could not be written')
+      neighbours.become(former)
+      return refused('STORE_READ_ONLY')
+    } finally {
+      this.role = this.follow()
+      this.replaced()
+    }
   }
 
   /** Rows may be others now, and so may be who decides: windows read afresh. */

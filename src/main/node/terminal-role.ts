@@ -151,6 +151,11 @@ export class TerminalRole implements StoreRole {
     this.replica.close()
   }
 
+  /** The hub has shut this terminal out, or quarantined it. */
+  get isShutOut(): boolean {
+    return this.trouble !== undefined
+  }
+
   private give(trouble: 'revoked' | 'quarantined'): void {
     this.trouble = trouble
     this.dialler.stop()
@@ -158,7 +163,7 @@ export class TerminalRole implements StoreRole {
   }
 
   private lost(): void {
-    if (this.isShutOut()) this.give('revoked')
+    if (this.isRevoked()) this.give('revoked')
     else this.look()
   }
 
@@ -172,7 +177,7 @@ export class TerminalRole implements StoreRole {
   }
 
   /** The revocation is the last commit that a terminal gets. */
-  private isShutOut(): boolean {
+  private isRevoked(): boolean {
     return (
       this.options.reader.first(
         `SELECT id FROM paired_terminal WHERE id = ? AND status = 'REVOKED'`,

@@ -16,6 +16,10 @@ const hostIn = (authority: string | undefined): string | undefined => {
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
+/** Whether a caller is on this machine: over its loopback, or by no network at all. */
+export const isOfThisMachine = (address: string): boolean =>
+  isIP(address) === 0 || isLoopback(address.replace(/^::ffff:/u, ''))
+
 const ownNames = (): Set<string> => {
   const name = hostname().toLowerCase()
   const addresses = Object.values(networkInterfaces()).flatMap((entries) => entries ?? [])

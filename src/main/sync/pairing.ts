@@ -34,6 +34,8 @@ export const PairingRequest = z.strictObject({
   terminalName: Line,
   /** Of the machine's own certificate: it shows it to the others should it ever be the hub. */
   fingerprint: Fingerprint,
+  /** The store that it keeps to: it has been a terminal there, and is paired anew with all that it has. */
+  merchantId: Id.optional(),
   proof: Bytes32,
 })
 export type PairingRequest = z.infer<typeof PairingRequest>
@@ -91,7 +93,14 @@ const sameProof = (expected: string, given: string): boolean => {
 }
 
 const requestProof = (key: PairingKey, hubFingerprint: string, request: Omit<PairingRequest, 'proof'>): string =>
-  proofOf(key, ['terminal', hubFingerprint, request.fingerprint, request.nonce, request.terminalName])
+  proofOf(key, [
+    'terminal',
+    hubFingerprint,
+    request.fingerprint,
+    request.nonce,
+    request.terminalName,
+    ...(request.merchantId === undefined ? [] : [request.merchantId]),
+  ])
 
 const answerProof = (
   key: PairingKey,
@@ -121,6 +130,7 @@ export const makeRequest = async (from: {
   terminalName: string
   fingerprint: string
   hubFingerprint: string
+  merchantId?: string | undefined
 }): Promise<{ request: PairingRequest; key: PairingKey } | undefined> => {
   const code = readPairingCode(from.code)
   if (code === undefined) return undefined
@@ -128,6 +138,7 @@ export const makeRequest = async (from: {
     nonce: randomBytes(NONCE_BYTES).toString('base64url'),
     terminalName: Line.parse(from.terminalName),
     fingerprint: from.fingerprint,
+    ...(from.merchantId !== undefined && { merchantId: from.merchantId }),
   }
   const key = await deriveKey(code, said.nonce)
   return { request: { ...said, proof: requestProof(key, from.hubFingerprint, said) }, key }

@@ -50,10 +50,10 @@ export const promote = (connection: Connection, undo: () => void): { head: Head;
   })
 
 /**
- * A terminal whose identity turned out to be used twice is paired anew: its commands keep their ids, so that none is done
- * twice, and get numbers from one on under the new identity.
+ * A terminal whose identity turned out to be used twice, or that was shut out, is paired anew: its commands keep their ids, so
+ * that none is done twice, and get numbers from one on under the new identity. `done` runs in the same transaction.
  */
-export const pairAnew = (connection: Connection): void =>
+export const pairAnew = (connection: Connection, done?: () => void): void =>
   connection.transaction(() => {
     connection.statement('UPDATE local_outbox SET n = -n').run()
     const entries = connection.statement('SELECT command_id AS id FROM local_outbox ORDER BY n DESC').all() as {
@@ -63,4 +63,5 @@ export const pairAnew = (connection: Connection): void =>
       connection.statement('UPDATE local_outbox SET n = ? WHERE command_id = ?').run(index + 1, id)
     }
     writeWatermark(connection, { ...readWatermark(connection), nextN: entries.length + 1 })
+    done?.()
   })

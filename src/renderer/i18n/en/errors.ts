@@ -45,6 +45,8 @@ export const errors: Record<FailureCode, string> = {
   NOTHING_TO_MOVE: 'This party has left already. There is nothing to move.',
   USAGE_LIVE: 'This is still going on. Free the table or cancel it first.',
   PAIRING_REFUSED: 'This code is wrong, used or too old. Ask for a new one at the main terminal.',
+  OTHER_STORE:
+    'This code is of another store. This terminal keeps to its own: ask for a code at that one’s main terminal.',
   HUB_UNREACHABLE: 'No main terminal answers at this address. Is it on, and on the same network?',
   HUB_UNTRUSTED: 'What answers there is not the main terminal that showed this code. It has not learned the code.',
   TERMINAL_REVOKED: 'This terminal has been shut out of the store. Pair it anew to use it.',

@@ -42,6 +42,8 @@ export const errors: typeof Errors = {
   NOTHING_TO_MOVE: 'Khách đã về rồi, không còn gì để chuyển.',
   USAGE_LIVE: 'Bàn vẫn đang dùng. Hãy trả bàn hoặc hủy trước.',
   PAIRING_REFUSED: 'Mã sai, đã dùng hoặc đã hết hạn. Hãy xin mã mới ở máy chính.',
+  OTHER_STORE:
+    'Mã này là của cửa hàng khác. Máy này vẫn thuộc cửa hàng của nó: hãy xin mã ở máy chính của cửa hàng đó.',
   HUB_UNREACHABLE: 'Không có máy chính nào trả lời ở địa chỉ này. Máy đã bật và cùng mạng chưa?',
   HUB_UNTRUSTED: 'Máy trả lời ở đó không phải máy chính đã cho mã này. Nó không biết được mã.',
   TERMINAL_REVOKED: 'Máy này đã bị ngắt khỏi cửa hàng. Hãy ghép lại để dùng.',
