@@ -11,6 +11,7 @@ import { WRITE_RULES } from './command'
 import type { Command, CommandOutcome, WriteRules } from './command'
 import type { CommandDefinition } from './definition'
 import { bodyHashOf, loggedInput, parseInput } from './input'
+import { isOffered } from './registry'
 import type { Registry } from './registry'
 import { advanceTerminal, findLogged, findResult, isLogged, keepResult } from './result-store'
 import type { KeptResult, StoredOutcome } from './result-store'
@@ -47,6 +48,8 @@ interface Waiting {
   input: unknown
   /** Why it cannot be run at all. */
   unfit?: Refusal
+  /** Another machine says it, and no person could have: it is refused, and nobody's work that a card could keep. */
+  forged: boolean
   bodyHash: string
   answer(outcome: CommandOutcome): void
 }
@@ -114,7 +117,17 @@ export class Executor {
       answer(refusal({ code: 'INVALID_INPUT', facts: { rule: 'json' } }))
       return
     }
-    this.queue.push({ command, definition, input: value, bodyHash, answer, ...(!input.ok && { unfit: input.refusal }) })
+    const forged = isForged(command, definition)
+    const unfit: Refusal | undefined = forged ? { code: 'FORBIDDEN' } : input.ok ? undefined : input.refusal
+    this.queue.push({
+      command,
+      definition,
+      input: value,
+      bodyHash,
+      answer,
+      forged,
+      ...(unfit !== undefined && { unfit }),
+    })
     this.callOff ??= (this.options.schedule ?? atEndOfTurn)(() => this.flush())
   }
 
@@ -154,7 +167,7 @@ export class Executor {
   private runOne(waiting: Waiting, head: Head, settled: Settled[]): Head {
     const { command } = waiting
     const known = this.knownOutcome(command)
-    if (known !== undefined && !this.owesCard(command, known.outcome)) {
+    if (known !== undefined && !this.owesCard(waiting, known.outcome)) {
       if (command.origin?.n != null) {
         advanceTerminal(this.options.connection, command.terminalId, command.terminalCode, command.origin.n)
       }
@@ -166,7 +179,7 @@ export class Executor {
     const tx = this.transactionOf(command, head, command.name)
     const outcome = known?.outcome ?? this.runHeld(waiting, tx) ?? this.runInSavepoint(waiting, tx)
     if (known === undefined) this.wrote(tx)
-    if (!outcome.ok && this.owesCard(command, outcome)) return this.park(waiting, outcome, head, settled)
+    if (!outcome.ok && this.owesCard(waiting, outcome)) return this.park(waiting, outcome, head, settled)
     return this.conclude({ waiting, tx, outcome, input: loggedInput(waiting.input) }, head, settled)
   }
 
@@ -243,9 +256,10 @@ export class Executor {
     this.written.push(tx.images)
   }
 
-  private owesCard(command: Command, outcome: StoredOutcome): boolean {
+  private owesCard({ command, forged }: Waiting, outcome: StoredOutcome): boolean {
     return (
       !outcome.ok &&
+      !forged &&
       outcome.cardId === undefined &&
       command.origin?.provisional === true &&
       this.options.parking !== undefined
@@ -262,8 +276,8 @@ export class Executor {
   }
 
   /** Later commands of a party whose head was refused are kept with it, not run. */
-  private runHeld({ command }: Waiting, tx: CapturedTx): Refusing | undefined {
-    const held = command.origin?.provisional === true && this.options.parking?.holds(tx, command) === true
+  private runHeld({ command, forged }: Waiting, tx: CapturedTx): Refusing | undefined {
+    const held = !forged && command.origin?.provisional === true && this.options.parking?.holds(tx, command) === true
     return held ? { ok: false, refusal: { code: 'PARKED' } } : undefined
   }
 
@@ -307,6 +321,10 @@ export class Executor {
 }
 
 const refusal = (value: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal: value })
+
+/** What comes from another machine is what staff do, said by one of them; the rest only this node does by itself. */
+const isForged = ({ origin, actorId, name }: Command, definition: CommandDefinition | undefined): boolean =>
+  origin !== undefined && (actorId === null || (definition !== undefined && !isOffered(name)))
 
 /** The same command said again: the same answer, unless the body is another one. */
 const replay = ({ bodyHash, outcome, seq }: KeptResult, saidNow: string | null): CommandOutcome =>

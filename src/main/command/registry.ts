@@ -1,4 +1,5 @@
 import { OPERATIONS } from '@contract/contract'
+import type { OperationName } from '@contract/contract'
 import type { CommandDefinition, CommandFunctions, QueryFunctions } from './definition'
 
 /** Every command by name: those of the contract and those that only the node issues. */
@@ -23,6 +24,9 @@ export const buildRegistry = (functions: CommandFunctions, internal: readonly Co
   }
   return registry
 }
+
+/** Whether people may ask for it: the contract offers it. All other commands a node issues by itself. */
+export const isOffered = (name: string): boolean => OPERATIONS.get(name as OperationName)?.meta.kind === 'command'
 
 /** Checks that every query of the contract has its function. */
 export const completeQueries = (functions: QueryFunctions): Required<QueryFunctions> => {
