@@ -2,14 +2,16 @@ interface Held {
   seq: number
   askerId: string
   give(): void
+  /** Nobody will say any more whether a second node has it. */
+  giveUp(): void
 }
 
 /** Answers that wait, in the order of their commits, until a node other than hub and asker holds these (sync.md, `safe`). */
 export class HeldAnswers {
   private held: Held[] = []
 
-  keep(seq: number, askerId: string, give: () => void): void {
-    this.held.push({ seq, askerId, give })
+  keep(held: Held): void {
+    this.held.push(held)
   }
 
   /** Gives what is held elsewhere now; a holder does not vouch for its own commands. */
@@ -22,9 +24,9 @@ export class HeldAnswers {
     this.release(({ askerId }) => matches(askerId))
   }
 
-  /** Forgets all: the hub has stopped, and whoever asked will ask the next one. */
-  drop(): void {
-    this.held = []
+  /** The hub has stopped: whoever waits has to ask the next one. */
+  giveUp(): void {
+    for (const { giveUp } of this.held.splice(0)) giveUp()
   }
 
   private release(matches: (held: Held) => boolean): void {

@@ -26,6 +26,8 @@ const SECOND = 1_000
 const RECOVERY = 3
 /** A connection that says nothing for so many seconds is gone. */
 const SILENCE = 10
+/** For whoever has no answer from a hub that leads no more: asked again with the same id, the next one says it. */
+const UNKNOWN: CommandOutcome = { ok: false, refusal: { code: 'OUTCOME_UNKNOWN' } }
 const DAY = 24 * 60 * 60 * SECOND
 
 /**
@@ -100,7 +102,7 @@ export class Hub implements HubDesk {
   }
 
   get isRecovering(): boolean {
-    return this.recoveringFor > 0
+    return this.running && this.recoveringFor > 0
   }
 
   /** What is kept for terminals in memory, for diagnostics and for whoever checks that it stays bounded. */
@@ -119,7 +121,8 @@ export class Hub implements HubDesk {
 
   /** A command of someone at the hub itself. Refused as busy while the hub finds out what it may have lost. */
   submit(command: Command, answer: (outcome: CommandOutcome) => void): void {
-    if (!this.running || this.isRecovering) answer({ ok: false, refusal: { code: 'HUB_BUSY' } })
+    if (!this.running) answer(UNKNOWN)
+    else if (this.isRecovering) answer({ ok: false, refusal: { code: 'HUB_BUSY' } })
     else this.executor.submit(command, (outcome) => this.answerWhenSafe(outcome, answer))
   }
 
@@ -143,13 +146,13 @@ export class Hub implements HubDesk {
     return this.hasSecond()
   }
 
-  /** Stops at once: nothing is accepted, pushed or answered any more. */
+  /** Stops at once: nothing is accepted or pushed any more, and who waits for an answer here is told that there is none. */
   stop(): void {
     this.running = false
     this.stopTicking()
     for (const session of this.sessions) session.link.close()
     this.sessions.clear()
-    this.held.drop()
+    this.held.giveUp()
   }
 
   /** Drops what no terminal needs any more; at least `keep` commits stay. Answers how many went. */
@@ -279,7 +282,7 @@ export class Hub implements HubDesk {
   private answerWhenSafe(outcome: CommandOutcome, answer: (outcome: CommandOutcome) => void, askerId = ''): void {
     const { seq } = outcome
     if (seq === undefined || !this.isSafe || !this.hasSecond(askerId)) answer(outcome)
-    else this.held.keep(seq, askerId, () => answer(outcome))
+    else this.held.keep({ seq, askerId, give: () => answer(outcome), giveUp: () => answer(UNKNOWN) })
   }
 
   private hasSecond(askerId = ''): boolean {

@@ -73,7 +73,11 @@ export class OwnCommands {
   /** There is no hub any more: what can be done here is. */
   goAlone(): void {
     for (const id of this.answers.ids) this.actAlone(id)
-    // What cannot be done here is on its way all the same: unknown, never failed.
+    this.giveUp()
+  }
+
+  /** Nobody has an answer here any more, and what is not done is on its way all the same: unknown, never failed. */
+  giveUp(): void {
     for (const id of this.answers.ids) {
       this.answers.answer(id, { kind: 'refused', refusal: { code: 'OUTCOME_UNKNOWN' }, cardId: null })
     }

@@ -69,12 +69,13 @@ export class Replica {
     this.state.link?.close()
   }
 
-  /** Stops for good. Nothing is run again: whoever takes over these rows finds them as they are. */
+  /** Stops for good. Nothing is run again: whoever takes over these rows finds them as they are. Nobody is left waiting. */
   close(): void {
     this.stopTicking()
     const { link } = this.state
     this.state.link = undefined
     link?.close()
+    this.own.giveUp()
   }
 
   /** A new connection to what is said to be the hub. */
@@ -132,6 +133,7 @@ export class Replica {
       case 'quarantined':
         state.moveTo('held')
         state.options.onQuarantined?.()
+        own.giveUp()
         return
       case 'reauth':
       case 'drain':
