@@ -19,7 +19,12 @@ export interface Membership {
   listening: boolean
   /** Nodes that may still take themselves for the hub: told until they are heard as terminals. */
   fencing: { terminalId: string; addresses: string[] }[]
+  /** The hub has said that this terminal may not come in any more: so it stays until it is paired anew, with a hub or without. */
+  trouble?: Trouble | undefined
 }
+
+/** Why a terminal is let in no more: shut out by staff, or one of two machines with its identity. */
+export type Trouble = 'revoked' | 'quarantined'
 
 const KEY = 'membership'
 const FIRST_CODE = 'A'

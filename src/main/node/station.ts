@@ -191,6 +191,7 @@ export class Station {
       trusts: (fingerprint) => neighbours.trusts(fingerprint),
       caller: () => neighbours.caller(),
       reached: (address) => neighbours.reached(address),
+      shutOut: (trouble) => this.quietly(() => neighbours.remember({ trouble })),
     })
     if (neighbours.network !== undefined) role.look()
     return role
@@ -209,7 +210,7 @@ export class Station {
     const head = role.resign()
     if (head === undefined) return refused('STORE_NOT_READY')
     // What it is now stands in the same transaction as the epoch that it begins.
-    neighbours.become({ role: 'hub', listening: true, fencing: neighbours.others() })
+    neighbours.become({ role: 'hub', listening: true, fencing: neighbours.others(), trouble: undefined })
     this.role = this.lead({ head, begun: () => neighbours.write() })
     this.options.log.warn({ epoch: this.role.head().epoch }, 'promoted to hub')
     this.replaced()
@@ -247,7 +248,7 @@ export class Station {
     const { neighbours } = this
     const former = neighbours.membership
     this.role.close()
-    neighbours.become({ ...membership, listening: former.listening })
+    neighbours.become({ ...membership, listening: former.listening, trouble: undefined })
     try {
       pairAnew(this.options.connection, () => neighbours.write())
       return { ok: true, value: undefined }

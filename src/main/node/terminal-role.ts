@@ -11,6 +11,7 @@ import type { Answer, LocalChange } from '../sync/replica-state'
 import { Replica } from '../sync/replica'
 import { promote } from '../sync/role'
 import { HubDialler } from './hub-dialler'
+import type { Trouble } from './membership'
 import type { Ask, RoleFacts, RoleParts, StoreRole } from './store-role'
 import { machineTimers } from './timers'
 
@@ -22,6 +23,8 @@ export interface TerminalRoleOptions extends RoleParts {
   caller(): Promise<SyncCaller | undefined>
   /** A hub was reached here: the first address of the next time. */
   reached(address: string): void
+  /** The hub lets this terminal in no more: it is not to forget that. */
+  shutOut(trouble: Trouble): void
 }
 
 /** More commits than these in one page are no news to a window, but another state: it reads once, when all have come. */
@@ -33,7 +36,7 @@ export class TerminalRole implements StoreRole {
   private readonly options: TerminalRoleOptions
   private readonly replica: Replica
   private readonly dialler: HubDialler
-  private trouble: 'revoked' | 'quarantined' | undefined
+  private trouble: Trouble | undefined
   private hubAddress: string | null = null
   /** Windows do not know what has come since this terminal began to catch up. */
   private isUntold = false
@@ -57,6 +60,7 @@ export class TerminalRole implements StoreRole {
       onQuarantined: () => this.give('quarantined'),
       onFault: (fault, what) => log.error({ ...faultFacts(fault), command: what }, 'sync failed'),
     })
+    this.trouble = membership.trouble ?? (this.isRevoked() ? 'revoked' : undefined)
     this.position = this.where()
     this.dialler = new HubDialler({
       timers: machineTimers,
@@ -156,7 +160,8 @@ export class TerminalRole implements StoreRole {
     return this.trouble !== undefined
   }
 
-  private give(trouble: 'revoked' | 'quarantined'): void {
+  private give(trouble: Trouble): void {
+    if (this.trouble !== trouble) this.options.shutOut(trouble)
     this.trouble = trouble
     this.dialler.stop()
     this.options.stateChanged()
