@@ -226,7 +226,7 @@ export class Station {
     this.role.close()
     const hubAddresses = [...new Set([...addresses, ...this.neighbours.membership.hubAddresses])]
     this.neighbours.become({ role: 'terminal', fencing: [], hubAddresses })
-    demote(this.options.connection, epoch, () => this.neighbours.write())
+    demote(this.options.connection, { epoch, at: this.options.now() }, () => this.neighbours.write())
     this.options.log.warn({ epoch }, 'another hub leads: following it')
     this.entrance.close()
     this.role = this.follow()

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
-import { openTestHouse } from '../node/testing'
+import { openTestHouse, unit } from '../node/testing'
+import { productRegistry } from '../node/registry'
 import { readHead } from '../store/commit-log'
-import { testId } from '../store/testing'
+import { TEST_NOON, testId } from '../store/testing'
+import { Replica } from './replica'
+import type { Answer } from './replica-state'
 import { demote, promote } from './role'
 import { readWatermark, writeWatermark } from './watermark'
 
@@ -27,7 +30,40 @@ it('a terminal that has only a snapshot and is made the hub goes on behind it, a
   expect(promoted?.head).toMatchObject({ seq: 67, chain, at: 9 })
   // The next process finds it on the disk.
   expect(readHead(connection)).toMatchObject({ seq: 67, chain, at: 9 })
-  demote(connection, 5_000)
+  demote(connection, { epoch: 5_000, at: TEST_NOON })
   expect(readWatermark(connection)).toMatchObject({ epoch: 4_000, seq: 67, chain, knownEpoch: 5_000 })
+  store.close()
+})
+
+it('a hub that was replaced works alone for a day from then on, though it has never heard the new one', async () => {
+  const house = await openTestHouse()
+  const { connection, merchantId, store, staff } = house
+  const clock = { now: TEST_NOON + 60_000 }
+  demote(connection, { epoch: 5_000_002, at: clock.now })
+  const replica = new Replica({
+    connection,
+    merchantId,
+    terminal: { id: testId(9_002), code: 'A' },
+    registry: productRegistry(),
+    clock: { now: () => clock.now },
+    timers: { after: () => () => undefined },
+    onFault: (fault) => expect.fail(String(fault)),
+  })
+  const seat = (number: number): Answer | undefined => {
+    let said: Answer | undefined
+    const input = { allocationUnitIds: [unit(house, number)] }
+    replica.issue({ id: testId(9_010 + number), name: 'saleOrders.create', input, actorId: staff.owner }, (answer) => {
+      said = answer
+    })
+    return said
+  }
+  clock.now += 24 * 60 * 60_000
+  expect(seat(1)).toMatchObject({ kind: 'ok', provisional: true })
+  clock.now += 1
+  expect(seat(2)).toMatchObject({
+    kind: 'refused',
+    refusal: { code: 'FORBIDDEN', facts: { rule: 'OFFLINE_TOO_LONG' } },
+  })
+  replica.close()
   store.close()
 })

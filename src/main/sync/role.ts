@@ -7,9 +7,11 @@ import { readWatermark, writeWatermark } from './watermark'
 
 /**
  * A hub that another one has replaced becomes a terminal: its log's end is its watermark, and its refusals are no
- * longer anybody's answer. `done` runs in the same transaction. What it had beyond the shared history is rolled back and given to the new hub at its next hello.
+ * longer anybody's answer. `heard`: the other one's epoch, and when it was heard of, from where offline permissions age: until
+ * then it decided itself. `done` runs in the same transaction. What it had beyond the shared history is rolled back and given
+ * to the new hub at its next hello.
  */
-export const demote = (connection: Connection, heard: number, done?: () => void): void => {
+export const demote = (connection: Connection, heard: { epoch: number; at: number }, done?: () => void): void => {
   const head = readHead(connection)
   const epoch = connection.statement('SELECT epoch FROM commit_log ORDER BY seq DESC LIMIT 1').get() as
     | { epoch: number }
@@ -20,7 +22,8 @@ export const demote = (connection: Connection, heard: number, done?: () => void)
       ...known,
       ...head,
       epoch: epoch?.epoch ?? known.epoch,
-      knownEpoch: Math.max(heard, known.knownEpoch),
+      knownEpoch: Math.max(heard.epoch, known.knownEpoch),
+      heardAt: heard.at,
     })
     // Refusals were this hub's word alone; what it committed stays known until a rollback takes it.
     connection.statement('DELETE FROM result WHERE seq IS NULL').run()

@@ -26,7 +26,7 @@ export const makeBaseStore = async (): Promise<BaseStore> => {
   const connection = openConnection({ file: ':memory:', durability: 'NORMAL' })
   const house = await openTestHouse({ connection, floor: FLOOR, now: EVENING - 60_000 })
   const image = imageOf(connection.database)
-  demote(connection, 0)
+  demote(connection, { epoch: 0, at: 0 })
   connection.statement('DELETE FROM epoch').run()
   const terminalImage = imageOf(connection.database)
   const empty = openConnection({ file: ':memory:', durability: 'NORMAL' })

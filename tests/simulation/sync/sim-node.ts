@@ -281,7 +281,7 @@ export class SimNode implements End {
       this.handle(() => {
         if (!this.isUp || this.role !== 'hub') return
         try {
-          demote(this.connection, epoch)
+          demote(this.connection, { epoch, at: this.now })
           this.role = 'terminal'
         } finally {
           this.die(500)
