@@ -66,6 +66,7 @@ const offline = <Name extends OperationName>(
   input: InputOf<Name>,
   minutesAgo: number,
   id = nextCommandId(),
+  by = house.staff.server,
 ): Promise<CommandOutcome> => {
   sent += 1
   const at = house.clock.now - minutesAgo * MINUTE
@@ -73,7 +74,7 @@ const offline = <Name extends OperationName>(
     id,
     name,
     input,
-    actorId: house.staff.server,
+    actorId: by,
     terminalId: BAR,
     terminalCode: 'B',
     origin: { n: sent, provisional: true, at, baseAt: at, groupId: testId(500) },
@@ -285,5 +286,148 @@ describe('a guest of a booking that both sides have edited', () => {
     expect(card().kind).toBe('FIELDS_CHANGED')
     await atHub('conflicts.settle', { id: card().id, choice: 'MINE' })
     expect(now()).toEqual(wanted)
+  })
+})
+
+/** Live stays of an order: at which table, and how it stands there. */
+const staysOf = (id: string) =>
+  ask(house, 'saleOrders.get', { id })
+    .usages.filter(({ endedAt }) => endedAt === null)
+    .map(({ allocationUnitId, status }) => [allocationUnitId, status])
+const statusOf = (id: string): string => ask(house, 'saleOrders.get', { id }).order.status
+const openOrders = (): string[] => ask(house, 'saleOrders.find', { status: 'OPEN' }).items.map(({ id }) => id)
+
+describe('what a party does after something of it was refused', () => {
+  it('is done where the party is as the hub has it: an edit that clashed holds up neither paying nor freeing', async () => {
+    const guest = { name: 'Lan', phone: null, partySize: 4, notes: null }
+    const { order } = await atHub('saleOrders.create', { allocationUnitIds: [unit(house, 1)], guest })
+    await atHub('saleOrders.update', { id: order.id, guest: { ...guest, partySize: 6 } })
+    await offline('saleOrders.update', { id: order.id, guest: { ...guest, partySize: 5 }, seen: { guest } }, 0)
+    expect(await offline('saleOrders.paid', { id: order.id }, 0)).toMatchObject({ ok: true })
+    expect(await offline('saleOrders.complete', { id: order.id }, 0)).toMatchObject({ ok: true })
+    expect([statusOf(order.id), staysOf(order.id)]).toEqual(['COMPLETED', []])
+    expect(card()).toMatchObject({ kind: 'FIELDS_CHANGED', parked: [] })
+  })
+
+  it('is done to a booking, too: guests whose booking was edited on both sides sit at their table', async () => {
+    const guest = { name: 'Lan', phone: null, partySize: 4, notes: null }
+    const id = await booked(1, 10, 100, { guest })
+    await atHub('reservations.update', { id, guest: { ...guest, partySize: 6 }, seen: { guest } })
+    await offline('reservations.update', { id, guest: { ...guest, partySize: 5 }, seen: { guest } }, 0)
+    expect(await offline('reservations.checkIn', { id }, 0)).toMatchObject({ ok: true })
+    const { orderId } = ask(house, 'reservations.get', { id }).reservation
+    expect(staysOf(orderId ?? '')).toEqual([[unit(house, 1), 'ACTIVE']])
+  })
+
+  it('makes guests a party without a table where their booking lost it before they came', async () => {
+    await booked(1, 10, 100)
+    const id = testId(700)
+    const window = { reservedFrom: inMinutes(5), reservedTo: inMinutes(60) }
+    await offline('reservations.create', { id, allocationUnitIds: [unit(house, 1)], ...window }, 0)
+    expect(card()).toMatchObject({ kind: 'UNIT_TAKEN', reservationId: id, orderId: null })
+    await offline('reservations.checkIn', { id }, 0)
+    const { orderId } = card()
+    expect(openOrders()).toEqual([orderId])
+    await offline('saleOrders.paid', { id: orderId ?? '' }, 0)
+    expect(statusOf(orderId ?? '')).toBe('PAID')
+    await atHub('conflicts.settle', { id: card().id, choice: 'SEAT_ELSEWHERE', allocationUnitIds: [unit(house, 2)] })
+    expect(staysOf(orderId ?? '')).toEqual([[unit(house, 2), 'SUCCESS']])
+  })
+
+  it('cancels a booking without a table that was cancelled where it was made', async () => {
+    await booked(1, 10, 100)
+    const id = testId(701)
+    const window = { reservedFrom: inMinutes(5), reservedTo: inMinutes(60) }
+    await offline('reservations.create', { id, allocationUnitIds: [unit(house, 1)], ...window }, 0)
+    await offline('reservations.cancel', { id, reason: 'called' }, 0)
+    expect(ask(house, 'reservations.get', { id }).reservation.status).toBe('CANCELLED')
+    expect(card().kind).toBe('OVERLAPPED')
+  })
+
+  it('lets a party that has paid without a table be seated, with its payment', async () => {
+    await atHub('saleOrders.create', { allocationUnitIds: [unit(house, 1)] })
+    const id = testId(702)
+    await offline('saleOrders.create', { id, allocationUnitIds: [unit(house, 1)] }, 0)
+    await offline('saleOrders.paid', { id }, 0)
+    expect([statusOf(id), staysOf(id)]).toEqual(['PAID', []])
+    await atHub('conflicts.settle', { id: card().id, choice: 'SEAT_ELSEWHERE', allocationUnitIds: [unit(house, 2)] })
+    expect([statusOf(id), staysOf(id)]).toEqual(['PAID', [[unit(house, 2), 'SUCCESS']]])
+  })
+
+  it('waits for a split that was not done, and comes after it once it is', async () => {
+    const { order } = await atHub('saleOrders.create', { allocationUnitIds: [unit(house, 1)] })
+    const pho = await atHub('saleOrders.addLine', { orderId: order.id, name: 'pho', quantity: 4 })
+    await atHub('saleOrders.changeLine', { id: pho.id, quantity: 2 })
+    const split = nextCommandId()
+    const splitOff = derivedId(split, 'split', 0)
+    await offline('saleOrders.split', { id: order.id, parts: [{ lines: [{ lineId: pho.id, quantity: 3 }] }] }, 0, split)
+    await offline('saleOrders.paid', { id: order.id }, 0)
+    await offline('saleOrders.addLine', { orderId: splitOff, name: 'tea' }, 0)
+    expect([card().kind, card().parked.length, statusOf(order.id)]).toEqual(['GROUP_CHANGED', 2, 'OPEN'])
+    await atHub('saleOrders.changeLine', { id: pho.id, quantity: 4 })
+    await atHub('conflicts.settle', { id: card().id, choice: 'APPLY_AGAIN' })
+    const linesOf = (id: string) =>
+      ask(house, 'saleOrders.get', { id })
+        .lines.map(({ name, quantity }) => ({ name, quantity }))
+        .toSorted((left, right) => left.quantity - right.quantity)
+    expect([statusOf(order.id), linesOf(order.id)]).toEqual(['PAID', [{ name: 'pho', quantity: 1 }]])
+    const splitLines = [
+      { name: 'tea', quantity: 1 },
+      { name: 'pho', quantity: 3 },
+    ]
+    expect([statusOf(splitOff), linesOf(splitOff)]).toEqual(['OPEN', splitLines])
+  })
+})
+
+describe('a party that was seated by somebody who may not do so any more', () => {
+  const id = testId(710)
+  /** An installer seats nobody; the node knew better than the terminal. */
+  const seated = (input: object = {}) =>
+    offline(
+      'saleOrders.create',
+      { id, allocationUnitIds: [unit(house, 1)], ...input },
+      0,
+      nextCommandId(),
+      house.staff.installer,
+    )
+
+  it('stands without a table until it is approved, and sits then where it was to sit, once', async () => {
+    await seated()
+    expect(card()).toMatchObject({ kind: 'FORBIDDEN', orderId: id })
+    expect([openOrders(), staysOf(id)]).toEqual([[id], []])
+    await offline('saleOrders.addLine', { orderId: id, name: 'tea' }, 0)
+    await atHub('conflicts.settle', { id: card().id, choice: 'APPLY_AGAIN' })
+    expect([openOrders(), staysOf(id)]).toEqual([[id], [[unit(house, 1), 'ACTIVE']]])
+    expect(ask(house, 'saleOrders.get', { id }).lines).toHaveLength(1)
+  })
+
+  it('waits for its table at another time where that was for later', async () => {
+    const window = { reservedFrom: inMinutes(60), reservedTo: inMinutes(120) }
+    await seated({ type: 'TICKET', ...window })
+    await atHub('conflicts.settle', { id: card().id, choice: 'APPLY_AGAIN' })
+    const { usages } = ask(house, 'saleOrders.get', { id })
+    expect(usages).toMatchObject([{ status: 'RESERVED', allocationUnitId: unit(house, 1), ...window }])
+  })
+
+  it('is nobody any more once it is refused', async () => {
+    await seated()
+    await atHub('conflicts.settle', { id: card().id, choice: 'DISCARD' })
+    expect([openOrders(), statusOf(id)]).toEqual([[], 'CANCELLED'])
+  })
+
+  it('has paid and gone where its terminal says so', async () => {
+    await seated()
+    await offline('saleOrders.paid', { id }, 0)
+    await offline('saleOrders.complete', { id }, 0)
+    expect([statusOf(id), card().kind]).toEqual(['COMPLETED', 'OVERLAPPED'])
+  })
+
+  it('sits at the tables of its booking where it was checked in so', async () => {
+    const reservation = await booked(1, 10, 100)
+    await offline('reservations.checkIn', { id: reservation }, 0, nextCommandId(), house.staff.installer)
+    const { orderId } = card()
+    expect([card().kind, staysOf(orderId ?? '')]).toEqual(['FORBIDDEN', []])
+    await atHub('conflicts.settle', { id: card().id, choice: 'APPLY_AGAIN' })
+    expect(staysOf(orderId ?? '')).toEqual([[unit(house, 1), 'ACTIVE']])
   })
 })

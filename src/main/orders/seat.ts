@@ -19,6 +19,8 @@ interface Seat {
   path: (index: number) => readonly (string | number)[]
   /** The payload's field that names the order. */
   orderPath?: 'saleOrderId' | 'usageId'
+  /** An order that is paid may be seated, too: its party stands on the floor without a table. */
+  paidToo?: boolean
 }
 
 /** The units and the window that a party gets, all or none (USE-3, USE-4). */
@@ -36,14 +38,15 @@ export const placeFor = (tx: Tx, seatingId: string, seat: Seat): { units: UnitCo
 
 /**
  * Occupies units for an open order: seated when the window begins now, else RESERVED for later (a ticket).
- * An order may take further units later. Refuses INVALID_TRANSITION where the order is not open.
+ * An order may take further units later. Refuses INVALID_TRANSITION where the order is not open (or paid, where that may be).
  */
 export const seatOrder = (
   tx: Tx,
   order: Row<'sale_order'>,
   seat: Seat,
 ): { order: Row<'sale_order'>; usages: Row<'allocation_usage'>[] } => {
-  if (order.status !== 'OPEN') {
+  const paid = order.status === 'PAID' && seat.paidToo === true
+  if (order.status !== 'OPEN' && !paid) {
     return refuse('INVALID_TRANSITION', {
       path: [seat.orderPath ?? 'saleOrderId'],
       facts: { entity: 'SaleOrder', id: order.id, from: order.status, event: 'seat', to: null },
@@ -63,9 +66,9 @@ export const seatOrder = (
       usage_type: 'SALE_ORDER',
       usage_id: order.id,
       seating_id: order.seating_id,
-      status: seated ? 'ACTIVE' : 'RESERVED',
+      status: !seated ? 'RESERVED' : paid ? 'SUCCESS' : 'ACTIVE',
       seated_at: seated ? tx.command.at : null,
-      paid_at: null,
+      paid_at: paid ? order.paid_at : null,
       guest: seat.guest ?? order.guest,
       assignee_id: assigneeId,
     },

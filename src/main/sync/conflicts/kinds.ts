@@ -10,10 +10,11 @@ const SEATING: ReadonlySet<string> = new Set([
   'reservations.create',
   'reservations.assign',
 ])
-const CHECK_IN: ReadonlySet<string> = new Set(['reservations.checkIn', 'allocationUsages.checkIn'])
+/** Commands by which the guests of a booking are here. */
+export const CHECK_IN: ReadonlySet<string> = new Set(['reservations.checkIn', 'allocationUsages.checkIn'])
 
 /** Commands that put orders apart and together. */
-const REGROUPING: ReadonlySet<string> = new Set(['saleOrders.split', 'saleOrders.merge'])
+export const REGROUPING: ReadonlySet<string> = new Set(['saleOrders.split', 'saleOrders.merge'])
 
 const TAKEN: ReadonlySet<ErrorCode> = new Set(['UNIT_TAKEN', 'RESERVATION_IN_WINDOW'])
 

@@ -14,7 +14,7 @@ export interface Unplaced {
 const NOBODY: Unplaced = { orderId: null, reservationId: null }
 
 /** The party of a booking stands at the door: its order is opened without a table, and the booking is checked in. */
-const arrived = (tx: Tx, reservation: Row<'reservation'>): Unplaced => {
+export const arrived = (tx: Tx, reservation: Row<'reservation'>): Unplaced => {
   if (reservation.status === 'CHECKED_IN') return { orderId: reservation.order_id, reservationId: reservation.id }
   const order = openOrder(tx, {
     id: tx.newId('order'),

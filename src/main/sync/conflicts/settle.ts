@@ -8,19 +8,21 @@ import { uniteSeatings } from '../../occupancy/seatings'
 import { unitListPath } from '../../occupancy/take'
 import { followMoves, liveUsagesOf } from '../../occupancy/transitions'
 import { askedWindow } from '../../occupancy/windows'
+import type { Window } from '../../occupancy/windows'
 import { cancelOrder } from '../../orders/orders'
 import { assignReservation } from '../../orders/reservation-edits'
 import { cancelReservation } from '../../orders/reservations'
 import { seatOrder } from '../../orders/seat'
 import { transferParty } from '../../orders/transfer'
-import { parsed, toEntities, toEntity } from '../../store/entities'
+import { milliseconds, parsed, toEntities, toEntity } from '../../store/entities'
 import { listRows, when } from '../../store/listing'
 import type { Reader } from '../../store/reader'
 import { refuse } from '../../store/refusal'
 import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
 import { mine } from './fields'
-import { reopenWithWhatWasDone } from './reopening'
+import { isAskedFor } from './held-parties'
+import { goOn, reopenWithWhatWasDone } from './reopening'
 
 type Card = Row<'conflict_card'>
 type Settlement = ParsedInputOf<'conflicts.settle'>
@@ -28,16 +30,24 @@ type Settlement = ParsedInputOf<'conflicts.settle'>
 const unitsAsked = (input: Settlement): string[] =>
   input.allocationUnitIds ?? refuse('INVALID_INPUT', { path: ['allocationUnitIds'], facts: { rule: 'required' } })
 
-/** Puts the party that is left without a table onto units. */
+/** The time that a ticket was for, where that still lies ahead; else from now on, as with guests of a booking who are here. */
+const windowAskedFor = (tx: Tx, card: Card): Window => {
+  const { reservedFrom, reservedTo } = parsed<{ reservedFrom?: string; reservedTo?: string }>(card.input)
+  const ahead = card.reservation_id === null && reservedFrom !== undefined && milliseconds(reservedFrom) > tx.command.at
+  return askedWindow(tx, ahead ? { reservedFrom, reservedTo } : {}, tx.command.at)
+}
+
+/** Puts the party that is left without a table onto units. It may have paid. */
 const place = (tx: Tx, card: Card, unitIds: readonly string[], input: Settlement): void => {
   if (card.order_id !== null) {
     seatOrder(tx, tx.need('sale_order', card.order_id, []), {
       unitIds,
-      window: askedWindow(tx, {}, tx.command.at),
+      window: windowAskedFor(tx, card),
       acceptShorterWindow: input.acceptShorterWindow,
       guest: null,
       assigneeId: null,
       path: unitListPath,
+      paidToo: true,
     })
   } else if (card.reservation_id !== null) {
     assignReservation(tx, { id: card.reservation_id, allocationUnitIds: [...unitIds] })
@@ -60,10 +70,32 @@ const join = (tx: Tx, card: Card, input: Settlement): void => {
   place(tx, card, [...new Set(units)], input)
 }
 
+/** The party is nobody any more; one that has ended otherwise meanwhile stays as it ended. */
 const giveUp = (tx: Tx, card: Card, input: Settlement): void => {
   const reason = input.reason ?? card.code
-  if (card.order_id !== null) cancelOrder(tx, { id: card.order_id, reason })
-  else if (card.reservation_id !== null) cancelReservation(tx, { id: card.reservation_id, reason })
+  const order = card.order_id === null ? undefined : tx.find('sale_order', card.order_id)
+  const reservation = card.reservation_id === null ? undefined : tx.find('reservation', card.reservation_id)
+  if (order?.status === 'OPEN' || order?.status === 'PAID') cancelOrder(tx, { id: order.id, reason })
+  else if (reservation?.status === 'BOOKED') cancelReservation(tx, { id: reservation.id, reason })
+}
+
+/** The units that a refused command was for: those that it names, else those that its booking had to give up. */
+const unitsMeant = (tx: Tx, card: Card): string[] => {
+  const named = parsed<string[]>(card.unit_ids)
+  if (named.length > 0 || card.reservation_id === null) return named
+  return tx
+    .all<Row<'allocation_usage'>>(
+      `SELECT * FROM allocation_usage WHERE merchant_id = ? AND usage_id = ? AND end_reason = 'UNPLACED' ORDER BY id`,
+      tx.merchantId,
+      card.reservation_id,
+    )
+    .map((usage) => usage.allocation_unit_id)
+}
+
+/** Approved: the party that was kept sits where it was to sit, and is not made once more. */
+const seatAfterAll = (tx: Tx, card: Card, input: Settlement): void => {
+  const unitIds = unitsMeant(tx, card)
+  if (unitIds.length > 0) place(tx, card, unitIds, input)
 }
 
 /** Whoever settles does it in their own name, and must have the right to it. */
@@ -89,7 +121,7 @@ const again = (tx: Tx, card: Card): Record<string, unknown> => {
 const applyAgain = (tx: Tx, card: Card, definition: CommandDefinition | undefined, input: unknown): void => {
   if (definition === undefined) return refuse('NOT_FOUND', { path: ['id'], facts: { command: card.command_name } })
   demandRight(tx, definition.permission)
-  definition.run(tx, input as never)
+  tx.withIdsOf(card.command_id, () => definition.run(tx, input as never))
 }
 
 /**
@@ -104,6 +136,7 @@ export const settleConflict =
     if (!offers(card.kind, input.choice)) {
       refuse('CHOICE_NOT_OFFERED', { path: ['choice'], facts: { kind: card.kind, choices: CONFLICT_KINDS[card.kind] } })
     }
+    const settling = { definitionOf, demandRight: (permission: Permission | null) => demandRight(tx, permission) }
     switch (input.choice) {
       case 'SEAT_ELSEWHERE':
         place(tx, card, unitsAsked(input), input)
@@ -125,19 +158,26 @@ export const settleConflict =
         giveUp(tx, card, input)
         break
       case 'APPLY_AGAIN':
-        applyAgain(tx, card, definitionOf(card.command_name), again(tx, card))
+        if (isAskedFor(card) && (card.order_id ?? card.reservation_id) !== null) {
+          demandRight(tx, definitionOf(card.command_name)?.permission ?? null)
+          seatAfterAll(tx, card, input)
+        } else applyAgain(tx, card, definitionOf(card.command_name), again(tx, card))
+        goOn(tx, card, settling)
         break
       case 'MINE':
         applyAgain(tx, card, definitionOf(card.command_name), mine(tx, card))
+        goOn(tx, card, settling)
         break
       case 'REOPEN':
         demandRight(tx, 'Activity.undo')
         demandRight(tx, definitionOf(card.command_name)?.permission ?? null)
-        reopenWithWhatWasDone(tx, card, { definitionOf, demandRight: (permission) => demandRight(tx, permission) })
+        reopenWithWhatWasDone(tx, card, settling)
+        break
+      case 'DISCARD':
+        if (isAskedFor(card)) giveUp(tx, card, input)
         break
       case 'THEIRS':
       case 'ACKNOWLEDGE':
-      case 'DISCARD':
         break
     }
     tx.emit({ topic: TOPICS.conflict, action: 'CONFLICT_SETTLED', conflictId: card.id, reason: input.choice })

@@ -53,15 +53,15 @@ const choices: ChoiceTexts = {
   },
   FORBIDDEN: {
     APPLY_AGAIN: { label: 'Đồng ý', does: 'Việc này được làm ngay, đứng tên bạn.' },
-    DISCARD: { label: 'Từ chối', does: 'Bỏ việc này. Sơ đồ giữ nguyên như hiện tại.' },
+    DISCARD: { label: 'Từ chối', does: 'Bỏ việc này. Nhóm khách chưa có bàn vì việc này bị hủy.' },
   },
   LOST: {
     APPLY_AGAIN: { label: 'Làm lại', does: 'Việc này được làm lại một lần, đứng tên bạn.' },
-    DISCARD: { label: 'Bỏ qua', does: 'Bỏ việc này. Sơ đồ giữ nguyên như hiện tại.' },
+    DISCARD: { label: 'Bỏ qua', does: 'Bỏ việc này. Nhóm khách chưa có bàn vì việc này bị hủy.' },
   },
   REFUSED: {
     APPLY_AGAIN: { label: 'Thử lại', does: 'Việc này được thử lại một lần, đứng tên bạn.' },
-    DISCARD: { label: 'Bỏ qua', does: 'Bỏ việc này. Sơ đồ giữ nguyên như hiện tại.' },
+    DISCARD: { label: 'Bỏ qua', does: 'Bỏ việc này. Nhóm khách chưa có bàn vì việc này bị hủy.' },
   },
 }
 
