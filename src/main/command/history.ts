@@ -15,6 +15,11 @@ const PAGE = 500
 /** Named anew when more is indexed, so that the index is made again. */
 const WATERMARK = 'history-seq-2'
 
+/** Older commits have come into the log: what is asked next looks at all of it again. */
+export const reindexHistory = (connection: Connection): void => {
+  connection.statement(`DELETE FROM local_setting WHERE key = '${WATERMARK}'`).run()
+}
+
 /** What stands for a value that may be absent. */
 const when = <Value, Item>(value: Value | undefined, make: (value: Value) => Item): Item[] =>
   value === undefined ? [] : [make(value)]

@@ -9,6 +9,7 @@ import type { ProvisionalWork } from './provisional'
 import { surrenderLog } from './rollback'
 import type { Rules } from './rules'
 import { hotSince, isHot, prune, unpackSnapshot } from './snapshot'
+import { noteDropped, noteWhole } from './wholeness'
 import { writeWatermark } from './watermark'
 import type { Watermark } from './watermark'
 
@@ -100,11 +101,15 @@ export const applyRecords = (
     applied.commits.push(record)
     applied.touched.push(...images)
   }
-  if (tailLength !== null) {
-    if (hotSince(mark.at) !== bucket) prune(connection, hotSince(mark.at))
+  if (tailLength === null) {
+    // A standby that has had everything from the first commit on lacks nothing.
+    if (from.seq === 0 && mark.seq > 0) noteWhole(connection)
+  } else {
+    if (hotSince(mark.at) !== bucket && prune(connection, hotSince(mark.at)) > 0) noteDropped(connection)
     // The tail may be longer than it must: it is cut now and then, not at each commit.
     if (Math.floor(mark.seq / CUT_EVERY) !== Math.floor(from.seq / CUT_EVERY)) {
-      connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(mark.seq - tailLength)
+      const cut = connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(mark.seq - tailLength)
+      if (cut.changes > 0) noteDropped(connection)
     }
   }
   if (!more) applied.provisional.push(...work.redo())
@@ -130,6 +135,8 @@ export const applySnapshot = (
   )
   if (!isStandby) prune(connection, hotSince(mark.at))
   connection.statement('DELETE FROM commit_log').run()
+  // Only what is hot has come: a standby fetches the rest anew.
+  noteDropped(connection)
   connection.statement('DELETE FROM epoch').run()
   for (const [epoch, startSeq] of parts[0]?.epochs ?? []) noteEpoch(connection, epoch, startSeq, mark.at)
   writeWatermark(connection, mark)

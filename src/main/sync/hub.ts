@@ -194,6 +194,10 @@ export class Hub implements HubDesk {
         return message.snapshot
           ? this.log.sendSnapshot(session, message.start)
           : this.log.sendPage(session, message.after)
+      case 'older':
+        return this.log.sendOlder(session, message.before)
+      case 'older-rows':
+        return this.log.sendOlderRows(session, message.part, message.after)
       case 'report':
         return this.log.reported(session, message.watermark)
       case 'command':

@@ -1,5 +1,6 @@
 import { readLog } from '../store/commit-log'
 import type { HubDesk } from './hub-options'
+import { readOlderRows, readPageBefore } from './older'
 import { readPage } from './page'
 import type { Hello } from './protocol'
 import type { Session } from './session'
@@ -66,6 +67,25 @@ export class LogService {
       const watermark = { epoch: logged, seq, chain: chain.toString('base64url') }
       this.desk.say(session, { type: 'snapshot', watermark, at, part, parts: parts.length, epochs, body, start })
     }
+  }
+
+  /** What a standby lacks, while it goes on being pushed to: commits before one. */
+  sendOlder(session: Session, before: number): void {
+    if (session.phase !== 'live') return
+    this.desk.say(session, { type: 'older', commits: readPageBefore(this.desk.connection, before) })
+  }
+
+  /** The same: rows that stand in none of the commits which it has applied. */
+  sendOlderRows(session: Session, part: string, after: string): void {
+    if (session.phase !== 'live') return
+    const { seq } = this.desk.head
+    this.desk.say(session, {
+      type: 'older-rows',
+      part,
+      after,
+      seq,
+      ...readOlderRows(this.desk.connection, part, after),
+    })
   }
 
   /** Message 8: how far the terminal is. */

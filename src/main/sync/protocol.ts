@@ -130,6 +130,10 @@ export const TerminalMessage = z.discriminatedUnion('type', [
   }),
   /** Answers "need n": the numbers from there to below `below` were answered long ago. */
   z.strictObject({ type: z.literal('answered'), epoch, below: z.int().min(1) }),
+  /** A standby lacks what is older than this commit, and wants the next ones back from there. */
+  z.strictObject({ type: z.literal('older'), epoch, before: seq }),
+  /** It has all commits that there are, and wants the rows of a part of the store that it may have dropped. */
+  z.strictObject({ type: z.literal('older-rows'), epoch, part: z.string().max(40), after: z.string().max(40) }),
   z.strictObject({ type: z.literal('report'), epoch, watermark: WatermarkText }),
   z.strictObject({ type: z.literal('tail'), epoch, commits: z.array(CommitRecord) }),
   z.strictObject({ type: z.literal('resubmit'), epoch, commands: z.array(LostCommand) }),
@@ -170,6 +174,18 @@ export const HubMessage = z.discriminatedUnion('type', [
     /** Up to where the terminal's history may be the hub's; what lies beyond it is rolled back. */
     start: seq.nullable(),
   }),
+  /** Commits in order, the last of them right before the one that was named; none where the log begins there. */
+  z.strictObject({ type: z.literal('older'), epoch, commits: z.array(CommitRecord) }),
+  /** As they stand at the hub after the commit `seq`. */
+  z.strictObject({
+    type: z.literal('older-rows'),
+    epoch,
+    part: z.string(),
+    after: z.string(),
+    seq,
+    rows: z.array(z.record(z.string(), z.unknown())),
+    more: z.boolean(),
+  }),
   z.strictObject({ type: z.literal('page'), epoch, commits: z.array(CommitRecord), more: z.boolean() }),
   z.strictObject({
     type: z.literal('snapshot'),
@@ -198,5 +214,6 @@ export const HubMessage = z.discriminatedUnion('type', [
 ])
 export type HubMessage = z.infer<typeof HubMessage>
 export type Welcome = Extract<HubMessage, { type: 'welcome' }>
+export type OlderRows = Extract<HubMessage, { type: 'older-rows' }>
 export type CommitPush = Extract<HubMessage, { type: 'commit' }>
 export type SnapshotPart = Extract<HubMessage, { type: 'snapshot' }>

@@ -1,6 +1,7 @@
 import type { RowImage } from '../store/captured-tx'
 import { Following } from './following'
 import type { Link } from './link'
+import { OlderHistory } from './older-history'
 import { OwnCommands } from './own-commands'
 import type { HubMessage, TerminalMessage } from './protocol'
 import { ReplicaState } from './replica-state'
@@ -21,6 +22,7 @@ export class Replica {
   private readonly state: ReplicaState
   private readonly own: OwnCommands
   private readonly following: Following
+  private readonly older: OlderHistory
   private quiet = 0
   private stopTicking: () => void
 
@@ -28,6 +30,7 @@ export class Replica {
     this.state = new ReplicaState(options)
     this.own = new OwnCommands(this.state)
     this.following = new Following(this.state, this.own)
+    this.older = new OlderHistory(this.state)
     this.state.redo()
     this.stopTicking = options.timers.after(TICK, () => this.tick())
   }
@@ -89,6 +92,7 @@ export class Replica {
       if (this.state.link === link) this.goOffline()
     })
     this.quiet = 0
+    this.older.connected()
     this.following.hello()
   }
 
@@ -116,6 +120,10 @@ export class Replica {
         return following.welcomed(message)
       case 'page':
         return following.page(message.commits, message.more)
+      case 'older':
+        return this.older.takeCommits(message.commits)
+      case 'older-rows':
+        return this.older.takeRows(message)
       case 'commit':
         return following.pushed(message)
       case 'snapshot':
@@ -148,6 +156,7 @@ export class Replica {
     if (link === undefined) return
     this.own.tick()
     this.following.tick()
+    this.older.tick()
     this.quiet += 1
     if (this.quiet >= SILENCE) link.close()
     else this.following.askInTime()

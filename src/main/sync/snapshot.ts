@@ -42,6 +42,9 @@ const HOT: Partial<Record<TableName, string>> = {
   conflict_card: `(status = 'OPEN' OR settled_at >= +:since)`,
 }
 
+/** Tables of which a terminal drops what is no longer hot, parents first. */
+export const DROPPED_TABLES: readonly TableName[] = TABLE_NAMES.filter((table) => HOT[table] !== undefined)
+
 const hotRows = (connection: Connection, table: TableName, since: number): Record<string, unknown>[] => {
   const predicate = HOT[table]
   const statement = connection.statement(`SELECT * FROM ${table} WHERE ${predicate ?? '1'} ORDER BY id`)

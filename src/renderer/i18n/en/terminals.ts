@@ -30,7 +30,8 @@ export const terminals = {
     nameHint: 'Where it stands, or who works at it.',
     nameMissing: 'Give it a name.',
     standby: 'Standby',
-    standbyHint: 'Holds the whole history and can become the main terminal without losing any of it.',
+    standbyHint:
+      'Holds the whole history and can become the main terminal without losing any of it. What it lacks it fetches by itself while it works on.',
     station: 'Station',
     stationHint:
       'The areas that this terminal seats while it is cut off, where the settings say that each keeps to its own.',

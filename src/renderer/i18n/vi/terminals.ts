@@ -31,7 +31,8 @@ export const terminals: typeof Terminals = {
     nameHint: 'Nơi đặt máy, hoặc người dùng máy.',
     nameMissing: 'Hãy đặt tên cho máy.',
     standby: 'Dự phòng',
-    standbyHint: 'Giữ toàn bộ lịch sử và có thể thành máy chính mà không mất gì.',
+    standbyHint:
+      'Giữ toàn bộ lịch sử và có thể thành máy chính mà không mất gì. Phần còn thiếu máy tự tải về trong lúc làm việc.',
     station: 'Khu vực của máy',
     stationHint:
       'Những khu máy này được xếp bàn khi mất liên lạc, nếu cài đặt quy định mỗi máy chỉ làm khu vực của mình.',
