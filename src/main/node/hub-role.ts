@@ -105,7 +105,7 @@ export class HubRole implements StoreRole {
   /** A terminal's connection, whose token has been checked. */
   accept(link: Link<HubMessage, TerminalMessage>, terminalId: string): void {
     this.options.heard(terminalId)
-    this.hub.accept(link)
+    this.hub.accept(link, terminalId)
   }
 
   submit(ask: Ask): Promise<Outcome> {

@@ -30,6 +30,22 @@ let house: TestHouse
 let hub: Hub
 let heard: HubMessage[]
 let say: (message: TerminalMessage) => void
+let isOpen: boolean
+const hello = (terminalId: string): TerminalMessage => {
+  const { seq, chain, epoch } = readHead(house.connection)
+  return {
+    type: 'hello',
+    epoch: 0,
+    protocol: PROTOCOL_VERSION,
+    schema: SCHEMA_VERSION,
+    terminalId,
+    terminalCode: TERMINAL.terminalCode,
+    watermark: { epoch, seq, chain: chain.toString('base64url') },
+    whole: false,
+    firstN: 1,
+    clock: TEST_NOON,
+  }
+}
 beforeEach(async () => {
   house = await openTestHouse()
   const { connection, merchantId } = house
@@ -48,24 +64,16 @@ beforeEach(async () => {
     onFault: (fault) => expect.fail(String(fault)),
   })
   heard = []
-  hub.accept({
-    send: (message) => heard.push(message),
-    onMessage: (listener) => (say = listener),
-    onClose: () => undefined,
-    close: () => undefined,
-  })
-  const { seq, chain, epoch } = readHead(connection)
-  say({
-    type: 'hello',
-    epoch: 0,
-    protocol: PROTOCOL_VERSION,
-    schema: SCHEMA_VERSION,
-    ...TERMINAL,
-    watermark: { epoch, seq, chain: chain.toString('base64url') },
-    whole: false,
-    firstN: 1,
-    clock: TEST_NOON,
-  })
+  isOpen = true
+  hub.accept(
+    {
+      send: (message) => heard.push(message),
+      onMessage: (listener) => (say = listener),
+      onClose: () => undefined,
+      close: () => (isOpen = false),
+    },
+    TERMINAL.terminalId,
+  )
 })
 afterEach(() => {
   hub.stop()
@@ -99,6 +107,8 @@ const command = (n: number, said: Said, provisional: boolean): CommandMessage =>
 })
 
 describe('what comes over a link', () => {
+  beforeEach(() => say(hello(TERMINAL.terminalId)))
+
   it.each([false, true])(
     'is nobody’s, and nothing that only a node does by itself (provisional: %s)',
     (provisional) => {
@@ -134,6 +144,16 @@ describe('what comes over a link', () => {
     hub.executor.flush()
     expect(heard.at(-1)).toMatchObject({ type: 'resubmitted', ids: [kept.id], seq: hub.head.seq })
   })
+})
+
+it('who says hello as another terminal than the one whose token was shown is hung up on', () => {
+  const other = testId(9_103)
+  say(hello(other))
+  expect({ heard, isOpen }).toEqual({ heard: [], isOpen: false })
+  say(command(1, seating(), false))
+  hub.executor.flush()
+  expect(heard).toEqual([])
+  expect(hub.terminalStates().map(({ id }) => id)).not.toContain(other)
 })
 
 it('the hub itself goes on doing what only a node does', () => {

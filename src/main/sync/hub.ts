@@ -111,9 +111,9 @@ export class Hub implements HubDesk {
     return { sessions: this.sessions.size, backlog: Math.max(0, ...backlogs), running: this.commands.running }
   }
 
-  /** A new connection; it is nothing until it has said hello. */
-  accept(link: Link<HubMessage, TerminalMessage>): void {
-    const session = new Session(link, this.rules)
+  /** A new connection, of the terminal whose token was shown; it is nothing until it has said hello as that one. */
+  accept(link: Link<HubMessage, TerminalMessage>, admitted?: string): void {
+    const session = new Session(link, this.rules, admitted)
     this.sessions.add(session)
     link.onMessage((message) => this.receive(session, message))
     link.onClose(() => this.forget(session))
@@ -169,6 +169,10 @@ export class Hub implements HubDesk {
 
   private receive(session: Session, message: TerminalMessage): void {
     if (!this.running) return
+    if (message.type === 'hello' && message.terminalId !== (session.admitted ?? message.terminalId)) {
+      session.link.close()
+      return this.forget(session)
+    }
     const restored = !this.outranked && hasForgotten(this.rules, this.reign, message)
     if (!restored && this.rules.isFenced(this.head.epoch, message.epoch)) {
       return this.fence(message.epoch, message.type === 'fence' ? message.addresses : [])

@@ -13,6 +13,8 @@ interface Unreported {
 /** One connection of one terminal, as the hub sees it: what it was sent and has not reported yet is bounded. */
 export class Session {
   readonly link: Link<HubMessage, TerminalMessage>
+  /** Whose token was shown at the door; undefined where nobody looked. */
+  readonly admitted: string | undefined
   hello: Hello | undefined
   phase: SessionPhase = 'greeting'
   /** The number that it was asked for in this second; asked once, however many commands stand behind the gap. */
@@ -25,8 +27,9 @@ export class Session {
   private unreported: Unreported[] = []
   private weight = 0
 
-  constructor(link: Link<HubMessage, TerminalMessage>, rules: Rules) {
+  constructor(link: Link<HubMessage, TerminalMessage>, rules: Rules, admitted?: string) {
     this.link = link
+    this.admitted = admitted
     this.rules = rules
   }
 
