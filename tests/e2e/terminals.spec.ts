@@ -44,7 +44,7 @@ async function joinBy(page: Page, { code, address }: Shown, name: string): Promi
 }
 
 test.describe('a further terminal', () => {
-  test('joins by the code that the hub shows, is seen there at once, and is shut out again', async ({
+  test('joins by the code that the hub shows, is seen there at once, is shut out, and is let in anew', async ({
     emptyWindow: bar,
     serve,
     browserOf,
@@ -84,10 +84,28 @@ test.describe('a further terminal', () => {
 
     await openPage(till, 'Terminals')
     await till.getByRole('button', { name: 'Shut out Bar' }).click()
-    await expect(till.getByText('What it has not sent stays on its own disk and does not arrive here.')).toBeVisible()
+    await expect(
+      till.getByText('What it has not sent stays on its own disk and arrives here only once it is paired anew.'),
+    ).toBeVisible()
     await till.getByRole('dialog').getByRole('button', { name: 'Shut out' }).click()
     await expect(inList(till, 'Bar')).toContainText(/Shut out (now|\d+ seconds? ago)/)
     await expect(bar.getByRole('heading', { name: 'This terminal has been shut out' })).toBeVisible()
+
+    const again = await openCode(till)
+    await bar.getByRole('button', { name: 'Pair it anew' }).click()
+    const dialog = bar.getByRole('dialog', { name: 'Pair this terminal anew' })
+    await expect(dialog.getByText(/What was done here and not sent yet stays/)).toBeVisible()
+    await dialog.getByLabel('Address of the main terminal').fill(again.address)
+    await dialog.getByLabel('Code', { exact: true }).fill(left.code)
+    await dialog.getByLabel('Name of this terminal').fill('Bar')
+    await dialog.getByRole('button', { name: 'Pair it' }).click()
+    await expect(dialog.getByText('This code is wrong, used or too old.')).toBeVisible()
+    await dialog.getByLabel('Code', { exact: true }).fill(again.code)
+    await dialog.getByRole('button', { name: 'Pair it' }).click()
+    await expect(bar.getByText('This terminal is back. What waited is being sent.')).toBeVisible()
+    await expect(bar.getByRole('button', { name: 'Pair it anew' })).toHaveCount(0)
+    await expect(bar.getByRole('heading', { name: 'Everything is fine' })).toBeVisible()
+    await expect(till.getByText('Bar has joined')).toBeVisible()
     await till.context().close()
   })
 

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { IconAlertTriangle, IconCloudOff, IconPlugConnectedX } from '@tabler/icons-react'
 import type { SyncState } from '@contract/sync'
 import { PromoteButton } from '../admin/promotion/promote-button'
+import { PairAnewButton } from '../setup/join/pair-anew'
 import { standingOf } from '../state/connection'
 import { elapsed } from '../ui/time'
 import { useWords } from '../ui/use-words'
@@ -66,14 +68,15 @@ function Alone({ sync }: { sync: SyncState }) {
   )
 }
 
-/** A person has to do something: says what, and whom to call. */
-function Stopped({ text, waiting }: { text: string; waiting: string | null }) {
+/** A person has to do something: says what, whom to call, and leads there. */
+function Stopped({ text, waiting, children }: { text: string; waiting: string | null; children?: ReactNode }) {
   return (
     <div className={css.banner} role="alert">
       <IconAlertTriangle size={24} aria-hidden />
       <span>
         {text} {waiting}
       </span>
+      {children !== undefined && <span className={css.act}>{children}</span>}
     </div>
   )
 }
@@ -94,7 +97,9 @@ export function ConnectionBanner() {
     case 'revoked': {
       const count = sync?.waiting ?? 0
       return (
-        <Stopped text={t(`frame.sync.${standing}`)} waiting={count === 0 ? null : t('frame.sync.waiting', { count })} />
+        <Stopped text={t(`frame.sync.${standing}`)} waiting={count === 0 ? null : t('frame.sync.waiting', { count })}>
+          {standing !== 'too-old' && <PairAnewButton />}
+        </Stopped>
       )
     }
     case 'connecting':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseAddress, parseAddresses, tabletAddress } from './addresses'
+import { isThisMachine, parseAddress, parseAddresses, tabletAddress } from './addresses'
 
 describe('addresses of nodes', () => {
   it('for a tablet are encrypted, by number where there is one', () => {
@@ -21,5 +21,18 @@ describe('addresses of nodes', () => {
       addresses: ['https://10.0.0.2:1', 'https://10.0.0.3:1'],
     })
     expect(parseAddresses('10.0.0.2:1\nover there')).toEqual({ wrong: 'over there' })
+  })
+})
+
+describe('the machine that a page comes from', () => {
+  it.each([
+    ['127.0.0.1', true],
+    ['localhost', true],
+    ['[::1]', true],
+    ['192.168.1.20', false],
+    ['127.0.0.1.example.org', false],
+    ['bar.local', false],
+  ])('is this one at %s: %s', (hostname, isThis) => {
+    expect(isThisMachine(hostname)).toBe(isThis)
   })
 })

@@ -8,6 +8,10 @@ export function tabletAddress(addresses: readonly string[]): string | null {
   return secure.find((address) => /^https:\/\/\d+\./.test(address)) ?? secure[0] ?? null
 }
 
+/** Whether a page comes from the very machine that shows it. */
+export const isThisMachine = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
+
 /** Lines as typed, as addresses: `https://` may be left out. Answers the first line that is none. */
 export function parseAddresses(text: string): { addresses: string[] } | { wrong: string } {
   const addresses: string[] = []

@@ -84,4 +84,11 @@ export const join = {
     text: 'This is terminal {{code}} now. It fetches the floor from {{address}}; then you sign in.',
     slow: 'This takes longer than usual. Is the main terminal still on, and on the same network? Nothing needs to be done again here.',
   },
+  anew: {
+    act: 'Pair it anew',
+    title: 'Pair this terminal anew',
+    kept: 'What was done here and not sent yet stays, and is sent as soon as it is paired.',
+    send: 'Pair it',
+    done: 'This terminal is back. What waited is being sent.',
+  },
 }

@@ -45,7 +45,7 @@ export const terminals = {
   shutOut: {
     title: 'Shut out {{name}}?',
     now: 'It is cut off at once: it shows nothing new and changes nothing here.',
-    unsent: 'What it has not sent stays on its own disk and does not arrive here.',
+    unsent: 'What it has not sent stays on its own disk and arrives here only once it is paired anew.',
     forGood: 'There is no way back. To use the machine again, pair it anew.',
     keep: 'Keep it',
     act: 'Shut out',

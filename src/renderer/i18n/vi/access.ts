@@ -84,4 +84,11 @@ export const join: typeof Join = {
     text: 'Đây nay là máy {{code}}. Máy đang tải sơ đồ từ {{address}}; sau đó bạn đăng nhập.',
     slow: 'Lâu hơn thường lệ. Máy chính còn bật và cùng mạng không? Ở đây không cần làm lại gì.',
   },
+  anew: {
+    act: 'Ghép lại máy',
+    title: 'Ghép lại máy này',
+    kept: 'Những gì đã làm ở đây mà chưa gửi vẫn còn nguyên, và được gửi ngay sau khi ghép.',
+    send: 'Ghép máy',
+    done: 'Máy này đã vào lại. Phần còn chờ đang được gửi.',
+  },
 }

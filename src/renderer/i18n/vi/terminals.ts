@@ -46,7 +46,7 @@ export const terminals: typeof Terminals = {
   shutOut: {
     title: 'Ngắt máy {{name}}?',
     now: 'Máy bị ngắt ngay: không thấy gì mới và không đổi được gì ở đây.',
-    unsent: 'Những gì máy chưa gửi vẫn nằm trên ổ đĩa của nó và không đến đây.',
+    unsent: 'Những gì máy chưa gửi vẫn nằm trên ổ đĩa của nó, và chỉ đến đây khi máy được ghép lại.',
     forGood: 'Không thể hoàn tác. Muốn dùng lại máy thì phải ghép mới.',
     keep: 'Giữ lại',
     act: 'Ngắt máy',

@@ -55,6 +55,9 @@ describe('joining a store', () => {
   it('puts a refusal beside the field that it means', () => {
     expect(fieldOf({ code: 'PAIRING_REFUSED' }, filled)).toBe('code')
     expect(fieldOf({ code: 'HUB_UNREACHABLE' }, filled)).toBe('address')
+    expect(fieldOf({ code: 'OTHER_STORE', path: 'address' }, { ...filled, chosen: 'https://10.0.0.2:4115' })).toBe(
+      'where',
+    )
     expect(fieldOf({ code: 'HUB_UNTRUSTED' }, { ...filled, chosen: 'https://10.0.0.2:4115' })).toBe('where')
     expect(fieldOf({ code: 'INVALID_INPUT', path: 'terminalName' }, filled)).toBe('terminalName')
     expect(fieldOf({ code: 'INTERNAL' }, filled)).toBeNull()

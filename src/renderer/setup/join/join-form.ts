@@ -62,6 +62,7 @@ export function fieldOf({ code, path }: Failure, form: JoinForm): JoinField | nu
     case 'PAIRING_REFUSED':
     case 'RATE_LIMITED':
       return 'code'
+    case 'OTHER_STORE':
     case 'HUB_UNREACHABLE':
     case 'HUB_UNTRUSTED':
       return address

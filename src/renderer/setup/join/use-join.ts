@@ -39,8 +39,11 @@ function textOf(failure: Failure, { t }: Words): string {
   return failure.code === 'NO_ANSWER' ? t('join.slow') : failureText(t, failure)
 }
 
-/** The form's state, and sending it. Once paired, the node says itself that the store is arriving. */
-export function useJoin(hubs: readonly FoundHub[], paired: () => Promise<void>) {
+/**
+ * The form's state, and sending it. Once paired, the node says itself that the store is arriving. `paired` hears whether it was
+ * done here: a node may also have come to a store by another's hand.
+ */
+export function useJoin(hubs: readonly FoundHub[], paired: (here: boolean) => Promise<void>) {
   const { client } = useTerminal()
   const words = useWords()
   const [typed, setForm] = useState(newJoinForm)
@@ -81,7 +84,7 @@ export function useJoin(hubs: readonly FoundHub[], paired: () => Promise<void>) 
     // Never sent twice by itself: a code works once, and a second try would be refused where the first has done it.
     const answer = await ask((options) => client.setup.pair(joinInput(form), options), OTHER_MACHINES_MILLISECONDS)
     if (answer.ok || answer.failure.code === 'ALREADY_SET_UP') {
-      await paired()
+      await paired(answer.ok)
       setBusy(false)
       if (!answer.ok) setTrouble(textOf(answer.failure, words))
       return
