@@ -27,6 +27,8 @@ export interface Origin {
   groupId: string | null
   /** A hub had accepted it and lost it. */
   lost?: boolean
+  /** Counts in the numbers of the orders that it has made already where it was done first (ORD-1). */
+  dayCounts?: readonly number[] | undefined
 }
 
 /** What became of it. `replayed` when the id had been seen before. */

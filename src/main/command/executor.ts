@@ -291,6 +291,7 @@ export class Executor {
       actorId: command.actorId,
       terminalId: command.terminalId,
       terminalCode: command.terminalCode,
+      ...(command.origin?.dayCounts !== undefined && { dayCounts: command.origin.dayCounts }),
     })
   }
 

@@ -150,6 +150,27 @@ describe('what a terminal that is cut off does to an order', () => {
     expect(lines(hub, order.id)).toEqual(['2 "pho"'])
   }, 120_000)
 
+  it('keeps the numbers that it gave, also where an order before them was not kept (ORD-1)', async () => {
+    const { order } = await seat(hub, 0)
+    const pho = await must(hub, 'saleOrders.addLine', { orderId: order.id, name: 'pho', quantity: 4 })
+    let printed = ''
+    let id = ''
+    await apart(
+      async () => {
+        await must(bar, 'saleOrders.split', { id: order.id, parts: [{ lines: [{ lineId: pho.id, quantity: 3 }] }] })
+        const seated = await seat(bar, 1)
+        printed = seated.order.number
+        id = seated.order.id
+      },
+      async () => void (await must(hub, 'saleOrders.changeLine', { id: pho.id, quantity: 2 })),
+    )
+    expect(cards().map(({ kind }) => kind)).toEqual(['GROUP_CHANGED'])
+    expect(printed).toMatch(/-002$/)
+    for (const node of [hub, bar]) expect(node.ask('saleOrders.get', { id }).order.number).toBe(printed)
+    // A number that nobody kept is not given again to somebody else before it.
+    expect((await seat(bar, 2)).order.number).toMatch(/-003$/)
+  }, 120_000)
+
   it('is merged field by field; of the same field the hub’s stays, until somebody takes the other', async () => {
     const { order } = await seat(hub, 0)
     const pho = await must(hub, 'saleOrders.addLine', { orderId: order.id, name: 'pho' })

@@ -1,4 +1,5 @@
 import { businessDay, merchantRow } from '../access/merchant'
+import type { RowImage } from '../store/captured-tx'
 import type { Tx } from '../store/tx'
 
 /** An order's number: the terminal's code, the business day and that terminal's own count, shown short (ORD-1). */
@@ -9,18 +10,44 @@ export interface OrderNumber {
   day_count: number
 }
 
-/** The next number of this terminal on this business day. Given once and never changed; gaps are allowed. */
-export const nextOrderNumber = (tx: Tx): OrderNumber => {
-  const { terminalCode, at } = tx.command
-  const day = businessDay(merchantRow(tx), at)
+/** The counts of the orders that images make, in their order. */
+export const madeDayCounts = (images: readonly RowImage[]): number[] =>
+  images.flatMap(({ table, before, after }) =>
+    table === 'sale_order' && before === null && after !== null ? [Number(after['day_count'])] : [],
+  )
+
+/** The count that this command has given already where it was done first, unless an order has it: the one that it made before. */
+const givenCount = (tx: Tx, day: string): number | undefined =>
+  tx.command.dayCounts?.find(
+    (count) =>
+      tx.first(
+        'SELECT 1 FROM sale_order WHERE merchant_id = ? AND terminal_code = ? AND business_day = ? AND day_count = ?',
+        tx.merchantId,
+        tx.command.terminalCode,
+        day,
+        count,
+      ) === undefined,
+  )
+
+const nextCount = (tx: Tx, day: string): number => {
   const last = tx.first<{ day_count: number }>(
     `SELECT day_count FROM sale_order WHERE merchant_id = ? AND terminal_code = ? AND business_day = ?
      ORDER BY day_count DESC LIMIT 1`,
     tx.merchantId,
-    terminalCode,
+    tx.command.terminalCode,
     day,
   )
-  const count = (last?.day_count ?? 0) + 1
+  return (last?.day_count ?? 0) + 1
+}
+
+/**
+ * The number of a new order: the one that it was given at its terminal while nobody else knew of it, else the next of this
+ * terminal on this business day. Given once and never changed; gaps are allowed.
+ */
+export const nextOrderNumber = (tx: Tx): OrderNumber => {
+  const { terminalCode, at } = tx.command
+  const day = businessDay(merchantRow(tx), at)
+  const count = givenCount(tx, day) ?? nextCount(tx, day)
   return {
     number: `${terminalCode}-${String(count).padStart(3, '0')}`,
     terminal_code: terminalCode,

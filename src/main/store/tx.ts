@@ -14,6 +14,8 @@ export interface CommandContext {
   readonly terminalId: string
   /** Short code of the terminal, first part of order numbers (ORD-1). */
   readonly terminalCode: string
+  /** Counts of order numbers that it gave where it was done first; they are kept. */
+  readonly dayCounts?: readonly number[]
 }
 
 /**

@@ -2,6 +2,7 @@ import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
 import type { Command } from '../command/command'
 import { RAISE_COMMAND } from '../command/parking'
+import { madeDayCounts } from '../orders/order-numbers'
 import type { RowImage } from '../store/captured-tx'
 import type { LogRow } from '../store/commit-log'
 import type { Connection } from '../store/connection'
@@ -29,7 +30,9 @@ export const lostCommand = (row: LogRow): LostCommand | undefined => {
   const { name, input } = innerOf(row)
   const operation = OPERATIONS.get(name as OperationName)
   if (operation === undefined) return undefined
-  const guest = guestIn(JSON.parse(row.images) as RowImage[])
+  const images = JSON.parse(row.images) as RowImage[]
+  const guest = guestIn(images)
+  const dayCounts = madeDayCounts(images)
   const whole = guest === undefined ? input : { ...(input as object), guest }
   return {
     id: row.command_id,
@@ -39,6 +42,7 @@ export const lostCommand = (row: LogRow): LostCommand | undefined => {
     at: row.at,
     terminalId: row.terminal_id,
     terminalCode: row.terminal_code,
+    ...(dayCounts.length > 0 && { dayCounts }),
   }
 }
 
@@ -64,8 +68,9 @@ export const lostCommands = (connection: Connection, limit: number): LostCommand
   ).map(({ record }) => parsed<LostCommand>(record))
 
 /** As the write path takes it. Nobody waits for its answer, and a refusal becomes a card: it had been accepted once. */
-export const asCommand = ({ id, name, input, actorId, at, terminalId, terminalCode }: LostCommand): Command => {
-  const origin = { n: null, provisional: true, at, baseAt: at, groupId: null, lost: true }
+export const asCommand = (lost: LostCommand): Command => {
+  const { id, name, input, actorId, at, terminalId, terminalCode, dayCounts } = lost
+  const origin = { n: null, provisional: true, at, baseAt: at, groupId: null, lost: true, dayCounts }
   return { id, name, input, actorId, terminalId, terminalCode, origin }
 }
 

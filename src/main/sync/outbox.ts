@@ -1,4 +1,5 @@
 import type { Connection } from '../store/connection'
+import { madeDayCounts } from '../orders/order-numbers'
 import type { RowImage } from '../store/captured-tx'
 
 /** A command of this terminal, on its way or accepted and not yet held by a second node. */
@@ -21,9 +22,21 @@ export interface OutboxEntry {
   /** What it has written here, while it is applied provisionally. */
   images: string | null
   digests: string | null
+  /** JSON: the counts in the numbers of the orders that it made here the first time (ORD-1). */
+  day_counts?: string | null
   /** In which order what is applied was applied. A later number may be applied first: it did not wait for an answer. */
   applied: number | null
 }
+
+/** The counts of the orders that images make, as JSON; null where they make none. */
+const dayCountsIn = (images: readonly RowImage[]): string | null => {
+  const counts = madeDayCounts(images)
+  return counts.length === 0 ? null : JSON.stringify(counts)
+}
+
+/** The counts that a command gave to its orders when it was first done here. */
+export const dayCountsOf = ({ day_counts: counts }: Pick<OutboxEntry, 'day_counts'>): { dayCounts?: number[] } =>
+  counts == null ? {} : { dayCounts: JSON.parse(counts) as number[] }
 
 /** The terminal's own commands, in order. Every change runs inside the caller's transaction. */
 export class Outbox {
@@ -118,9 +131,11 @@ export class Outbox {
   applyImages(n: number, images: readonly RowImage[], digests: string): void {
     const text = JSON.stringify(images)
     this.run(
-      'UPDATE local_outbox SET provisional = 1, images = ?, digests = ?, applied = (SELECT coalesce(max(applied), 0) + 1 FROM local_outbox) WHERE n = ?',
+      `UPDATE local_outbox SET provisional = 1, images = ?, digests = ?, day_counts = coalesce(day_counts, ?),
+         applied = (SELECT coalesce(max(applied), 0) + 1 FROM local_outbox) WHERE n = ?`,
       text,
       digests,
+      dayCountsIn(images),
       n,
     )
   }

@@ -2,6 +2,7 @@ import type { Refusal } from '@contract/errors'
 import { parseInput } from '../command/input'
 import { findLogged, findResult, numberLogged } from '../command/result-store'
 import { dropLost, lostCommands } from './lost'
+import { dayCountsOf } from './outbox'
 import type { OutboxEntry } from './outbox'
 import { PendingAnswers } from './pending-answers'
 import { COMMANDS_IN_FLIGHT } from './protocol'
@@ -274,6 +275,7 @@ export class OwnCommands {
       baseAt: entry.base_at,
       groupId: entry.group_id,
       lost: entry.lost === 1,
+      ...dayCountsOf(entry),
     })
   }
 

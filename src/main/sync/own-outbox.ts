@@ -2,7 +2,7 @@ import type { Command, CommandOutcome } from '../command/command'
 import type { Connection } from '../store/connection'
 import type { Timers } from './link'
 import { asCommand, dropLost, lostCommands } from './lost'
-import { Outbox } from './outbox'
+import { dayCountsOf, Outbox } from './outbox'
 import type { OutboxEntry } from './outbox'
 
 interface OwnOutboxOptions {
@@ -86,6 +86,7 @@ export class OwnOutbox {
         baseAt: entry.base_at,
         groupId: entry.group_id,
         lost: entry.lost === 1,
+        ...dayCountsOf(entry),
       },
     }
   }

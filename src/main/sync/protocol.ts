@@ -93,6 +93,8 @@ const commandBody = {
   input: z.json(),
   actorId: Id.nullable(),
   at: z.int(),
+  /** Counts in the numbers of the orders that it made where it was done first. */
+  dayCounts: z.array(z.int().min(1).max(999_999)).max(100).optional(),
 }
 
 /** A command whose commit was rolled back; any node that still has it gives it to the hub (message 10). */

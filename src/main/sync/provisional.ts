@@ -9,6 +9,7 @@ import { isDoubleSeatingGuard, isWriteFailure } from '../store/faults'
 import { Refused } from '../store/refusal'
 import type { Result } from '../store/refusal'
 import { undoImage } from './images'
+import { dayCountsOf } from './outbox'
 import type { Outbox, OutboxEntry } from './outbox'
 import type { Rules } from './rules'
 
@@ -22,7 +23,7 @@ interface ProvisionalOptions {
   onFault(fault: unknown, what: string): void
 }
 
-type Runnable = Pick<OutboxEntry, 'command_id' | 'name' | 'input' | 'actor_id' | 'at'>
+type Runnable = Pick<OutboxEntry, 'command_id' | 'name' | 'input' | 'actor_id' | 'at' | 'day_counts'>
 
 /** What one provisional command wrote. */
 export interface Written {
@@ -69,6 +70,7 @@ export class ProvisionalWork {
       actorId: entry.actor_id,
       terminalId: terminal.id,
       terminalCode: terminal.code,
+      ...dayCountsOf(entry),
     })
     try {
       const value = connection.savepoint(() => {

@@ -86,8 +86,8 @@ export class TerminalCommands {
     if (numbers.running.size >= COMMANDS_IN_FLIGHT) return acknowledge({ kind: 'busy' })
     numbers.last = Math.max(numbers.last, n)
     numbers.running.set(n, id)
-    const { name, input, actorId, at, provisional, baseAt, groupId, lost } = message
-    const origin = { n, provisional, at, baseAt, groupId, lost }
+    const { name, input, actorId, at, provisional, baseAt, groupId, lost, dayCounts } = message
+    const origin = { n, provisional, at, baseAt, groupId, lost, dayCounts }
     this.options.executor.submit({ id, name, input, actorId, terminalId, terminalCode, origin }, (outcome) => {
       numbers.running.delete(n)
       if (isNoAnswer(outcome)) this.numbers.delete(terminalId)
