@@ -50,6 +50,11 @@ describe('a hub that is not well', () => {
     await shop.agree('hub', ...TERMINALS)
     const orders: string[] = []
     for (const name of ['hub', ...TERMINALS]) orders.push(await shop.node(name).api.seat(shop.freshUnit()))
+    // The terminals know of two starts of this hub that the copy does not.
+    await hub.stop()
+    await hub.start()
+    await shop.agree('hub', ...TERMINALS)
+    orders.push(await hub.api.seat(shop.freshUnit()))
     const before = await shop.agree('hub', ...TERMINALS)
     await hub.stop()
     shop.restore('hub', copy)
