@@ -1,17 +1,37 @@
+import type { CommandOutcome } from '../command/command'
+
 interface Held {
   seq: number
   askerId: string
-  give(): void
-  /** Nobody will say any more whether a second node has it. */
-  giveUp(): void
+  outcome: CommandOutcome
+  answer(outcome: CommandOutcome): void
 }
+
+interface HeldAnswersOptions {
+  /** Whether an answer waits until a second node has the commit. */
+  isSafe(): boolean
+  /** Whether a node other than hub and asker follows now. */
+  hasSecond(askerId: string): boolean
+}
+
+/** For whoever has no answer from a hub that leads no more: asked again with the same id, the next one says it. */
+export const UNKNOWN: CommandOutcome = { ok: false, refusal: { code: 'OUTCOME_UNKNOWN' } }
 
 /** Answers that wait, in the order of their commits, until a node other than hub and asker holds these (sync.md, `safe`). */
 export class HeldAnswers {
+  private readonly options: HeldAnswersOptions
   private held: Held[] = []
 
-  keep(held: Held): void {
-    this.held.push(held)
+  constructor(options: HeldAnswersOptions) {
+    this.options = options
+  }
+
+  /** Gives an answer: now, or once another node holds its commit. Where there is none that could, nobody waits for it. */
+  give(outcome: CommandOutcome, answer: (outcome: CommandOutcome) => void, askerId: string): void {
+    const { seq } = outcome
+    const { isSafe, hasSecond } = this.options
+    if (seq === undefined || !isSafe() || !hasSecond(askerId)) answer(outcome)
+    else this.held.push({ seq, askerId, outcome, answer })
   }
 
   /** Gives what is held elsewhere now; a holder does not vouch for its own commands. */
@@ -19,14 +39,14 @@ export class HeldAnswers {
     this.release((held) => held.seq <= seq && held.askerId !== holderId)
   }
 
-  /** Nobody is left who could hold them: an answer that never comes would be worse. */
-  releaseWhere(matches: (askerId: string) => boolean): void {
-    this.release(({ askerId }) => matches(askerId))
+  /** A node follows no more. Where nobody is left who could hold them: an answer that never comes would be worse. */
+  oneLess(): void {
+    this.release(({ askerId }) => !this.options.hasSecond(askerId))
   }
 
-  /** The hub has stopped: whoever waits has to ask the next one. */
+  /** The hub has stopped, and nobody will say any more whether a second node has it: who waits has to ask the next hub. */
   giveUp(): void {
-    for (const { giveUp } of this.held.splice(0)) giveUp()
+    for (const { answer } of this.held.splice(0)) answer(UNKNOWN)
   }
 
   private release(matches: (held: Held) => boolean): void {
@@ -34,6 +54,6 @@ export class HeldAnswers {
     const going = this.held.filter(matches)
     if (going.length === 0) return
     this.held = this.held.filter((held) => !matches(held))
-    for (const { give } of going) give()
+    for (const { answer, outcome } of going) answer(outcome)
   }
 }

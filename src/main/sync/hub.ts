@@ -6,7 +6,7 @@ import type { Commit, Head } from '../store/commit-log'
 import type { Connection } from '../store/connection'
 import { isWriteFailure } from '../store/faults'
 import { cardParking } from './conflicts/card-parking'
-import { HeldAnswers } from './held-answers'
+import { HeldAnswers, UNKNOWN } from './held-answers'
 import type { HubDesk, HubOptions, HubSaying } from './hub-options'
 import type { Clock, Link } from './link'
 import { LogService } from './log-service'
@@ -26,8 +26,6 @@ const SECOND = 1_000
 const RECOVERY = 3
 /** A connection that says nothing for so many seconds is gone. */
 const SILENCE = 10
-/** For whoever has no answer from a hub that leads no more: asked again with the same id, the next one says it. */
-const UNKNOWN: CommandOutcome = { ok: false, refusal: { code: 'OUTCOME_UNKNOWN' } }
 const DAY = 24 * 60 * 60 * SECOND
 
 /**
@@ -44,7 +42,10 @@ export class Hub implements HubDesk {
   private readonly sessions = new Set<Session>()
   private readonly commands: TerminalCommands
   private readonly log: LogService
-  private readonly held = new HeldAnswers()
+  private readonly held = new HeldAnswers({
+    isSafe: () => this.isSafe,
+    hasSecond: (askerId) => this.hasSecond(askerId),
+  })
   private recoveringFor = RECOVERY
   private running = true
   /** Whether it has outranked epochs of its own: who knows still later ones knows another machine with this identity. */
@@ -83,7 +84,7 @@ export class Hub implements HubDesk {
     this.commands = new TerminalCommands({
       desk: this,
       executor: this.executor,
-      answerWhenSafe: (outcome, answer, askerId) => this.answerWhenSafe(outcome, answer, askerId),
+      answerWhenSafe: (outcome, answer, askerId) => this.held.give(outcome, answer, askerId),
     })
     this.log = new LogService(
       this,
@@ -123,7 +124,7 @@ export class Hub implements HubDesk {
   submit(command: Command, answer: (outcome: CommandOutcome) => void): void {
     if (!this.running) answer(UNKNOWN)
     else if (this.isRecovering) answer({ ok: false, refusal: { code: 'HUB_BUSY' } })
-    else this.executor.submit(command, (outcome) => this.answerWhenSafe(outcome, answer))
+    else this.executor.submit(command, (outcome) => this.held.give(outcome, answer, ''))
   }
 
   /** Who is connected, how far each is, and what it was sent and has not reported; for diagnostics. */
@@ -286,20 +287,13 @@ export class Hub implements HubDesk {
     return this.options.acknowledges?.() === 'safe'
   }
 
-  /** With `safe`, an answer waits until a node other than hub and asker holds the commit; where there is none it does not. */
-  private answerWhenSafe(outcome: CommandOutcome, answer: (outcome: CommandOutcome) => void, askerId = ''): void {
-    const { seq } = outcome
-    if (seq === undefined || !this.isSafe || !this.hasSecond(askerId)) answer(outcome)
-    else this.held.keep({ seq, askerId, give: () => answer(outcome), giveUp: () => answer(UNKNOWN) })
-  }
-
   private hasSecond(askerId = ''): boolean {
     return [...this.sessions].some((session) => session.phase === 'live' && session.terminalId !== askerId)
   }
 
   private forget(session: Session): void {
     this.sessions.delete(session)
-    this.held.releaseWhere((askerId) => !this.hasSecond(askerId))
+    this.held.oneLess()
   }
 
   // ---- time and ends -------------------------------------------------------------------------------------------------
