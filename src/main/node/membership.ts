@@ -15,6 +15,11 @@ export interface Membership {
   pinned: string[]
   /** It was paired to hold the whole history; whether it still is to, its row says once it has come. */
   standby: boolean
+  /**
+   * It has led the store with all of its history, and holds it from then on as a standby does: the hub that replaced it may have
+   * no more than what was live. False: it led from the part that a terminal holds.
+   */
+  keepsAll?: boolean | undefined
   /** Others may reach this node: it opens its door at start. */
   listening: boolean
   /** Nodes that may still take themselves for the hub: told until they are heard as terminals. */

@@ -14,6 +14,7 @@ import { isoTime } from '../store/entities'
 import type { ConnectionReader } from '../store/reader'
 import type { Result } from '../store/refusal'
 import { demote, pairAnew } from '../sync/role'
+import { isWhole } from '../sync/wholeness'
 import { Entrance } from './entrance'
 import { HubRole } from './hub-role'
 import type { HubRoleOptions } from './hub-role'
@@ -210,7 +211,13 @@ export class Station {
     const head = role.resign()
     if (head === undefined) return refused('STORE_NOT_READY')
     // What it is now stands in the same transaction as the epoch that it begins.
-    neighbours.become({ role: 'hub', listening: true, fencing: neighbours.others(), trouble: undefined })
+    neighbours.become({
+      role: 'hub',
+      keepsAll: neighbours.membership.keepsAll === true || isWhole(this.options.connection),
+      listening: true,
+      fencing: neighbours.others(),
+      trouble: undefined,
+    })
     this.role = this.lead({ head, begun: () => neighbours.write() })
     this.options.log.warn({ epoch: this.role.head().epoch }, 'promoted to hub')
     this.replaced()
@@ -224,8 +231,9 @@ export class Station {
   private demoted(epoch: number, addresses: readonly string[]): void {
     if (this.closed || this.role.kind !== 'hub') return
     this.role.close()
-    const hubAddresses = [...new Set([...addresses, ...this.neighbours.membership.hubAddresses])]
-    this.neighbours.become({ role: 'terminal', fencing: [], hubAddresses })
+    const { membership } = this.neighbours
+    const hubAddresses = [...new Set([...addresses, ...membership.hubAddresses])]
+    this.neighbours.become({ role: 'terminal', keepsAll: membership.keepsAll ?? true, fencing: [], hubAddresses })
     demote(this.options.connection, { epoch, at: this.options.now() }, () => this.neighbours.write())
     this.options.log.warn({ epoch }, 'another hub leads: following it')
     this.entrance.close()

@@ -174,6 +174,7 @@ export class TerminalRole implements StoreRole {
 
   private isStandby(): boolean {
     const { reader, membership } = this.options
+    if (membership.keepsAll === true) return true
     const row = reader.first<{ standby: 0 | 1 }>(
       'SELECT standby FROM paired_terminal WHERE id = ?',
       membership.terminalId,
