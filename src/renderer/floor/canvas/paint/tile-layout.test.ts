@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TILE_STATES, type TileView } from '../model'
 import { detailFor } from './level-of-detail'
+import { textBoxOf } from './tile'
 import { type Elider, layoutTile, type TextRun } from './tile-layout'
 
 /** Every letter is 0.6 of its size wide. */
@@ -58,6 +59,23 @@ describe('texts of a tile', () => {
 
   it('make the time of an overdue table bold', () => {
     expect(lay({ ...seated, state: 'overdue' }, 110).find((run) => run.text === '0:42')?.weight).toBe(700)
+  })
+
+  it('say of an overdue table how long until the end, and whom it blocks on a tile of 58 pixels', () => {
+    const overdue: TileView = { ...seated, state: 'overdue', lines: { ...seated.lines, nextTime: '19:30' } }
+    const drawn = (side: number) => layoutTile(overdue, textBoxOf(overdue, side, side), detailFor(side), meter)
+    expect(texts(drawn(58))).toEqual(expect.arrayContaining(['7', '0:42', '19:30']))
+    expect(texts(drawn(48))).toEqual(['7', '0:42'])
+    expect(texts(drawn(36))).toEqual(['7', '0:42'])
+    expect(texts(drawn(24))).toEqual(['7'])
+  })
+
+  it('stay clear of the thick edge of an overdue table', () => {
+    const overdue: TileView = { ...seated, state: 'overdue' }
+    const thick = 6 // The edge at its widest, and the line inside of it.
+    for (let side = 58; side <= 110; side += 1)
+      for (const run of layoutTile(overdue, textBoxOf(overdue, side, side), detailFor(side), meter))
+        expect(Math.abs(run.x) + (run.text.length * 0.6 * run.size) / 2).toBeLessThanOrEqual(side / 2 - thick - 1.5)
   })
 
   it('stay inside the tile, and the number is the largest, whatever it is called', () => {

@@ -58,19 +58,23 @@ const rowWidth = (row: Row, meter: TextMeter): number =>
 
 type Content = 'party' | 'elapsed' | 'next' | 'server'
 
-/** First to go first. A held tile keeps the time it is promised for until the end. */
-const dropOrder = (view: TileView): readonly Content[] =>
-  view.state === 'held' ? ['server', 'elapsed', 'party', 'next'] : ['server', 'next', 'elapsed', 'party']
+/** First to go first. What someone must act on stays until the end: whom a table is promised, how long one overstays. */
+function dropOrder({ state }: TileView): readonly Content[] {
+  if (state === 'held') return ['server', 'elapsed', 'party', 'next']
+  if (state === 'overdue') return ['server', 'party', 'next', 'elapsed']
+  return ['server', 'next', 'elapsed', 'party']
+}
 
 function contentOf(view: TileView, detail: TileDetail): Partial<Record<Content, readonly Part[]>> {
   const { party, elapsed, server, nextTime, nextName } = view.lines ?? {}
   const open = view.state === 'free' || view.state === 'soon'
+  const overdue = view.state === 'overdue'
   const partyText = party ?? (open && view.capacity > 0 ? String(view.capacity) : undefined)
   return {
-    ...(detail.party &&
+    ...((overdue ? detail.elapsed : detail.party) &&
       partyText && { party: [{ text: partyText, weight: 600, person: open || view.state === 'held' }] }),
-    ...(detail.elapsed &&
-      elapsed && { elapsed: [{ text: elapsed, weight: view.state === 'overdue' ? 700 : 500, columns: true }] }),
+    ...((overdue ? detail.party : detail.elapsed) &&
+      elapsed && { elapsed: [{ text: elapsed, weight: overdue ? 700 : 500, columns: true }] }),
     ...(detail.next &&
       nextTime && {
         next: [
@@ -100,7 +104,7 @@ function rowsOf(
 
 /** Half of what a row at this height may take of the tile's width. */
 function halfWidthAt(y: number, height: number, box: TextBox): number {
-  const pad = box.pad
+  const pad = box.pad + (box.sides ?? 0)
   if (!box.round) return box.width / 2 - pad
   const far = Math.min(1, (Math.abs(y) + height * 0.36) / (box.height / 2))
   return (box.width / 2) * Math.sqrt(1 - far * far) - Math.max(pad * 0.6, pad - 1.8)
@@ -112,6 +116,8 @@ export interface TextBox {
   readonly round: boolean
   /** Kept free of text along every edge. */
   readonly pad: number
+  /** Kept free beside the rows on top of that, where a thick edge would touch the words. */
+  readonly sides?: number
 }
 
 interface FittedRow {

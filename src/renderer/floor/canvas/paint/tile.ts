@@ -93,12 +93,14 @@ function lookOf(view: TileView, width: number, height: number, { scale, pixelRat
 export function textBoxOf(view: TileView, width: number, height: number): TextBox {
   const round = view.shape === 'round'
   const short = Math.min(width, height)
-  const pad = Math.max(2, short * 0.07) + (view.state === 'overdue' ? 2.5 : 0)
+  const overdue = view.state === 'overdue'
+  const pad = Math.max(2, short * 0.07) + (overdue ? 1.5 : 0)
+  const sides = overdue ? short * 0.025 : 0
   const turned = (((view.rotation ?? 0) % 180) + 180) % 180
-  if (turned === 0) return { width, height, round, pad }
-  if (turned === 90) return { width: height, height: width, round, pad }
-  if (round) return { width: short, height: short, round, pad }
+  if (turned === 0) return { width, height, round, pad, sides }
+  if (turned === 90) return { width: height, height: width, round, pad, sides }
+  if (round) return { width: short, height: short, round, pad, sides }
   // The square that lies inside the turned outline, and a little more: rows of text do not reach its corners.
   const square = short / (Math.abs(Math.sin(radians(turned))) + Math.abs(Math.cos(radians(turned))))
-  return { width: square * 1.25, height: square * 1.1, round, pad }
+  return { width: square * 1.25, height: square * 1.1, round, pad, sides }
 }
