@@ -36,6 +36,11 @@ test.describe('how it looks', () => {
     await page.getByRole('option').first().click()
     const sheet = page.getByRole('complementary', { name: 'Selected table' })
     await expect(sheet.getByRole('button', { name: 'Pay' })).toBeInViewport()
+    const heightOf = async (): Promise<number> => Math.round((await sheet.boundingBox())?.height ?? 0)
+    const before = await heightOf()
+    await sheet.locator('[data-handle]').tap()
+    await expect.poll(heightOf).toBeGreaterThan(before * 1.4)
+    expect((await sheet.locator('[data-handle]').boundingBox())?.height).toBeGreaterThanOrEqual(44)
   })
 
   test('keeps every target of the floor at 48 px', async ({ window: page }) => {

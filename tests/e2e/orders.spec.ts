@@ -75,6 +75,9 @@ test.describe('the order of a party', () => {
     await panelOf(page).getByText('Order', { exact: true }).last().click()
     for (const dish of ['Phở bò', 'Bún chả', 'Nem rán', 'Gỏi cuốn', 'Trà đá', 'Chè']) await add(page, dish)
     const pay = panelOf(page).getByRole('button', { name: 'Pay' })
+    await panelOf(page).evaluate((scrolled) => scrolled.scrollTo({ top: scrolled.scrollHeight }))
+    // Nor is anyone left to guess whose order it is.
+    await expect(panelOf(page).getByRole('heading', { name: /^Table 3/ })).toBeInViewport({ ratio: 1 })
     const toTop = (): Promise<void> => panelOf(page).evaluate((scrolled) => scrolled.scrollTo({ top: 0 }))
     await toTop()
     await expect(panelOf(page).getByRole('listitem').last()).not.toBeInViewport({ ratio: 1 })
@@ -85,6 +88,29 @@ test.describe('the order of a party', () => {
     await expect(free).toBeInViewport({ ratio: 1 })
     await free.click()
     await expect.poll(() => stateOf(page, ids.get('3'))).toBe('free')
+  })
+
+  test('says on a phone whose it is and how to pay, wherever it is scrolled to', async ({ window: page }) => {
+    await signIn(page, PEOPLE.server)
+    const ids = await tableIds(page)
+    await seatByKeys(page, '3', 4)
+    await page.setViewportSize({ width: 390, height: 844 })
+    await openTable(page, ids.get('3'))
+    const lines = panelOf(page).getByText('Order', { exact: true }).last()
+    await lines.click()
+    for (const dish of ['Phở bò', 'Bún chả', 'Nem rán', 'Gỏi cuốn']) await add(page, dish)
+    const inSight = async (): Promise<void> => {
+      await expect(panelOf(page).getByRole('heading', { name: /^Table 3/ })).toBeInViewport({ ratio: 1 })
+      await expect(panelOf(page).getByRole('button', { name: 'Pay' })).toBeInViewport({ ratio: 1 })
+    }
+    for (const dish of ['Phở bò', 'Gỏi cuốn']) {
+      await panelOf(page)
+        .getByRole('button', { name: `One more ${dish}` })
+        .click()
+      await inSight()
+    }
+    await panelOf(page).getByRole('button', { name: 'History' }).scrollIntoViewIfNeeded()
+    await inSight()
   })
 
   test('is split by what each had, pays apart, and is merged again', async ({ window: page }) => {

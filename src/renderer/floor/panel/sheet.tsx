@@ -8,8 +8,10 @@ import css from './panel.module.css'
 /** Share of the stage that each of the three heights takes. */
 const HEIGHTS = [0.3, 0.6, 0.95] as const
 const SWIPE = 30
+/** A finger that moved less than this has tapped. */
+const TAP = 8
 
-/** A phone's panel: a sheet from below in three heights, by swiping its handle or by its buttons. */
+/** A phone's panel: a sheet from below in three heights, by swiping or tapping its handle or by its buttons. */
 export function Sheet({ label, children }: { label: string; children: ReactNode }) {
   const { t } = useTranslation()
   const [height, setHeight] = useState(1)
@@ -20,9 +22,12 @@ export function Sheet({ label, children }: { label: string; children: ReactNode 
     event.currentTarget.setPointerCapture(event.pointerId)
   }
   const up = (event: PointerEvent<HTMLDivElement>): void => {
-    const moved = start.current === null ? 0 : event.clientY - start.current
+    if (start.current === null) return
+    const moved = event.clientY - start.current
     start.current = null
     if (Math.abs(moved) > SWIPE) step(moved > 0 ? -1 : 1)
+    // The next height up; from the tallest it goes on at the shortest.
+    else if (Math.abs(moved) < TAP) setHeight((now) => (now + 1) % HEIGHTS.length)
   }
   return (
     <aside
@@ -32,7 +37,13 @@ export function Sheet({ label, children }: { label: string; children: ReactNode 
       tabIndex={-1}
       style={{ height: `${(HEIGHTS[height] ?? 0.6) * 100}%` }}
     >
-      <div className={css.handle} onPointerDown={down} onPointerUp={up} onPointerCancel={() => (start.current = null)}>
+      <div
+        className={css.handle}
+        data-handle
+        onPointerDown={down}
+        onPointerUp={up}
+        onPointerCancel={() => (start.current = null)}
+      >
         <span className={css.grip} aria-hidden />
       </div>
       <div className={css.sheetButtons}>
