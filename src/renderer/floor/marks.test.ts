@@ -49,6 +49,13 @@ describe('marks of an interaction', () => {
     expect(rest).toBe('dimmed')
   })
 
+  it('keep free tables in the light while a party is seated: any of them may be tapped', () => {
+    const free = new Set(['b', 'e'])
+    const { marks, rest, spared } = marksOf({ ...seating, candidates: [candidate('b')] }, null, free)
+    expect([...marks]).toEqual([['b', 'rank1']])
+    expect([rest, spared]).toEqual(['dimmed', free])
+  })
+
   it('ring where a party goes, with and without a consequence, and nothing else', () => {
     const target = (unitId: string, verdict: 'goes' | 'consequence' | 'refused') =>
       [unitId, { unitId, verdict, code: 'FREE', facts: {} }] as const

@@ -4,8 +4,15 @@ import type { TileMark, TileMarks } from './canvas/model'
 
 const RANKS = ['rank1', 'rank2', 'rank3'] as const
 
-/** What the running interaction says about each table: rings, and who steps back; else whose own tables stand out. */
-export function marksOf(interaction: Interaction, own: ReadonlySet<string> | null = null): TileMarks {
+/**
+ * What the running interaction says about each table: rings, and who steps back; else whose own tables stand out. Of
+ * `free` tables each may be tapped while a party is seated, so they stay in the light.
+ */
+export function marksOf(
+  interaction: Interaction,
+  own: ReadonlySet<string> | null = null,
+  free: ReadonlySet<string> | null = null,
+): TileMarks {
   const marks = new Map<string, TileMark>()
   switch (interaction.kind) {
     case 'none':
@@ -20,7 +27,7 @@ export function marksOf(interaction: Interaction, own: ReadonlySet<string> | nul
       if (chosen !== null && chosen.refusal === null) {
         for (const id of chosen.unitIds) if (!marks.has(id)) marks.set(id, 'goes')
       }
-      return { marks, rest: 'dimmed' }
+      return { marks, rest: 'dimmed', ...(free !== null && { spared: free }) }
     }
     case 'moving': {
       if (interaction.targets === null) return NO_MARKS

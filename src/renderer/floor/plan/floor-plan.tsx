@@ -13,6 +13,7 @@ import { neighbour } from './neighbour'
 import type { Direction } from './neighbour'
 import { SelectionNote } from './selection-note'
 import { useFloorTheme } from './use-floor-theme'
+import { useFreeTables } from '../use-free-tables'
 import { useOwnTables } from '../use-own-tables'
 import { useLifting } from './use-lifting'
 import { useScene } from './use-scene'
@@ -64,7 +65,8 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
   const tapped = useRef({ x: 0, y: 0, at: -Infinity })
 
   const own = useOwnTables(layoutId)
-  useEffect(() => scene.setMarks(marksOf(interaction, own)), [scene, interaction, own])
+  const free = useFreeTables(layoutId)
+  useEffect(() => scene.setMarks(marksOf(interaction, own, free)), [scene, interaction, own, free])
   // What was found may lie anywhere: the floor is shown whole whenever tables are proposed.
   const proposed = proposals(interaction)
   useEffect(() => {
