@@ -25,7 +25,7 @@ import css from './floor-screen.module.css'
 
 /** Space that what floats at the edges takes of the plan, in CSS pixels. */
 const DOCK_HEIGHT = 132
-const PHONE_DOCK_HEIGHT = 210
+const PHONE_DOCK_HEIGHT = 232
 const PANEL_WIDTH = 376
 const SHEET_HEIGHT = 360
 
