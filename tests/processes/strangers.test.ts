@@ -29,7 +29,9 @@ afterAll(() => shop.close())
 /** What a terminal shows at the hub's door. */
 const callerOf = async (node: FloorNode): Promise<Record<string, unknown>> => {
   const tokens = JSON.parse(readFileSync(join(node.data, 'credential.json'), 'utf8')) as Record<string, string>
-  const [[merchantId, token] = ['', '']] = Object.entries(tokens)
+  // Named by store and terminal.
+  const [[identity, token] = ['', '']] = Object.entries(tokens)
+  const [merchantId] = identity.split('/')
   const { terminalId } = look(node.file, (connection) => readMembership(connection, 0))
   return { merchantId, terminalId, token, addresses: [] }
 }
