@@ -26,6 +26,7 @@ export const ERRORS = {
     title: 'It was done, but its answer went with a former hub; read what it is about again',
   },
   QUARANTINED: { status: 403, title: 'Two terminals use one identity; pair this one anew' },
+  TERMINAL_TOO_OLD: { status: 503, title: 'The program of this terminal is too old for the hub; update it' },
   PARKED: { status: 409, title: 'Kept with a conflict of the same party, until that is settled' },
   CONFLICT_SETTLED: { status: 409, title: 'The conflict has been settled' },
   CHOICE_NOT_OFFERED: { status: 422, title: 'A conflict of this kind cannot be settled so' },

@@ -42,6 +42,7 @@ const WRITE_ERRORS = [
   'HUB_BUSY',
   'OFFLINE_BLOCKED',
   'QUARANTINED',
+  'TERMINAL_TOO_OLD',
   'STORE_NOT_READY',
 ] as const satisfies readonly ErrorCode[]
 

@@ -20,7 +20,6 @@ const REPORT_AGAIN = ticks(1_000)
 export class Following {
   private readonly state: ReplicaState
   private readonly own: OwnCommands
-  private tooOld = false
   private parts: SnapshotPart[] = []
   private resetStart: number | null = null
   /** The commit that somebody's answer waits for. */
@@ -35,11 +34,6 @@ export class Following {
   constructor(state: ReplicaState, own: OwnCommands) {
     this.state = state
     this.own = own
-  }
-
-  /** The hub does not serve this program's protocol or schema any more. */
-  get isTooOld(): boolean {
-    return this.tooOld
   }
 
   /** The link is gone, and with it what was on its way. */
@@ -90,7 +84,10 @@ export class Following {
     if (this.state.phase !== 'greeting' && this.state.phase !== 'held') return
     // Answers a hello from before the last reset. Were it answered by another hello, doubled messages would breed more of them.
     if (message.mode === 'reset' && (message.start ?? 0) >= this.state.mark.seq) return
-    const mark = { ...this.state.mark, knownEpoch: message.epoch, heardAt: this.state.options.clock.now() }
+    const isTooOld = message.mode === 'upgrade'
+    // A hub that does not serve this program tells it nothing: what is shown here, and who may do what, grows old.
+    const heardAt = isTooOld ? this.state.mark.heardAt : this.state.options.clock.now()
+    const mark = { ...this.state.mark, knownEpoch: message.epoch, heardAt }
     const kept = this.state.write('welcome', () => {
       writeWatermark(this.state.connection, mark)
       // Another hub may not know what the former one said.
@@ -99,7 +96,7 @@ export class Following {
     })
     if (kept === undefined) return
     this.state.mark = mark
-    this.tooOld = false
+    this.state.isTooOld = isTooOld
     this.resetStart = message.start
     this.hubSeq = message.seq
     switch (message.mode) {
@@ -119,8 +116,8 @@ export class Following {
       case 'reset':
         return this.reset(message.start ?? 0)
       case 'upgrade':
-        this.tooOld = true
         this.state.moveTo('held')
+        this.own.giveUp()
         return
       case 'recovering':
         this.state.moveTo('held')

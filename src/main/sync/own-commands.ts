@@ -98,6 +98,8 @@ export class OwnCommands {
     const input = parseInput(definition.input, command.input)
     if (!input.ok) return refuse(input.refusal)
     if (this.askedAgain({ ...command, input: JSON.stringify(input.value ?? null) }, answer)) return
+    // Its work would be that of a program which the store has left behind: it only shows, and keeps what waits to be sent.
+    if (this.state.isTooOld) return refuse({ code: 'TERMINAL_TOO_OLD' })
     const offline = this.state.phase !== 'live'
     const needsHub = NEEDS_HUB.test(command.name)
     if (offline && needsHub) return refuse({ code: 'HUB_NEEDED' })
@@ -171,7 +173,7 @@ export class OwnCommands {
     }
     if (entry.name !== command.name || entry.input !== command.input || entry.actor_id !== command.actorId) {
       answer({ kind: 'refused', refusal: { code: 'COMMAND_ID_REUSED' }, cardId: null })
-    } else if (entry.waiting === 1 && entry.provisional === 0) this.answers.await(entry, answer)
+    } else if (entry.waiting === 1 && entry.provisional === 0 && !this.state.isTooOld) this.answers.await(entry, answer)
     else if (this.answers.remembers(command.id)) {
       const value = this.answers.recall(command.id)
       answer({ kind: 'ok', value, seq: entry.seq, provisional: entry.waiting === 1, replayed: true })

@@ -74,6 +74,8 @@ export class ReplicaState {
   readonly book: PermissionBook
   readonly work: ProvisionalWork
   mark: Watermark
+  /** The hub does not serve this program's protocol or schema any more: nothing may be changed here (sync.md, Schema). */
+  isTooOld = false
   link: Link<TerminalMessage, HubMessage> | undefined
   private current: Phase = 'offline'
 

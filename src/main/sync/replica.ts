@@ -49,7 +49,7 @@ export class Replica {
 
   /** The hub does not serve this program's protocol or schema any more. */
   get isTooOld(): boolean {
-    return this.following.isTooOld
+    return this.state.isTooOld
   }
 
   /** When the oldest command that waits was done, in UTC milliseconds; undefined where none waits. */

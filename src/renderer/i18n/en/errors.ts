@@ -59,6 +59,7 @@ export const errors: Record<FailureCode, string> = {
   HUB_BUSY: 'The main terminal has a lot to do. This is sent again by itself.',
   ANSWER_LOST: 'That was done already.',
   QUARANTINED: 'Another terminal uses the same identity. Ask the installer to pair this one anew.',
+  TERMINAL_TOO_OLD: 'This terminal needs an update before anything can be changed here. What waits to be sent is kept.',
   PARKED: 'This waits with a conflict of the same party. Settle the conflict first.',
   CONFLICT_SETTLED: 'Someone has settled this conflict already.',
   CHOICE_NOT_OFFERED: 'This conflict cannot be settled in this way. Choose another way.',

@@ -56,6 +56,7 @@ export const errors: typeof Errors = {
   HUB_BUSY: 'Máy chính đang bận. Việc này sẽ tự gửi lại.',
   ANSWER_LOST: 'Việc này đã làm rồi.',
   QUARANTINED: 'Có máy khác dùng cùng danh tính. Hãy nhờ người cài đặt ghép lại máy này.',
+  TERMINAL_TOO_OLD: 'Máy này cần nâng cấp, trước đó chưa đổi được gì ở đây. Việc đang chờ gửi vẫn được giữ.',
   PARKED: 'Việc này chờ cùng xung đột của đoàn khách. Hãy xử lý xung đột trước.',
   CONFLICT_SETTLED: 'Xung đột này đã có người xử lý.',
   CHOICE_NOT_OFFERED: 'Không thể xử lý xung đột này theo cách đó. Hãy chọn cách khác.',
