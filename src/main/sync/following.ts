@@ -16,6 +16,11 @@ const SAY_HELLO_AGAIN = ticks(1_000)
 const PULL_AGAIN = ticks(2_000)
 const REPORT_AGAIN = ticks(1_000)
 
+/** Whether the hub's program is the one that is left behind: a terminal that was updated first goes on as if it were cut off. */
+const isOlder = (hub: Welcome['program']): boolean =>
+  hub !== undefined &&
+  (hub.protocol < PROTOCOL_VERSION || (hub.protocol === PROTOCOL_VERSION && hub.schema < SCHEMA_VERSION))
+
 /** How a terminal follows the hub's log: hello, pages, pushed commits, snapshots, back to where histories part; and reports. */
 export class Following {
   private readonly state: ReplicaState
@@ -84,9 +89,10 @@ export class Following {
     if (this.state.phase !== 'greeting' && this.state.phase !== 'held') return
     // Answers a hello from before the last reset. Were it answered by another hello, doubled messages would breed more of them.
     if (message.mode === 'reset' && (message.start ?? 0) >= this.state.mark.seq) return
-    const isTooOld = message.mode === 'upgrade'
+    const unserved = message.mode === 'upgrade'
+    const isTooOld = unserved && !isOlder(message.program)
     // A hub that does not serve this program tells it nothing: what is shown here, and who may do what, grows old.
-    const heardAt = isTooOld ? this.state.mark.heardAt : this.state.options.clock.now()
+    const heardAt = unserved ? this.state.mark.heardAt : this.state.options.clock.now()
     const mark = { ...this.state.mark, knownEpoch: message.epoch, heardAt }
     const kept = this.state.write('welcome', () => {
       writeWatermark(this.state.connection, mark)
@@ -117,7 +123,7 @@ export class Following {
         return this.reset(message.start ?? 0)
       case 'upgrade':
         this.state.moveTo('held')
-        this.own.giveUp()
+        if (isTooOld) this.own.giveUp()
         return
       case 'recovering':
         this.state.moveTo('held')

@@ -1,7 +1,9 @@
 import { readLog } from '../store/commit-log'
+import { SCHEMA_VERSION } from '../store/migrations'
 import type { HubDesk } from './hub-options'
 import { readOlderRows, readPageBefore } from './older'
 import { readPage } from './page'
+import { PROTOCOL_VERSION } from './protocol'
 import type { Hello } from './protocol'
 import type { Session } from './session'
 import { hotSince, packSnapshot } from './snapshot'
@@ -39,6 +41,7 @@ export class LogService {
       lastN: this.lastOf(session.terminalId),
       mode,
       start,
+      ...(mode === 'upgrade' && { program: { protocol: PROTOCOL_VERSION, schema: SCHEMA_VERSION } }),
     })
   }
 

@@ -175,6 +175,8 @@ export const HubMessage = z.discriminatedUnion('type', [
     mode: z.enum(WELCOME_MODES),
     /** Up to where the terminal's history may be the hub's; what lies beyond it is rolled back. */
     start: seq.nullable(),
+    /** With `upgrade`: what the hub's own program speaks, so that the terminal can tell which of the two is the older. */
+    program: z.strictObject({ protocol: z.int(), schema: z.int() }).optional(),
   }),
   /** Commits in order, the last of them right before the one that was named; none where the log begins there. */
   z.strictObject({ type: z.literal('older'), epoch, commits: z.array(CommitRecord) }),

@@ -69,12 +69,17 @@ const start = (): void => {
   })
 }
 
-/** A cable to the hub, on which this terminal's program says that it has a certain schema. Answers how to pull it. */
-const dial = (schema: number): (() => void) => {
+/** A cable to the hub, on which either program says that it has a certain schema. Answers how to pull it. */
+const dial = (schema: number, hubSchema = SCHEMA_VERSION): (() => void) => {
   const near = new Wire<TerminalMessage, HubMessage>()
   const far = new Wire<HubMessage, TerminalMessage>()
   near.onSent = (message) => far.say(message.type === 'hello' ? { ...message, schema } : message)
-  far.onSent = (message) => near.say(message)
+  far.onSent = (message) =>
+    near.say(
+      message.type === 'welcome' && message.program !== undefined
+        ? { ...message, program: { ...message.program, schema: hubSchema } }
+        : message,
+    )
   hub.accept(far)
   replica.connect(near)
   return () => near.close()
@@ -181,6 +186,23 @@ describe('a terminal whose program is too old for its hub', () => {
       id: string
     }[]
     expect(logged.map(({ id }) => id).filter((id) => [EARLY, LATE, other].includes(id))).toEqual([other, EARLY, LATE])
+    expect(stateHash(here, 0)).toBe(stateHash(house.connection, 0))
+    expect(faults).toEqual([])
+  })
+})
+
+describe('a terminal that was updated before its hub', () => {
+  it('goes on as if it were cut off, for a day, and sends it when the hub is updated', () => {
+    dial(SCHEMA_VERSION)()
+    dial(SCHEMA_VERSION + 10, SCHEMA_VERSION - 10)
+    expect(replica.isTooOld).toBe(false)
+    expect(seat(EARLY, 1)).toMatchObject({ kind: 'ok', provisional: true })
+    now += DAY + 1
+    dial(SCHEMA_VERSION + 10, SCHEMA_VERSION - 10)
+    expect(seat(LATE, 2)).toMatchObject({ kind: 'refused', refusal: { code: 'FORBIDDEN' } })
+    dial(SCHEMA_VERSION)
+    endTurn()
+    expect(replica.counts().waiting).toBe(0)
     expect(stateHash(here, 0)).toBe(stateHash(house.connection, 0))
     expect(faults).toEqual([])
   })
