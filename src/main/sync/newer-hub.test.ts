@@ -14,8 +14,8 @@ import { SCHEMA_VERSION } from '../store/migrations'
 import { TEST_NOON, testId } from '../store/testing'
 import { verify } from '../store/verify'
 import { changeMessages } from './change-messages'
-import { imagesOf, toRecord } from './protocol'
-import type { HubMessage, TerminalMessage, WelcomeMode } from './protocol'
+import { HubMessage, imagesOf, toRecord } from './protocol'
+import type { TerminalMessage, WelcomeMode } from './protocol'
 import { Replica } from './replica'
 import { RULES } from './rules'
 import { packSnapshot, stateHash } from './snapshot'
@@ -203,5 +203,22 @@ describe('a terminal whose program is one schema older than its hub’s', () => 
     expect(
       told.map((changes) => changes.map(({ entity, fields }) => [entity, fields.map(({ field }) => field)])),
     ).toEqual([[], [['Merchant', ['leadTimeMinutes']]], [], [], [['Merchant', ['leadTimeMinutes']]]])
+  })
+
+  it('takes a refusal for which it has no word as final, and says what it was', () => {
+    const ack = (refusal: Record<string, unknown>): unknown =>
+      HubMessage.parse({
+        type: 'ack',
+        epoch: 1,
+        n: 1,
+        id: testId(5_001),
+        outcome: { kind: 'refused', refusal, cardId: null, seq: null },
+      })
+    expect(ack({ code: 'SUPPLIER_GONE', path: 'supplierId', facts: { supplierId: testId(7_001) } })).toMatchObject({
+      outcome: { refusal: { code: 'INTERNAL', facts: { code: 'SUPPLIER_GONE' } } },
+    })
+    expect(ack({ code: 'UNIT_TAKEN', path: 'allocationUnitIds.0' })).toMatchObject({
+      outcome: { refusal: { code: 'UNIT_TAKEN', path: 'allocationUnitIds.0' } },
+    })
   })
 })

@@ -150,11 +150,19 @@ export type CommandMessage = Extract<TerminalMessage, { type: 'command' }>
 export const WELCOME_MODES = ['live', 'pages', 'snapshot', 'give-tail', 'reset', 'upgrade', 'recovering'] as const
 export type WelcomeMode = (typeof WELCOME_MODES)[number]
 
-const refusal = z.object({
-  code: z.enum(ERROR_CODES),
-  path: z.string().optional(),
-  facts: z.record(z.string(), z.unknown()).optional(),
-}) as z.ZodType<Refusal>
+const KNOWN_CODES: ReadonlySet<string> = new Set(ERROR_CODES)
+
+/** The hub of the next schema may refuse for a reason that this program has no word for: it is final all the same. */
+const refusal = z
+  .object({
+    code: z.string().max(100),
+    path: z.string().optional(),
+    facts: z.record(z.string(), z.unknown()).optional(),
+  })
+  .transform(
+    ({ code, ...rest }) =>
+      (KNOWN_CODES.has(code) ? { code, ...rest } : { code: 'INTERNAL', facts: { code } }) as Refusal,
+  )
 
 /** ok and refused are final; busy and no answer at all mean: keep it and send it again. */
 export const AckOutcome = z.discriminatedUnion('kind', [
