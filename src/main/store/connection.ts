@@ -2,7 +2,8 @@ import Sqlite from 'better-sqlite3'
 import type { Database, Statement } from 'better-sqlite3'
 import { StoreFault } from './faults'
 import { guestFits } from './guest-search'
-import { demandKnownSchema, migrate } from './migrations'
+import { demandKnownSchema } from './migrations'
+import { upgrade } from './upgrade'
 
 /**
  * FULL survives a power cut and is what the product runs. NORMAL may lose the last commits of a power cut; only the
@@ -116,8 +117,9 @@ export const openConnection = ({ file, durability = 'FULL' }: ConnectionOptions)
     )
     const check = database.pragma('quick_check(1)', { simple: true })
     if (check !== 'ok') throw new StoreFault('STORE_DAMAGED', `The data file is damaged: ${String(check)}`)
-    migrate(database)
-    return new Connection(database)
+    const connection = new Connection(database)
+    upgrade(connection)
+    return connection
   } catch (thrown) {
     database?.close()
     if (thrown instanceof StoreFault) throw thrown

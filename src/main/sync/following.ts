@@ -1,5 +1,6 @@
 import { readLog } from '../store/commit-log'
 import { SCHEMA_VERSION } from '../store/migrations'
+import { isSnapshotWanted } from '../store/snapshot-wanted'
 import { applyRecords, applySnapshot } from './applying'
 import type { Applied } from './applying'
 import type { OwnCommands } from './own-commands'
@@ -107,9 +108,10 @@ export class Following {
     this.hubSeq = message.seq
     switch (message.mode) {
       case 'live':
-        return this.goLive()
       case 'pages':
-        return this.pull(false)
+        // The former program here could not keep all that it was given.
+        if (isSnapshotWanted(this.state.connection)) return this.pull(true)
+        return message.mode === 'live' ? this.goLive() : this.pull(false)
       case 'snapshot':
         return this.pull(true)
       case 'give-tail':

@@ -2,7 +2,9 @@ import { hash } from 'node:crypto'
 import { deflateSync, inflateSync } from 'node:zlib'
 import { writeInsert } from '../store/captured-tx'
 import type { Connection } from '../store/connection'
-import { TABLE_NAMES } from '../store/tables'
+import { SCHEMA_VERSION } from '../store/migrations'
+import { askForSnapshot, forgetSnapshotWanted } from '../store/snapshot-wanted'
+import { knowsColumn, knowsTable, TABLE_NAMES } from '../store/tables'
 import type { TableName } from '../store/tables'
 import { LOGGED_OUTCOME } from '../command/result-store'
 import { PAGE_BYTES } from './protocol'
@@ -124,6 +126,12 @@ const parentsFirst = (rows: readonly Record<string, unknown>[]): Record<string, 
   return [...rows.filter((row) => !isChild(row)), ...rows.filter(isChild)]
 }
 
+/** Whether rows of the hub's carry what this program does not have a place for. */
+const isMore = ([table, rows]: Rows[number]): boolean =>
+  knowsTable(table)
+    ? rows.some((row) => Object.keys(row).some((column) => !knowsColumn(table, column)))
+    : rows.length > 0
+
 /** Puts a snapshot in the place of all replicated rows and outcomes, inside the caller's transaction. */
 export const unpackSnapshot = (connection: Connection, parts: readonly string[]): void => {
   const { rows, results } = JSON.parse(inflateSync(Buffer.from(parts.join(''), 'base64')).toString()) as {
@@ -132,6 +140,8 @@ export const unpackSnapshot = (connection: Connection, parts: readonly string[])
   }
   for (const table of TABLE_NAMES.toReversed()) connection.statement(`DELETE FROM ${table}`).run()
   for (const [table, list] of rows) for (const row of parentsFirst(list)) writeInsert(connection, table, row)
+  if (rows.some(isMore)) askForSnapshot(connection, SCHEMA_VERSION)
+  else forgetSnapshotWanted(connection)
   connection.statement('DELETE FROM result').run()
   const insert = connection.statement(
     `INSERT OR IGNORE INTO result (command_id, terminal_id, n, body_hash, at, seq, outcome) VALUES (?, ?, ?, '', ?, ?, ?)`,
