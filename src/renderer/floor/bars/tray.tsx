@@ -86,7 +86,7 @@ function Waiting({ order }: { order: SaleOrder }) {
       {t('floor.tray.party', { guests: t('guests', { count: size }), order: order.number })}
       {data.provisional.has(order.id) && <UnsentMark />}
       <Button
-        variant={current ? 'filled' : 'light'}
+        variant={current ? 'light' : 'filled'}
         onClick={() => void startSeating(desk, size, { orderId: order.id })}
       >
         {t('floor.tray.seat')}
