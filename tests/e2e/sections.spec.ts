@@ -72,7 +72,7 @@ test.describe('who serves where', () => {
     await dialogOf(page).getByRole('button', { name: 'Save' }).click()
     await expect(sections(page).filter({ hasText: 'Lan' })).toContainText('Table 9')
 
-    await page.getByRole('button', { name: 'Take away the tables of Lan' }).click()
+    await page.getByRole('button', { name: 'Remove the tables of Lan' }).click()
     await expect(sections(page)).toHaveCount(1)
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect(sections(page)).toHaveCount(2)

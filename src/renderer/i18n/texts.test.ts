@@ -43,6 +43,12 @@ describe('texts', () => {
     }
   })
 
+  it('calls it by one word in Vietnamese when orders become one', () => {
+    const ofOrders = [...vietnamese.values()].filter((text) => /đơn/iu.test(text))
+    expect(ofOrders.filter((text) => /ghép/iu.test(text))).toEqual([])
+    expect(ofOrders.filter((text) => /gộp/iu.test(text)).length).toBeGreaterThan(5)
+  })
+
   it('has words for every action of the history and every state of a tile', () => {
     for (const action of DomainAction.options) expect(vi.activity.actions[action]).toBeTruthy()
     for (const state of TILE_STATES) expect(vi.floor.states[state]).toBeTruthy()

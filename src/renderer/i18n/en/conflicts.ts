@@ -75,7 +75,7 @@ export const conflicts = {
   title: 'Conflicts',
   count_one: '{{count}} to settle',
   count_other: '{{count}} to settle',
-  lead: 'Done while a terminal was cut off, and not possible as it was. Nothing is lost: choose how it goes on.',
+  lead: 'These were done while a terminal was cut off and clash with what others did. Choose what happens.',
   tabs: { label: 'Which conflicts', open: 'To settle', settled: 'Settled today' },
   empty: 'Nothing to settle.',
   emptyHint: 'What a terminal does while it is cut off is taken over by itself. Only what clashes comes here.',

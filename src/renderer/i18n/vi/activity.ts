@@ -129,7 +129,7 @@ export const activity: typeof Activity = {
     ORDER_PAID: 'Đơn {{order}} đã thanh toán',
     ORDER_COMPLETED: 'Đơn {{order}} đã xong',
     ORDER_CANCELLED: 'Hủy đơn {{order}}',
-    ORDER_MERGED: 'Ghép đơn {{order}}',
+    ORDER_MERGED: 'Gộp đơn {{order}}',
     ORDER_SPLIT: 'Tách đơn {{order}}',
     ORDER_HANDED_OVER: 'Bàn giao đơn {{order}}',
     ORDER_LINE_ADDED: 'Thêm món vào đơn {{order}}',

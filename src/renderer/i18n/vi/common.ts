@@ -59,7 +59,7 @@ export const frame: typeof Frame = {
   clock: 'Giờ của cửa hàng: {{time}}',
   connection: {
     connecting: 'Đang kết nối…',
-    live: 'Trực tiếp',
+    live: 'Trực tuyến',
     cutOff: 'Mất kết nối',
     liveHint: 'Mọi thay đổi hiện ra ngay ở đây.',
     offline: 'Chạy riêng',

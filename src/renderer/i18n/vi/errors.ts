@@ -68,7 +68,7 @@ export const errors: typeof Errors = {
   TOO_FEW_PARTS: 'Tách đơn cần ít nhất hai phần.',
   PART_EMPTY: 'Mỗi phần phải có món. Hãy để ít nhất một món cho từng phần.',
   LINE_QUANTITY_EXCEEDED: 'Trong đơn không còn nhiều như vậy. Hãy xem lại đơn hiện tại.',
-  MERGE_INTO_ITSELF: 'Không thể ghép đơn với chính nó. Hãy chọn đơn khác.',
+  MERGE_INTO_ITSELF: 'Không thể gộp đơn với chính nó. Hãy chọn đơn khác.',
   UNDO_TOO_LATE: 'Việc này đã quá lâu, không hoàn tác được nữa. Hãy sửa trực tiếp.',
   UNDO_CHANGED: 'Đoàn khách này đã có thay đổi khác sau đó. Hãy hoàn tác việc đó trước.',
   UNDO_IMPOSSIBLE: 'Việc này không hoàn tác được. Hãy sửa trực tiếp.',
