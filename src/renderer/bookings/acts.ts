@@ -4,7 +4,7 @@ import type { GuestInput } from '@contract/primitives'
 import { done, tell } from '../floor/acts/outcome'
 import { guestOf } from '../floor/guest-form'
 import type { Desk } from '../floor/desk'
-import { numbersOf, whoText } from '../floor/unit-words'
+import { namedTables, whoText } from '../floor/unit-words'
 import { perform } from '../state/client/ask'
 import type { Failure } from '../state/client/failure'
 import type { Booking, Span } from './board'
@@ -61,14 +61,14 @@ const put = (desk: Desk, booking: Booking, span: Span, unitIds: readonly string[
 export async function place(desk: Desk, booking: Booking, span: Span, unitIds: readonly string[]): Promise<boolean> {
   const answer = await put(desk, booking, span, unitIds)
   if (answer === null) return true
-  const tables = numbersOf(desk.terminal.projection.store.getState().data, unitIds, desk.words)
+  const named = namedTables(desk.terminal.projection.store.getState().data, unitIds, desk.words)
   const facts = {
     who: who(desk, booking.reservation),
     from: desk.words.time(span.from),
     to: desk.words.time(span.to),
   }
   const { t } = desk.words
-  const text = tables === '' ? t('bookings.done.timed', facts) : t('bookings.done.placed', { ...facts, tables })
+  const text = named.count === 0 ? t('bookings.done.timed', facts) : t('bookings.done.placed', { ...facts, ...named })
   return tell(desk, answer, text)
 }
 

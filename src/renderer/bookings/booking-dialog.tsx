@@ -7,7 +7,7 @@ import { useNow, useStructure } from '../app/context'
 import { useDesk } from '../floor/desk'
 import { mainReasons, reasonText } from '../floor/reason-text'
 import { guestOf } from '../floor/guest-form'
-import { numbersOf, whoText } from '../floor/unit-words'
+import { tablesText, whoText } from '../floor/unit-words'
 import { failureText } from '../ui/failure-text'
 import { FormDialog } from '../ui/form-dialog'
 import { dayRuleOf } from '../state/projection/day-rule'
@@ -58,7 +58,7 @@ function Tables({ offers, held, mayWait, chosen, choose }: TablesProps) {
         {options.map(({ key, hint, unitIds }) => (
           <label key={key} className={css.option}>
             <input type="radio" name="tables" checked={chosen === key} onChange={() => choose(key)} />
-            <strong>{t('floor.table', { number: numbersOf(data, unitIds, words) })}</strong>
+            <strong>{tablesText(data, unitIds, words)}</strong>
             <small>{hint}</small>
           </label>
         ))}

@@ -7,7 +7,7 @@ import { useDesk } from '../floor/desk'
 import { CancelDialog } from '../floor/panel/cancel-dialog'
 import { Fact } from '../floor/panel/fact'
 import { Sheet } from '../floor/panel/sheet'
-import { numbersOf, staffName, whoText } from '../floor/unit-words'
+import { namedTables, numbersOf, staffName, whoText } from '../floor/unit-words'
 import { may } from '../state/session'
 import { ConfirmButton } from '../ui/confirm-button'
 import { rescueFocus } from '../ui/modality'
@@ -57,7 +57,7 @@ function Actions({ booking, edit }: { booking: Booking; edit: (part: 'details' |
   const [busy, setBusy] = useState<'come' | 'noShow' | null>(null)
   const [asking, setAsking] = useState(false)
   const { reservation, usages } = booking
-  const tables = numbersOf(useProjection(), unitIdsOf(booking), desk.words)
+  const named = namedTables(useProjection(), unitIdsOf(booking), desk.words)
   const first = usages[0]
   const near = Date.parse(reservation.reservedFrom) - now < SOON
   const late = Date.parse(reservation.reservedFrom) < now
@@ -138,7 +138,7 @@ function Actions({ booking, edit }: { booking: Booking; edit: (part: 'details' |
             usageType: 'RESERVATION',
             id: reservation.id,
             booking: true,
-            tables,
+            ...named,
             who: whoText(reservation.guest?.name ?? null, reservation.guest?.partySize ?? null, desk.words),
           }}
           close={() => setAsking(false)}

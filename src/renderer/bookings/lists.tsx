@@ -1,7 +1,7 @@
 import { IconUsers } from '@tabler/icons-react'
 import { useNow, useProjection } from '../app/context'
 import { useDesk } from '../floor/desk'
-import { numbersOf, whoText } from '../floor/unit-words'
+import { tablesText, whoText } from '../floor/unit-words'
 import { unitIdsOf } from './acts'
 import type { Booking } from './board'
 import { lateText } from './words'
@@ -76,7 +76,7 @@ export function Agenda({ bookings, selectedId, select }: AgendaProps) {
     <ul className={css.agenda}>
       {bookings.map((booking) => {
         const { id, guest, reservedFrom } = booking.reservation
-        const tables = numbersOf(data, unitIdsOf(booking), words)
+        const tables = tablesText(data, unitIdsOf(booking), words)
         const late = lateText(booking, now, words)
         return (
           <li key={id}>
@@ -87,7 +87,7 @@ export function Agenda({ bookings, selectedId, select }: AgendaProps) {
                 <span>
                   {[
                     guest?.partySize == null || guest.name === null ? null : t('guests', { count: guest.partySize }),
-                    tables === '' ? t('bookings.noTable') : t('floor.table', { number: tables }),
+                    tables === '' ? t('bookings.noTable') : tables,
                   ]
                     .filter((part) => part !== null)
                     .join(' · ')}

@@ -8,6 +8,21 @@ export function numbersOf(data: Projection, unitIds: Iterable<string>, words: Wo
   return numbers.length < 2 ? last : words.t('and', { first: numbers.slice(0, -1).join(', '), last })
 }
 
+/** Tables as a sentence names them: which form it takes goes by their number. */
+export type NamedTables = Readonly<{ count: number; tables: string }>
+
+/** What a sentence about tables is made of: "Table 7 is free", "Tables 7 and 8 are free". */
+export function namedTables(data: Projection, unitIds: Iterable<string>, words: Words): NamedTables {
+  const ids = [...unitIds]
+  return { count: ids.length, tables: numbersOf(data, ids, words) }
+}
+
+/** "Table 7", "Tables 7 and 8"; nothing where there is none. */
+export function tablesText(data: Projection, unitIds: Iterable<string>, words: Words): string {
+  const named = namedTables(data, unitIds, words)
+  return named.count === 0 ? '' : words.t('floor.tables', named)
+}
+
 /** Who it is: the name where one was given, else how many come. */
 export const whoText = (guestName: string | null, partySize: number | null, { t }: Words): string =>
   guestName ?? (partySize === null ? t('nobodyNamed') : t('guests', { count: partySize }))

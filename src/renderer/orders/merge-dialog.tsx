@@ -3,7 +3,7 @@ import { Checkbox } from '@mantine/core'
 import type { SaleOrder } from '@contract/entities/occupancy'
 import { useProjection } from '../app/context'
 import { useDesk } from '../floor/desk'
-import { numbersOf } from '../floor/unit-words'
+import { numbersOf, tablesText } from '../floor/unit-words'
 import type { Projection } from '../state/projection/projection'
 import { merge } from './acts'
 import { FormDialog } from '../ui/form-dialog'
@@ -56,7 +56,7 @@ export function MergeDialog({ orderId, close }: { orderId: string; close: () => 
       <p className={css.hint}>{partners.length === 0 ? t('orders.merge.none') : t('orders.merge.hint')}</p>
       <div className={css.choices} role="group" aria-label={t('orders.merge.which')}>
         {partners.map((partner) => {
-          const at = numbersOf(data, unitIdsOf(data, partner.id), words)
+          const at = tablesText(data, unitIdsOf(data, partner.id), words)
           const size = partner.guest?.partySize ?? null
           return (
             <Checkbox
@@ -65,7 +65,7 @@ export function MergeDialog({ orderId, close }: { orderId: string; close: () => 
               className={css.choice ?? ''}
               checked={chosen.has(partner.id)}
               onChange={() => toggle(partner.id)}
-              label={[at === '' ? t('floor.tray.title') : t('floor.table', { number: at }), partner.number].join(' · ')}
+              label={[at === '' ? t('floor.tray.title') : at, partner.number].join(' · ')}
               description={[partner.guest?.name ?? null, size === null ? null : t('guests', { count: size })]
                 .filter((part) => part !== null)
                 .join(' · ')}

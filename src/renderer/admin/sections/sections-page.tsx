@@ -5,7 +5,7 @@ import type { Section } from '@contract/entities/section'
 import { isLive } from '@contract/occupancy'
 import { useConnection, useNow, useProjection, useSession } from '../../app/context'
 import { useDesk } from '../../floor/desk'
-import { areaOf, numbersOf, staffName } from '../../floor/unit-words'
+import { areaOf, staffName, tablesText } from '../../floor/unit-words'
 import { PersonMark } from '../../signin/person-mark'
 import type { Projection } from '../../state/projection/projection'
 import { partySizeOfAll } from '../../state/projection/tile-facts'
@@ -18,14 +18,9 @@ import { SectionDialog } from './section-dialog'
 import css from './sections.module.css'
 
 /** "Main room, Main floor; tables 7 and 8". */
-function tablesText(data: Projection, { zoneIds, unitIds }: Section, words: Words): string {
+function sectionText(data: Projection, { zoneIds, unitIds }: Section, words: Words): string {
   const rooms = zoneIds.map((id) => areaOf(data, id, words))
-  const numbers = numbersOf(data, unitIds, words)
-  const tables =
-    unitIds.length === 0
-      ? []
-      : [unitIds.length === 1 ? words.t('floor.table', { number: numbers }) : words.t('floor.tables', { numbers })]
-  return [...rooms, ...tables].join('; ')
+  return [...rooms, tablesText(data, unitIds, words)].filter((part) => part !== '').join('; ')
 }
 
 /** How much a server has to do: parties that sit and are theirs. */
@@ -68,7 +63,7 @@ function Row({ section, change }: { section: Section; change: (section: Section)
           {`${time(shiftFrom)} – ${time(shiftTo)}`}
           {runs && <span className={css.load}> · {loadText(data, staffId, words)}</span>}
         </p>
-        <p className={css.tables}>{tablesText(data, section, words)}</p>
+        <p className={css.tables}>{sectionText(data, section, words)}</p>
       </div>
       <div className={css.acts}>
         {mayChange && (

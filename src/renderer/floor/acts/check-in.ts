@@ -6,7 +6,8 @@ import type { Failure } from '../../state/client/failure'
 import { partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
 import type { ToastAction } from '../../state/toasts'
 import type { Desk } from '../desk'
-import { numbersOf } from '../unit-words'
+import { namedTables, numbersOf } from '../unit-words'
+import type { NamedTables } from '../unit-words'
 import { findBest, nearestFirst } from './best-tables'
 import { tell } from './outcome'
 import { tablesOf } from './party'
@@ -36,18 +37,24 @@ interface Question {
 }
 
 /** What is asked before they get the table all the same; null where nothing is left to ask. */
-function sameTable(desk: Desk, usage: AllocationUsage, tables: string, failure: Failure, wish: Wish): Question | null {
+function sameTable(
+  desk: Desk,
+  usage: AllocationUsage,
+  named: NamedTables,
+  failure: Failure,
+  wish: Wish,
+): Question | null {
   const { t, time } = desk.words
   const again = (label: string, accepted: Partial<Wish>): readonly ToastAction[] => [
     { label, run: () => void checkIn(desk, usage, { ...wish, ...accepted }) },
   ]
   const until = offeredUntil(failure)
   if (until !== undefined && !wish.acceptShorterWindow) {
-    const text = t('floor.panel.shorterStay', { tables, time: time(until) })
+    const text = t('floor.panel.shorterStay', { ...named, time: time(until) })
     return { text, ways: again(t('floor.panel.checkInAnyway'), { acceptShorterWindow: true }) }
   }
   if (failure.code !== 'OTHER_STATION' || wish.acceptOtherStation) return null
-  const text = t('floor.otherStation', { number: tables })
+  const text = t('floor.otherStation', { number: named.tables })
   return { text, ways: again(t('floor.seat.anyway'), { acceptOtherStation: true }) }
 }
 
@@ -65,11 +72,16 @@ async function freeTables(desk: Desk, usage: AllocationUsage, failure: Failure):
 }
 
 /** Their table is not to be had: which others they could sit down at now (RSV-1). */
-async function otherTables(desk: Desk, usage: AllocationUsage, tables: string, failure: Failure): Promise<Question> {
+async function otherTables(
+  desk: Desk,
+  usage: AllocationUsage,
+  named: NamedTables,
+  failure: Failure,
+): Promise<Question> {
   const { words } = desk
   const { data } = desk.terminal.projection.store.getState()
   const candidates = await freeTables(desk, usage, failure)
-  const why = words.t(failure.code === 'UNIT_TAKEN' ? 'floor.checkIn.taken' : 'floor.checkIn.outOfUse', { tables })
+  const why = words.t(failure.code === 'UNIT_TAKEN' ? 'floor.checkIn.taken' : 'floor.checkIn.outOfUse', named)
   const then = words.t(candidates.length === 0 ? 'floor.checkIn.none' : 'floor.checkIn.others')
   const ways = candidates.map(({ unitIds, reasons, reservedTo }): ToastAction => {
     const at = numbersOf(data, unitIds, words)
@@ -92,7 +104,8 @@ export async function checkIn(desk: Desk, usage: AllocationUsage, wish: Wish = A
   const { data } = projection.store.getState()
   const count = partySizeOf(data, usage)
   const { unitIds, acceptShorterWindow, acceptOtherStation } = wish
-  const tables = unitIds === null ? tablesOf(desk, usage) : numbersOf(data, unitIds, desk.words)
+  const named = unitIds === null ? tablesOf(desk, usage) : namedTables(data, unitIds, desk.words)
+  const { tables } = named
   const answer = await perform((options) =>
     client.reservations.checkIn(
       {
@@ -112,8 +125,8 @@ export async function checkIn(desk: Desk, usage: AllocationUsage, wish: Wish = A
   }
   const { failure } = answer
   const question = isLost(failure)
-    ? await otherTables(desk, usage, tables, failure)
-    : sameTable(desk, usage, tables, failure, wish)
+    ? await otherTables(desk, usage, named, failure)
+    : sameTable(desk, usage, named, failure, wish)
   if (question === null) return tell(desk, answer, '')
   toasts.getState().show({ kind: 'problem', text: question.text, code: failure.code, ways: question.ways })
   return false

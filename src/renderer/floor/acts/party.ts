@@ -3,13 +3,14 @@ import type { AllocationUsage } from '@contract/entities/occupancy'
 import { perform } from '../../state/client/ask'
 import { guestNameOf, partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
 import type { Desk } from '../desk'
-import { numbersOf, whoText } from '../unit-words'
+import { namedTables, whoText } from '../unit-words'
+import type { NamedTables } from '../unit-words'
 import { tell } from './outcome'
 
 /** Tables of the party, as words, read before anything changes. */
-export const tablesOf = (desk: Desk, usage: AllocationUsage): string => {
+export const tablesOf = (desk: Desk, usage: AllocationUsage): NamedTables => {
   const { data } = desk.terminal.projection.store.getState()
-  return numbersOf(
+  return namedTables(
     data,
     unitsOfParty(data, usage).map((unit) => unit.id),
     desk.words,
@@ -19,7 +20,7 @@ export const tablesOf = (desk: Desk, usage: AllocationUsage): string => {
 /** An order is paid, freed and cancelled as a whole: all its tables with it (USE-12). */
 export async function pay(desk: Desk, usage: AllocationUsage): Promise<boolean> {
   const { client } = desk.terminal
-  const text = desk.words.t('floor.panel.donePaid', { tables: tablesOf(desk, usage) })
+  const text = desk.words.t('floor.panel.donePaid', tablesOf(desk, usage))
   const answer =
     usage.usageType === 'SALE_ORDER'
       ? await perform((options) => client.saleOrders.paid({ id: usage.usageId }, options))
@@ -29,7 +30,7 @@ export async function pay(desk: Desk, usage: AllocationUsage): Promise<boolean> 
 
 export async function free(desk: Desk, usage: AllocationUsage): Promise<boolean> {
   const { client } = desk.terminal
-  const text = desk.words.t('floor.panel.doneFree', { tables: tablesOf(desk, usage) })
+  const text = desk.words.t('floor.panel.doneFree', tablesOf(desk, usage))
   const answer =
     usage.usageType === 'SALE_ORDER'
       ? await perform((options) => client.saleOrders.complete({ id: usage.usageId }, options))
@@ -38,13 +39,11 @@ export async function free(desk: Desk, usage: AllocationUsage): Promise<boolean>
 }
 
 /** Who is cancelled: an order or a booking as a whole, and what staff know it by. */
-export interface CancelledParty {
+export interface CancelledParty extends NamedTables {
   usageType: AllocationUsage['usageType']
   id: string
   /** They have not sat down. */
   booking: boolean
-  /** Empty where they have none. */
-  tables: string
   who: string
 }
 
@@ -54,16 +53,17 @@ export const partyToCancel = (desk: Desk, usage: AllocationUsage): CancelledPart
     usageType: usage.usageType,
     id: usage.usageId,
     booking: usage.seatedAt === null,
-    tables: tablesOf(desk, usage),
+    ...tablesOf(desk, usage),
     who: whoText(guestNameOf(data, usage), partySizeOf(data, usage), desk.words),
   }
 }
 
 export async function cancel(desk: Desk, party: CancelledParty, reason: string): Promise<boolean> {
-  const { usageType, id, tables, who } = party
+  const { usageType, id, count, tables, who } = party
   const { client } = desk.terminal
   const { t } = desk.words
-  const text = tables === '' ? t('floor.panel.doneCancelledWho', { who }) : t('floor.panel.doneCancelled', { tables })
+  const text =
+    count === 0 ? t('floor.panel.doneCancelledWho', { who }) : t('floor.panel.doneCancelled', { count, tables })
   const answer =
     usageType === 'SALE_ORDER'
       ? await perform((options) => client.saleOrders.cancel({ id, reason }, options))

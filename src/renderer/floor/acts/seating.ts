@@ -173,10 +173,14 @@ export async function confirmSeating(desk: Desk): Promise<void> {
   if (waiting) floorView.getState().set({ interaction: { kind: 'none' } })
   const { data } = desk.terminal.projection.store.getState()
   const tables = numbersOf(data, chosen.unitIds, desk.words)
-  const sentence = seating.window === null ? 'floor.seat.done' : 'floor.seat.doneBooking'
+  const { t } = desk.words
+  const text =
+    seating.window === null
+      ? t('floor.seat.done', { count: seating.partySize, tables })
+      : t('floor.seat.doneBooking', { count: chosen.unitIds.length, tables, guests: seating.partySize })
   // A settled card is settled; a party that was seated is taken up again.
   const commandId = seating.conflictId === null ? answer.commandId : undefined
-  done(desk, desk.words.t(sentence, { count: seating.partySize, tables }), commandId)
+  done(desk, text, commandId)
 }
 
 /** The party still has no table: what is offered instead, by why. */

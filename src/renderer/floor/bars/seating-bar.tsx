@@ -10,7 +10,7 @@ import { chooseCandidate, confirmSeating, refreshSeating } from '../acts/seating
 import { useDesk } from '../desk'
 import { layoutOfUnit } from '../layouts'
 import { mainReasons, reasonText } from '../reason-text'
-import { numbersOf } from '../unit-words'
+import { namedTables, numbersOf, tablesText } from '../unit-words'
 import css from './dock.module.css'
 
 /** One of the best tables: its rank as on the plan, its number, until when, and why. */
@@ -19,7 +19,6 @@ function Proposal({ candidate, rank }: { candidate: Candidate; rank: number }) {
   const { t, time, name } = desk.words
   const data = useProjection()
   const shownLayoutId = useFloorView((view) => view.layoutId)
-  const tables = numbersOf(data, candidate.unitIds, desk.words)
   const layoutId = layoutOfUnit(data, candidate.unitIds[0] ?? '')
   const elsewhere = layoutId === null || layoutId === shownLayoutId ? undefined : data.layouts.get(layoutId)
   const now = useNow()
@@ -33,9 +32,7 @@ function Proposal({ candidate, rank }: { candidate: Candidate; rank: number }) {
         </span>
         <span className={css.proposalText}>
           <span className={css.proposalTitle}>
-            {candidate.unitIds.length > 1
-              ? t('floor.tables', { numbers: tables })
-              : t('floor.table', { number: tables })}
+            {tablesText(data, candidate.unitIds, desk.words)}
             <span className={`${css.until} figures`}>
               {t('floor.seat.until', { time: time(candidate.reservedTo) })}
             </span>
@@ -101,7 +98,7 @@ function Outcome({ seating, chosen }: { seating: Seating; chosen: Chosen }) {
           {taken.by === null
             ? t('floor.seat.takenUnknown', { number: taken.number })
             : t('floor.seat.taken', { number: taken.number, name: taken.by })}{' '}
-          {t('floor.seat.fitsToo', { tables })}
+          {t('floor.seat.fitsToo', namedTables(data, chosen.unitIds, words))}
         </p>
       )}
       <p className="figures">

@@ -10,7 +10,7 @@ import { FormDialog } from '../../ui/form-dialog'
 import type { Words } from '../../ui/use-words'
 import { moveAll } from '../acts/move-all'
 import { useDesk } from '../desk'
-import { areaOf, numbersOf, whoText } from '../unit-words'
+import { areaOf, namedTables, numbersOf, whoText } from '../unit-words'
 import { areasOf, likelyArea } from './areas'
 import { usePreview } from './use-preview'
 import type { Preview } from './use-preview'
@@ -75,7 +75,7 @@ function Hindrance({ preview, to }: { preview: Preview; to: string }) {
         : t('floor.moveAll.noPlaceFor', {
             to,
             who: moverText(data, who, words),
-            tables: numbersOf(data, unitIdsOf(data, who.usageId), words),
+            ...namedTables(data, unitIdsOf(data, who.usageId), words),
           })
   return (
     <p className={css.problem}>

@@ -52,7 +52,8 @@ export const bookings = {
   },
   done: {
     booked: '{{who}} booked for {{time}}',
-    placed: '{{who}}: {{from}} – {{to}}, table {{tables}}',
+    placed_one: '{{who}}: {{from}} – {{to}}, table {{tables}}',
+    placed_other: '{{who}}: {{from}} – {{to}}, tables {{tables}}',
     timed: '{{who}}: {{from}} – {{to}}',
     changed: 'Booking of {{who}} changed',
     stays: 'Expected until {{time}}',

@@ -52,7 +52,8 @@ export const bookings = {
   },
   done: {
     booked: '{{who}} đã đặt lúc {{time}}',
-    placed: '{{who}}: {{from}} – {{to}}, bàn {{tables}}',
+    placed_one: '{{who}}: {{from}} – {{to}}, bàn {{tables}}',
+    placed_other: '{{who}}: {{from}} – {{to}}, bàn {{tables}}',
     timed: '{{who}}: {{from}} – {{to}}',
     changed: 'Đã sửa lượt đặt của {{who}}',
     stays: 'Dự kiến ngồi đến {{time}}',
