@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { OPERATIONS } from '@contract/contract'
 import type { OperationName } from '@contract/contract'
 import type { Command } from '../command/command'
@@ -7,6 +8,7 @@ import type { RowImage } from '../store/captured-tx'
 import type { LogRow } from '../store/commit-log'
 import type { Connection } from '../store/connection'
 import { parsed } from '../store/entities'
+import { SCHEMA_VERSION } from '../store/migrations'
 import type { LostCommand } from './protocol'
 
 type Inner = Pick<LostCommand, 'name' | 'input'>
@@ -25,11 +27,19 @@ const guestIn = (images: readonly RowImage[]): unknown => {
   return image === undefined ? undefined : parsed<unknown>(image.after?.['guest'] as string)
 }
 
+/** Whether an operation takes a guest. Other fields that a newer hub's operation has, and this program's has not, do not matter. */
+const takesGuest = (input: z.ZodType, whole: unknown): boolean =>
+  input
+    .safeParse(whole)
+    .error?.issues.every((issue) => issue.code === 'unrecognized_keys' && !issue.keys.includes('guest')) ?? true
+
 /** A command that can be given to the hub again from its log row; undefined for what only a hub does by itself. */
 export const lostCommand = (row: LogRow): LostCommand | undefined => {
   const { name, input } = innerOf(row)
   const operation = OPERATIONS.get(name as OperationName)
-  if (operation === undefined) return undefined
+  // What people did at a hub of the next schema, that hub knows, though this program does not.
+  const isNewer = row.schema_version > SCHEMA_VERSION && row.actor_id !== null
+  if (operation === undefined && !isNewer) return undefined
   const images = JSON.parse(row.images) as RowImage[]
   const guest = guestIn(images)
   const dayCounts = madeDayCounts(images)
@@ -37,7 +47,7 @@ export const lostCommand = (row: LogRow): LostCommand | undefined => {
   return {
     id: row.command_id,
     name,
-    input: (operation.input.safeParse(whole).success ? whole : input) as LostCommand['input'],
+    input: (operation !== undefined && takesGuest(operation.input, whole) ? whole : input) as LostCommand['input'],
     actorId: row.actor_id,
     at: row.at,
     terminalId: row.terminal_id,

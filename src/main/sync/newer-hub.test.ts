@@ -11,6 +11,7 @@ import type { LogRow } from '../store/commit-log'
 import { openConnection } from '../store/connection'
 import type { Connection } from '../store/connection'
 import { SCHEMA_VERSION } from '../store/migrations'
+import type { Row } from '../store/tables'
 import { TEST_NOON, testId } from '../store/testing'
 import { verify } from '../store/verify'
 import { changeMessages } from './change-messages'
@@ -68,20 +69,27 @@ const merchant = (connection: Connection): Record<string, unknown> =>
   connection.statement('SELECT * FROM merchant').get() as Record<string, unknown>
 
 /** A commit as the next schema's hub makes it: what this program writes as the hub, and what it cannot know. */
-const commit = (write: (tx: CapturedTx) => RowImage[]): LogRow => {
+const commit = (
+  write: (tx: CapturedTx) => RowImage[],
+  said: { name: string; input: unknown; actorId: string | null } = {
+    name: 'suppliers.create',
+    input: {},
+    actorId: null,
+  },
+): LogRow => {
   const { connection, merchantId } = house
   commands += 1
   const tx = new CapturedTx(connection, merchantId, {
     id: testId(8_000 + commands),
-    name: 'suppliers.create',
+    name: said.name,
     at: TEST_NOON,
-    actorId: null,
+    actorId: said.actorId,
     terminalId: testId(9_000),
     terminalCode: 'A',
   })
   return connection.transaction(() => {
     tx.images.push(...write(tx))
-    const { row } = appendCommit(connection, readHead(connection), tx, '{}')
+    const { row } = appendCommit(connection, readHead(connection), tx, JSON.stringify(said.input))
     const newer = { ...row, schema_version: SCHEMA_VERSION + 10 }
     connection.statement('UPDATE commit_log SET schema_version = ? WHERE seq = ?').run(newer.schema_version, row.seq)
     return newer
@@ -170,6 +178,36 @@ describe('a terminal whose program is one schema older than its hub’s', () => 
     expect(faults).toEqual([])
     expect(replica.watermark.seq).toBe(seq)
     expect(stateHash(here, 0)).toBe(before)
+  })
+
+  it('gives back what people did there, also what it has no operation or no field for', () => {
+    caughtUp()
+    const { epoch, seq } = readHead(house.connection)
+    const actorId = house.staff.owner
+    const guest = { name: 'Lan', partySize: 2 }
+    const made = { name: 'suppliers.create', input: { name: 'An' } }
+    const changed = { name: 'saleOrders.update', input: { id: testId(7_002), tipPercent: 5 } }
+    const rows = [
+      commit(() => [image(SUPPLIER, supplier('An'), null)], { ...made, actorId }),
+      commit(() => [image(SUPPLIER, supplier('Bình'), { name: 'An' })], { ...made, actorId: null }),
+      commit(
+        (tx) => {
+          const [order] = tx.all<Row<'sale_order'>>('SELECT * FROM sale_order')
+          if (order !== undefined) tx.update('sale_order', order, { guest: JSON.stringify(guest) })
+          return []
+        },
+        { ...changed, actorId },
+      ),
+    ]
+    for (const row of rows) wire.say({ type: 'commit', epoch, commit: toRecord(row), report: false })
+    replica.connect(wire)
+    wire.say(welcome('reset', seq))
+    wire.say(welcome('live'))
+    expect(wire.heard.at(-1)).toMatchObject({
+      type: 'resubmit',
+      commands: [made, { ...changed, input: { ...changed.input, guest } }],
+    })
+    expect(faults).toEqual([])
   })
 
   it('takes a snapshot that carries rows of tables and columns which it does not have', () => {
