@@ -18,6 +18,7 @@ import { changeMessages } from './change-messages'
 import { HubMessage, imagesOf, toRecord } from './protocol'
 import type { TerminalMessage, WelcomeMode } from './protocol'
 import { Replica } from './replica'
+import type { Answer } from './replica-state'
 import { RULES } from './rules'
 import { packSnapshot, stateHash } from './snapshot'
 import { Wire } from './wire-testing'
@@ -207,6 +208,28 @@ describe('a terminal whose program is one schema older than its hub’s', () => 
       type: 'resubmit',
       commands: [made, { ...changed, input: { ...changed.input, guest } }],
     })
+    expect(faults).toEqual([])
+  })
+
+  it('leaves it to the hub to take back what it has only part of, and says so while it is cut off', () => {
+    caughtUp()
+    const { epoch } = readHead(house.connection)
+    const row = commit(
+      (tx) => {
+        const [order] = tx.all<Row<'sale_order'>>('SELECT * FROM sale_order')
+        if (order !== undefined) tx.update('sale_order', order, { guest: '{"name":"Lan"}' })
+        return [image(SUPPLIER, supplier('An'), null)]
+      },
+      { name: 'saleOrders.handOver', input: {}, actorId: house.staff.owner },
+    )
+    wire.say({ type: 'commit', epoch, commit: toRecord(row), report: false })
+    replica.connect(new Wire())
+    const answers: Answer[] = []
+    const input = { commandId: row.command_id }
+    replica.issue({ id: testId(5_001), name: 'activity.undo', input, actorId: house.staff.owner }, (answer) =>
+      answers.push(answer),
+    )
+    expect(answers).toMatchObject([{ kind: 'refused', refusal: { code: 'HUB_NEEDED' } }])
     expect(faults).toEqual([])
   })
 

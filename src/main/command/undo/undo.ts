@@ -8,7 +8,7 @@ import type { Tx } from '../../store/tx'
 import { demandNothingInBetween } from './in-between'
 import { reverse } from './reverse'
 import { announceUndo } from './undo-events'
-import { doneCommand, rowNow, touchedRows } from './undone-command'
+import { doneCommand, isKnownWhole, rowNow, touchedRows } from './undone-command'
 import type { DoneCommand } from './undone-command'
 
 type Undone = OutputOf<'activity.undo'>
@@ -32,6 +32,8 @@ export const undoCommand = (tx: Tx, { commandId }: ParsedInputOf<'activity.undo'
     return refuse('NOT_FOUND', { path: ['commandId'], facts: { entity: 'command', id: commandId } })
   }
   if (!isUndoable(done.name)) refuse('UNDO_IMPOSSIBLE', { path: ['commandId'], facts: { command: done.name } })
+  // Part of it is of a newer program than this terminal's: only the hub can take back all of it.
+  if (!done.images.every(isKnownWhole)) refuse('HUB_NEEDED', { path: ['commandId'] })
   demandInTime(tx, done)
   demandNothingInBetween(tx, done)
   reverse(tx, done)

@@ -1,6 +1,7 @@
 import type { RowImage } from '../../store/captured-tx'
 import { parsed } from '../../store/entities'
 import type { Reader } from '../../store/reader'
+import { knowsColumn, knowsTable } from '../../store/tables'
 import type { Row, TableName } from '../../store/tables'
 
 /** A command that was done here: what it wrote, and when. */
@@ -31,6 +32,10 @@ export const doneCommand = (reader: Reader, id: string): DoneCommand | undefined
     )
   return found === undefined ? undefined : { ...found, images: parsed<RowImage[]>(found.images) }
 }
+
+/** Whether this program has a place for all that an image says; at a hub it always has. */
+export const isKnownWhole = ({ table, after }: RowImage): boolean =>
+  knowsTable(table) && Object.keys(after ?? {}).every((column) => knowsColumn(table, column))
 
 /** One row that a command touched: as it was before, null where the command made it, and as the command left it. */
 export interface TouchedRow<Name extends TableName = TableName> {
