@@ -5,12 +5,13 @@ import { useWords } from '../../ui/use-words'
 import { unitsShown } from '../layouts'
 import css from './bars.module.css'
 
-/** The floor in figures, in a thin strip; only what is overdue raises its voice. */
+/** The floor in figures, in a thin strip; only who is late and what is overdue raise their voice. */
 export function Counts({ layoutId }: { layoutId: string }) {
   const { t } = useWords()
   const data = useProjection()
   const now = useNow()
   let [free, seated, held, overdue, covers] = [0, 0, 0, 0, 0]
+  const late = new Set<string>()
   let longest: { number: string; since: number } | null = null
   const parties = new Set<string>()
   for (const unit of unitsShown(data, layoutId, null)) {
@@ -18,6 +19,8 @@ export function Counts({ layoutId }: { layoutId: string }) {
     if (facts.state === 'free' || facts.state === 'soon') free += 1
     if (facts.state === 'held') held += 1
     if (facts.state === 'overdue') overdue += 1
+    // Guests are late once, however many tables wait for them.
+    if (facts.lateBy !== null) late.add(facts.bookings[0]?.seatingId ?? unit.id)
     if (facts.seated.length > 0) seated += 1
     // A party over several tables is counted once.
     const party = facts.seated[0]?.seatingId
@@ -33,6 +36,7 @@ export function Counts({ layoutId }: { layoutId: string }) {
       <span>{t('floor.counts.seated', { count: seated })}</span>
       {held > 0 && <span>{t('floor.counts.held', { count: held })}</span>}
       <span>{t('floor.counts.covers', { count: covers })}</span>
+      {late.size > 0 && <span data-loud>{t('floor.counts.late', { count: late.size })}</span>}
       {overdue > 0 && <span data-loud>{t('floor.counts.overdue', { count: overdue })}</span>}
       {longest !== null && (
         <span className={css.longest}>

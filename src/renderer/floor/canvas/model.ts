@@ -19,7 +19,7 @@ export type TileShape = 'rect' | 'round'
 export interface TileLines {
   /** Party of capacity, '4/6'. A free tile without it shows its capacity. */
   readonly party?: string | undefined
-  /** Time seated, or time since paid: '0:42'. */
+  /** Time seated, or time since paid: '0:42'; of a held table how late its guests are: '+0:12'. */
   readonly elapsed?: string | undefined
   /** Server responsible: 'Lan'. */
   readonly server?: string | undefined

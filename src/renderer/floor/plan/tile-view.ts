@@ -36,7 +36,11 @@ function linesOf(data: Projection, facts: TileFacts, words: Words, now: number):
     }
     case 'held': {
       const size = next?.guest?.partySize ?? null
-      return { ...booking, ...(size === null ? {} : { party: String(size) }) }
+      return {
+        ...booking,
+        ...(size === null ? {} : { party: String(size) }),
+        ...(facts.lateBy === null ? {} : { elapsed: `+${elapsed(facts.lateBy)}` }),
+      }
     }
     case 'soon':
       return booking

@@ -24,6 +24,7 @@ export const floor = {
     held: '{{count}} held',
     covers_one: '{{count}} guest here',
     covers_other: '{{count}} guests here',
+    late: '{{count}} late',
     overdue: '{{count}} overdue',
     longest: 'Longest: table {{number}}, {{time}}',
   },

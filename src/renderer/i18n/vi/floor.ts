@@ -25,6 +25,7 @@ export const floor: typeof Floor = {
     held: '{{count}} bàn giữ',
     covers_one: '{{count}} khách đang ngồi',
     covers_other: '{{count}} khách đang ngồi',
+    late: '{{count}} đoàn trễ',
     overdue: '{{count}} bàn quá giờ',
     longest: 'Lâu nhất: bàn {{number}}, {{time}}',
   },

@@ -32,6 +32,12 @@ describe('tile facts', () => {
     expect(factsOf({ usages: [booking(200)] }).state).toBe('free')
   })
 
+  it('says of a held table how late its guests are, from the first whole minute', () => {
+    const late = (minutes: number) => factsOf({ usages: [booking(minutes)] }).lateBy
+    expect([late(5), late(0), late(-1), late(-12)]).toEqual([null, null, 60_000, 12 * 60_000])
+    expect(factsOf({ usages: [usage('a', 'u1'), booking(-12)] }).lateBy).toBeNull()
+  })
+
   it('counts a party over two tables with the seats of both', () => {
     const usages = ['a', 'b'].map((id, index) =>
       usage(id, index === 0 ? 'u1' : 'u2', { seatingId: 's', usageId: 'o', guest: guest(7) }),

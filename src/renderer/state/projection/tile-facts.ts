@@ -20,6 +20,8 @@ export interface TileFacts {
   since: number | null
   paidAt: number | null
   until: number | null
+  /** Since how long the guests of a booking, whose table is held, should have been here: a minute or more. */
+  lateBy: number | null
   serverId: string | null
   /** What is shown has not reached the hub yet. */
   provisional: boolean
@@ -99,6 +101,7 @@ export function tileFacts(data: Projection, unit: AllocationUnit, now: number): 
     ),
   )
   const first = seated[0]
+  const due = state === 'held' && bookings[0] !== undefined ? now - Date.parse(bookings[0].reservedFrom) : 0
   const paidTimes = seated.map((usage) => (usage.paidAt === null ? null : Date.parse(usage.paidAt)))
   return {
     state,
@@ -109,6 +112,7 @@ export function tileFacts(data: Projection, unit: AllocationUnit, now: number): 
     since: first === undefined ? null : Date.parse(first.seatedAt ?? ''),
     paidAt: paidTimes.includes(null) || paidTimes.length === 0 ? null : Math.max(...paidTimes.map((time) => time ?? 0)),
     until: seated.length === 0 ? null : Math.max(...seated.map((usage) => Date.parse(usage.reservedTo))),
+    lateBy: due < MINUTE ? null : due,
     serverId: first?.assigneeId ?? null,
     provisional: data.isProvisional(unit),
   }

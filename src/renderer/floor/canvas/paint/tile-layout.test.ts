@@ -57,6 +57,13 @@ describe('texts of a tile', () => {
     expect(texts(lay(held, 64))).not.toContain('Nguyen')
   })
 
+  it('say how late the guests of a held table are, in bold, and let that go last', () => {
+    const late: TileView = { ...seated, state: 'held', lines: { party: '4', nextTime: '19:30', elapsed: '+0:12' } }
+    expect(lay(late, 160).find((run) => run.text === '+0:12')?.weight).toBe(700)
+    expect(texts(lay(late, 60))).toEqual(['7', '19:30', '+0:12'])
+    expect(texts(lay(late, 50))).toEqual(['7', '+0:12'])
+  })
+
   it('make the time of an overdue table bold', () => {
     expect(lay({ ...seated, state: 'overdue' }, 110).find((run) => run.text === '0:42')?.weight).toBe(700)
   })

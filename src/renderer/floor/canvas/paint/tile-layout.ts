@@ -58,8 +58,12 @@ const rowWidth = (row: Row, meter: TextMeter): number =>
 
 type Content = 'party' | 'elapsed' | 'next' | 'server'
 
-/** First to go first. What someone must act on stays until the end: whom a table is promised, how long one overstays. */
-function dropOrder({ state }: TileView): readonly Content[] {
+/**
+ * First to go first. What someone must act on stays until the end: whom a table is promised, how late they are, how long
+ * one overstays.
+ */
+function dropOrder({ state, lines }: TileView): readonly Content[] {
+  if (state === 'held' && lines?.elapsed !== undefined) return ['server', 'party', 'next', 'elapsed']
   if (state === 'held') return ['server', 'elapsed', 'party', 'next']
   if (state === 'overdue') return ['server', 'party', 'next', 'elapsed']
   return ['server', 'next', 'elapsed', 'party']
@@ -74,7 +78,7 @@ function contentOf(view: TileView, detail: TileDetail): Partial<Record<Content, 
     ...((overdue ? detail.elapsed : detail.party) &&
       partyText && { party: [{ text: partyText, weight: 600, person: open || view.state === 'held' }] }),
     ...((overdue ? detail.party : detail.elapsed) &&
-      elapsed && { elapsed: [{ text: elapsed, weight: overdue ? 700 : 500, columns: true }] }),
+      elapsed && { elapsed: [{ text: elapsed, weight: overdue || view.state === 'held' ? 700 : 500, columns: true }] }),
     ...(detail.next &&
       nextTime && {
         next: [
