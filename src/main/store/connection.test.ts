@@ -22,7 +22,8 @@ import { openConnection } from './connection'
 import type { Connection } from './connection'
 import { StoreFault } from './faults'
 import { lockFolder } from './folder-lock'
-import { SCHEMA_VERSION } from './migrations'
+import { migrate, MIGRATIONS, SCHEMA_VERSION } from './migrations'
+import { isSnapshotWanted } from './snapshot-wanted'
 import { verify } from './verify'
 
 let folder: string
@@ -69,6 +70,22 @@ describe('opening a data file', () => {
     const second = openConnection({ file })
     expect(schema(second)).toEqual(before)
     second.close()
+  })
+
+  it.each([
+    ['a terminal', true],
+    ['a hub', false],
+  ])('brings %s of long ago up to date, and only a terminal wants everything afresh: %s', (_who, terminal) => {
+    const former = new Sqlite(file)
+    migrate(former, MIGRATIONS.slice(0, 2))
+    if (terminal) former.exec(`INSERT INTO local_watermark VALUES (1, 1001, 0, x'00', 0, 1001, 1, 0)`)
+    former.close()
+    for (let opening = 0; opening < 2; opening += 1) {
+      const connection = openConnection({ file })
+      expect(pragma(connection, 'user_version')).toBe(SCHEMA_VERSION)
+      expect(isSnapshotWanted(connection)).toBe(terminal)
+      connection.close()
+    }
   })
 
   it('marks the file as a store of this program', () => {
