@@ -1,4 +1,3 @@
-import { hash, randomBytes } from 'node:crypto'
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import { TOPICS } from '@contract/events'
 import { Id, Line } from '@contract/primitives'
@@ -9,6 +8,7 @@ import type { Reader } from '../store/reader'
 import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
 import type { Tx } from '../store/tx'
+import { onlyToken } from './terminal-tokens'
 
 /**
  * Gives a node its place in the store, or brings up to date what the store knows of it. Only the node itself issues it: for
@@ -65,13 +65,13 @@ export const enrolTerminal = (tx: Tx, input: EnrolInput): OutputOf<'terminals.up
       station_unit_ids: '[]',
       revoked_at: null,
     })
-    tx.insert('terminal_secret', { id: terminal.id, token_hash: input.tokenHash })
+    tx.insert('terminal_secret', { id: terminal.id, ...onlyToken(input.tokenHash, tx.command.at) })
     tx.emit({ topic: TOPICS.store, action: 'TERMINAL_PAIRED', terminalId: terminal.id })
     return toEntity('paired_terminal', terminal)
   }
   const terminal = tx.update('paired_terminal', known, { fingerprint: input.fingerprint, addresses })
   if (input.tokenHash !== null) {
-    tx.update('terminal_secret', tx.need('terminal_secret', known.id), { token_hash: input.tokenHash })
+    tx.update('terminal_secret', tx.need('terminal_secret', known.id), onlyToken(input.tokenHash, tx.command.at))
   }
   return toEntity('paired_terminal', terminal)
 }
@@ -100,7 +100,7 @@ export const updateTerminal = (tx: Tx, input: ParsedInputOf<'terminals.update'>)
 export const revokeTerminal = (tx: Tx, input: ParsedInputOf<'terminals.revoke'>): OutputOf<'terminals.revoke'> => {
   const before = needActive(tx, input.id)
   const after = tx.update('paired_terminal', before, { status: 'REVOKED', revoked_at: tx.command.at })
-  tx.update('terminal_secret', tx.need('terminal_secret', before.id), { token_hash: null })
+  tx.update('terminal_secret', tx.need('terminal_secret', before.id), onlyToken(null, null))
   tx.emit({ topic: TOPICS.store, action: 'TERMINAL_REVOKED', terminalId: after.id })
   return toEntity('paired_terminal', after)
 }
@@ -121,18 +121,4 @@ export const activeTerminals = (reader: Reader): Row<'paired_terminal'>[] =>
   reader.all<Row<'paired_terminal'>>(
     `SELECT * FROM paired_terminal WHERE merchant_id = ? AND status = 'ACTIVE' ORDER BY created_at, id`,
     reader.merchantId,
-  )
-
-/** A terminal's secret: 256 bits, so that its plain hash may stand in every node's rows. */
-export const newTerminalToken = (): string => randomBytes(32).toString('base64url')
-
-export const tokenHashOf = (token: string): string => hash('sha256', token, 'base64url')
-
-/** Whose token it is; undefined where it is nobody's, or its terminal was shut out. */
-export const terminalOfToken = (reader: Reader, token: string): Row<'paired_terminal'> | undefined =>
-  reader.first<Row<'paired_terminal'>>(
-    `SELECT terminal.* FROM terminal_secret AS secret JOIN paired_terminal AS terminal ON terminal.id = secret.id
-     WHERE secret.merchant_id = ? AND secret.token_hash = ? AND terminal.status = 'ACTIVE'`,
-    reader.merchantId,
-    tokenHashOf(token),
   )

@@ -1,6 +1,7 @@
 import type { Refusal } from '@contract/errors'
 import type { PairingCode } from '@contract/operations/terminals'
-import { activeTerminals, newTerminalToken, terminalOfToken, tokenHashOf } from '../access/terminals'
+import { isTokenOld, newTerminalToken, shownToken, tokenHashOf } from '../access/terminal-tokens'
+import { activeTerminals } from '../access/terminals'
 import type { Log } from '../api/log'
 import type { DoorRefusal, SyncCaller } from '../server/sync-sockets'
 import { isoTime, parsed } from '../store/entities'
@@ -103,19 +104,20 @@ export class Entrance {
 
   /** Whether the door opens for more than a glance: a node of this store, or one that was shut out and is to hear it. */
   knows({ terminalId, token }: Pick<SyncCaller, 'terminalId' | 'token'>): boolean {
-    const { reader, neighbours } = this.options
-    return terminalOfToken(reader, token) !== undefined || neighbours.rowOf(terminalId)?.status === 'REVOKED'
+    const { reader, neighbours, now } = this.options
+    return shownToken(reader, token, now()) !== undefined || neighbours.rowOf(terminalId)?.status === 'REVOKED'
   }
 
   /** A terminal at the door: whether it may come in, and to whom it then speaks (sync.md, message 1). */
   admit(caller: SyncCaller): { accept(link: Link<HubMessage, TerminalMessage>): void } | DoorRefusal {
-    const { reader, neighbours } = this.options
+    const { reader, neighbours, now } = this.options
     const hub = this.options.hub()
     if (hub === undefined) return 'NOT_THE_HUB'
-    const terminal = terminalOfToken(reader, caller.token)
+    const { terminal, isNext } = shownToken(reader, caller.token, now()) ?? {}
     if (terminal === undefined || terminal.id !== caller.terminalId) {
       return neighbours.rowOf(caller.terminalId)?.status === 'REVOKED' ? 'REVOKED' : 'UNKNOWN'
     }
+    if (isNext === true) hub.tokenUsed(terminal.id, caller.token)
     if (terminal.addresses !== JSON.stringify(caller.addresses)) {
       const { id, name, fingerprint } = terminal
       void hub.enrol({ id, name, fingerprint, addresses: caller.addresses, tokenHash: null, standby: false }, null)
@@ -125,7 +127,7 @@ export class Entrance {
 
   /** The store knows its hub like any other node: name, certificate, addresses, and the token it would dial with. */
   async enrolSelf(): Promise<void> {
-    const { merchantId, reader, log, neighbours } = this.options
+    const { merchantId, reader, log, neighbours, now } = this.options
     const { network } = neighbours
     const hub = this.options.hub()
     if (network === undefined || hub === undefined) return
@@ -134,10 +136,11 @@ export class Entrance {
     const addresses = network.reachedAt()
     const known = neighbours.ownRow()
     const token = await network.token(merchantId, id)
-    const fits = token !== undefined && terminalOfToken(reader, token)?.id === id
+    const shown = token === undefined ? undefined : shownToken(reader, token, now())
+    const fits = token !== undefined && shown?.terminal.id === id && !isTokenOld(shown.givenAt, now())
     if (known?.fingerprint === fingerprint && known.addresses === JSON.stringify(addresses) && fits) return
     const fresh = fits ? token : newTerminalToken()
-    if (!fits) await network.keepToken(merchantId, id, fresh)
+    if (!fits) await network.keepToken(merchantId, id, fresh, token)
     if (this.options.hub() !== hub) return
     const enrolled = await hub.enrol(
       { id, name, fingerprint, addresses, tokenHash: fits ? null : tokenHashOf(fresh), standby: false },

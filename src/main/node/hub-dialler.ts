@@ -2,18 +2,18 @@ import { connect } from 'node:net'
 import type { SyncCaller } from '../server/sync-sockets'
 import type { Link, Timers } from '../sync/link'
 import type { HubMessage, TerminalMessage } from '../sync/protocol'
-import { dialHub } from './hub-socket'
+import { dialWith } from './hub-socket'
 import type { Dialled } from './hub-socket'
 
 export interface HubDiallerOptions {
   timers: Timers
   /** Where the hub may be, best guess first; asked anew for each round. */
   addresses(): readonly string[]
-  /** What this terminal shows; undefined while it has no token. */
-  caller(): Promise<SyncCaller | undefined>
+  /** What this terminal shows, in order: the next where the one before is not known. Nothing while it has no token. */
+  callers(): Promise<readonly SyncCaller[]>
   trusts(fingerprint: string): boolean
-  /** A connection to what says it is the hub. */
-  connected(link: Link<TerminalMessage, HubMessage>, address: string): void
+  /** A connection to what says it is the hub, and what it was shown. */
+  connected(link: Link<TerminalMessage, HubMessage>, address: string, shown: SyncCaller): void
   /** Why an address would not do. */
   failed(address: string, failure: Extract<Dialled, { failed: unknown }>['failed']): void
 }
@@ -52,32 +52,32 @@ export class HubDialler {
   }
 
   private async round(): Promise<void> {
-    const caller = await this.options.caller()
+    const callers = await this.options.callers()
     // The program may have ended meanwhile, and its store is closed.
     if (this.stopped) return
     const left = [...new Set(this.options.addresses())]
     const search = { over: false }
-    if (caller !== undefined) {
-      await Promise.all(Array.from({ length: AT_ONCE }, () => this.tryEach(left, caller, search)))
+    if (callers.length > 0) {
+      await Promise.all(Array.from({ length: AT_ONCE }, () => this.tryEach(left, callers, search)))
     }
     if (search.over || this.stopped) return
     this.callOff = this.options.timers.after(PAUSE, () => void this.round())
   }
 
   /** Takes addresses from those that are left until one is the hub's; several of these take from one list. */
-  private async tryEach(left: string[], caller: SyncCaller, search: { over: boolean }): Promise<void> {
+  private async tryEach(left: string[], callers: readonly SyncCaller[], search: { over: boolean }): Promise<void> {
     for (;;) {
       const address = left.shift()
       if (address === undefined || search.over || this.stopped) return
       const dialled = (await isOpen(address))
-        ? await dialHub(address, caller, (fingerprint) => this.options.trusts(fingerprint))
+        ? await dialWith(address, callers, (fingerprint) => this.options.trusts(fingerprint))
         : ({ failed: 'UNREACHABLE' } as const)
       if ('failed' in dialled) this.options.failed(address, dialled.failed)
       else if (search.over || this.stopped) dialled.link.close()
       else {
         search.over = true
         this.running = false
-        this.options.connected(dialled.link, address)
+        this.options.connected(dialled.link, address, dialled.shown)
       }
     }
   }

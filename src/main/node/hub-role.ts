@@ -20,6 +20,7 @@ import { Deliveries } from './deliveries'
 import { nodeNumber } from './membership'
 import type { Ask, RoleFacts, RoleParts, StoreRole } from './store-role'
 import { machineTimers } from './timers'
+import { TokenRenewal } from './token-renewal'
 
 export interface HubRoleOptions extends RoleParts {
   /** A promoted terminal: where its log ends, and that its epoch outranks the former hub's. */
@@ -31,10 +32,12 @@ export interface HubRoleOptions extends RoleParts {
   /** A terminal is here: what was thought of it before is settled. */
   heard(terminalId: string): void
   delivered?(terminalId: string, milliseconds: number): void
+  /** What this node would show at another hub's door grows old. */
+  renewOwnToken(): Promise<void>
 }
 
 const REVOKE_COMMAND = 'terminals.revoke'
-/** How often the hub looks for what has expired (USE-13), in milliseconds. */
+/** How often the hub looks for what has expired (USE-13), and whose token is old, in milliseconds. */
 const EXPIRY_INTERVAL = 5_000
 /** A command that comes while the hub still finds out what it may have lost is tried again so often. */
 const RECOVERY_PAUSE = 100
@@ -59,6 +62,7 @@ export class HubRole implements StoreRole {
   private readonly options: HubRoleOptions
   private readonly hub: Hub
   private readonly own: OwnOutbox
+  private readonly tokens: TokenRenewal
   private readonly deliveries = new Deliveries()
   private readonly expiry: NodeJS.Timeout
   private readonly recovery: NodeJS.Timeout
@@ -97,7 +101,16 @@ export class HubRole implements StoreRole {
       submit: (command, answer) => this.hub.submit(command, answer),
       onFault: (fault, what) => log.error(faultFacts(fault), what),
     })
-    this.expiry = setInterval(() => this.expireDue(), EXPIRY_INTERVAL).unref()
+    this.tokens = new TokenRenewal({
+      reader: options.reader,
+      ownId: membership.terminalId,
+      hub: this.hub,
+      now,
+      issue: (name, input) => this.submit({ id: freshId(now()), name, input, actorId: null }),
+      renewOwn: () => options.renewOwnToken(),
+      onFault: (fault) => log.error(faultFacts(fault), 'a token could not be renewed'),
+    })
+    this.expiry = setInterval(() => this.lookForDue(), EXPIRY_INTERVAL).unref()
     this.recovery = setInterval(() => this.watchRecovery(), RECOVERY_PAUSE).unref()
     this.expireDue()
   }
@@ -106,6 +119,11 @@ export class HubRole implements StoreRole {
   accept(link: Link<HubMessage, TerminalMessage>, terminalId: string): void {
     this.options.heard(terminalId)
     this.hub.accept(link, terminalId)
+  }
+
+  /** A terminal came in with a token for the first time. */
+  tokenUsed(terminalId: string, token: string): void {
+    this.tokens.used(terminalId, token)
   }
 
   submit(ask: Ask): Promise<Outcome> {
@@ -215,11 +233,22 @@ export class HubRole implements StoreRole {
     this.options.stateChanged()
   }
 
+  private lookForDue(): void {
+    this.expireDue()
+    this.quietly(() => this.tokens.look())
+  }
+
   private expireDue(): void {
-    try {
+    this.quietly(() => {
       const due = nextExpiryAt(this.options.reader)
       if (due === null || due > this.options.now()) return
       void this.submit({ id: freshId(this.options.now()), name: EXPIRE_COMMAND, input: {}, actorId: null })
+    })
+  }
+
+  private quietly(run: () => void): void {
+    try {
+      run()
     } catch (thrown) {
       this.options.log.error(faultFacts(thrown), 'background work failed')
     }

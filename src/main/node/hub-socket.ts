@@ -17,6 +17,11 @@ export type Dialled =
   | { link: Link<TerminalMessage, HubMessage> }
   | { failed: DoorRefusal | 'UNTRUSTED' | 'UNREACHABLE' }
 
+/** The same, and what the other end was shown. */
+export type Shown =
+  | (Extract<Dialled, { link: unknown }> & { shown: SyncCaller })
+  | Extract<Dialled, { failed: unknown }>
+
 const DIAL_MILLISECONDS = 4_000
 
 /** The other end's certificate is not one that this store's nodes are known by. */
@@ -130,14 +135,31 @@ export const dialHub = (
     })
   })
 
+/** The same with what this node may show, in order: the next only where the one before is not known. */
+export const dialWith = async (
+  address: string,
+  callers: readonly SyncCaller[],
+  trusts: (fingerprint: string) => boolean,
+): Promise<Shown> => {
+  let failed: Extract<Dialled, { failed: unknown }> = { failed: 'UNREACHABLE' }
+  for (const shown of callers) {
+    const dialled = await dialHub(address, shown, trusts)
+    if ('link' in dialled) return { ...dialled, shown }
+    failed = dialled
+    // A token that is not known does not even get a socket, and its owner no reason.
+    if (failed.failed !== 'UNKNOWN' && failed.failed !== 'UNREACHABLE') break
+  }
+  return failed
+}
+
 /** Tells what still takes itself for the hub that another one leads; whatever comes of it, it is told again. */
 export const fence = async (
   address: string,
-  caller: SyncCaller,
+  callers: readonly SyncCaller[],
   trusts: (fingerprint: string) => boolean,
   message: Extract<TerminalMessage, { type: 'fence' }>,
 ): Promise<void> => {
-  const dialled = await dialHub(address, caller, trusts)
+  const dialled = await dialWith(address, callers, trusts)
   if ('failed' in dialled) return
   dialled.link.send(message)
   // The other end hangs up when it has stopped; where it does not, this end does.

@@ -101,16 +101,23 @@ export class Neighbours {
     this.quietly(() => this.remember({ hubAddresses: [address, ...others].slice(0, ADDRESSES_KEPT) }))
   }
 
-  /** What this node shows at another one's door; undefined while it has no token. */
-  async caller(): Promise<SyncCaller | undefined> {
-    const token = await this.reachable?.token(this.options.merchantId, this.known.terminalId)
-    if (token === undefined) return undefined
-    return {
-      merchantId: this.options.merchantId,
-      terminalId: this.known.terminalId,
-      token,
-      addresses: this.reachable?.reachedAt() ?? [],
-    }
+  /** What this node shows at another one's door: its token, then the one before it; nothing while it has none. */
+  async callers(): Promise<SyncCaller[]> {
+    const { reachable, known } = this
+    const { merchantId } = this.options
+    if (reachable === undefined) return []
+    const { terminalId } = known
+    const tokens = [await reachable.token(merchantId, terminalId), await reachable.formerToken(merchantId, terminalId)]
+    const addresses = reachable.reachedAt()
+    return tokens.flatMap((token) => (token === undefined ? [] : [{ merchantId, terminalId, token, addresses }]))
+  }
+
+  /** The hub has given this node a new token in the place of the one that it came in with; it is shown from now on. */
+  keepToken(token: string, shown: SyncCaller): void {
+    void this.reachable?.keepToken(shown.merchantId, shown.terminalId, token, shown.token).catch((thrown: unknown) => {
+      // The one that it has stays good, and the hub gives it another one on its next connection.
+      this.options.log.error(faultFacts(thrown), 'the new token could not be kept')
+    })
   }
 
   /**
@@ -132,14 +139,12 @@ export class Neighbours {
     const network = this.reachable
     if (network === undefined) return
     for (const address of this.known.fencing.flatMap(({ addresses }) => addresses)) {
-      void this.caller().then(
-        (caller) =>
-          caller &&
-          fence(address, caller, (fingerprint) => this.trusts(fingerprint), {
-            type: 'fence',
-            epoch,
-            addresses: network.reachedAt(),
-          }),
+      void this.callers().then((callers) =>
+        fence(address, callers, (fingerprint) => this.trusts(fingerprint), {
+          type: 'fence',
+          epoch,
+          addresses: network.reachedAt(),
+        }),
       )
     }
   }

@@ -30,8 +30,13 @@ export interface Network {
   listeningAt(): string[]
   /** What the node shows at other doors as this terminal of the store. */
   token(merchantId: string, terminalId: string): Promise<string | undefined>
-  /** Kept beside that of a former identity, until the node has become this terminal. */
-  keepToken(merchantId: string, terminalId: string, token: string): Promise<void>
+  /** What it shows where that is not known: what it was let in with before. */
+  formerToken(merchantId: string, terminalId: string): Promise<string | undefined>
+  /**
+   * Kept beside that of a former identity, until the node has become this terminal. `former`: the token that it takes the place
+   * of, which the store may know alone: where the hub was lost, or restored, before it knew the new one.
+   */
+  keepToken(merchantId: string, terminalId: string, token: string, former?: string): Promise<void>
   /** Where hubs of this store have announced themselves. */
   found(merchantId: string): string[]
   /** A terminal has reported a commit so many milliseconds after it was durable. */
@@ -59,6 +64,8 @@ export interface NodeNetworkOptions {
   log: Log
 }
 
+const formerKey = (merchantId: string, terminalId: string): string => `${merchantId}/${terminalId}/former`
+
 /** This node's one TLS port for other machines (SYN-7), and what it shows at others'. */
 export class NodeNetwork implements Network {
   readonly identity: Identity
@@ -67,6 +74,8 @@ export class NodeNetwork implements Network {
   private opening: Promise<Result<string[]>> | undefined
   private server: FloorbookServer | undefined
   private tokens: Record<string, string> | undefined
+  /** One after the other: the stores of a node share one file of tokens. */
+  private keeping: Promise<void> = Promise.resolve()
   private readonly watch: HubWatch | undefined
   private announcements: { stop(): Promise<void> }[] = []
   /** What the network was told last, as text. */
@@ -105,10 +114,23 @@ export class NodeNetwork implements Network {
     return tokens[`${merchantId}/${terminalId}`] ?? tokens[merchantId]
   }
 
-  async keepToken(merchantId: string, terminalId: string, token: string): Promise<void> {
-    const tokens = { ...(await this.allTokens()), [`${merchantId}/${terminalId}`]: token }
-    await this.options.credentials.write(JSON.stringify(tokens))
-    this.tokens = tokens
+  async formerToken(merchantId: string, terminalId: string): Promise<string | undefined> {
+    return (await this.allTokens())[formerKey(merchantId, terminalId)]
+  }
+
+  keepToken(merchantId: string, terminalId: string, token: string, former?: string): Promise<void> {
+    const kept = this.keeping.then(async () => {
+      const { [formerKey(merchantId, terminalId)]: _before, ...others } = await this.allTokens()
+      const tokens = {
+        ...others,
+        [`${merchantId}/${terminalId}`]: token,
+        ...(former !== undefined && { [formerKey(merchantId, terminalId)]: former }),
+      }
+      await this.options.credentials.write(JSON.stringify(tokens))
+      this.tokens = tokens
+    })
+    this.keeping = kept.catch(() => undefined)
+    return kept
   }
 
   /** Hubs that announce themselves on this network. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,7 @@ import type { Refusal } from '@contract/errors'
 import type { SyncStatus } from '@contract/sync'
 import type { Log } from '../api/log'
 import { loadIdentity } from '../server/identity'
+import { openConnection } from '../store/connection'
 import { freshId } from '../store/ids'
 import { credentialFile } from './credential-file'
 import type { MerchantStore } from './merchant-store'
@@ -20,14 +21,24 @@ import { createTrialStore } from './trial-store'
 /** Several nodes of one store in one process, over real TLS sockets on loopback; for tests of what they do together. */
 export class TestNodes {
   readonly faults: Record<string, unknown>[] = []
+  /** All that was logged, as text. */
+  readonly logged: string[] = []
   private readonly folder = mkdtempSync(join(tmpdir(), 'floorbook-nodes-'))
   private readonly nodes: TestNode[] = []
-  private readonly log: Log = { error: (facts) => this.faults.push(facts), warn: () => undefined }
+  private readonly log: Log = {
+    error: (facts, message) => {
+      this.faults.push(facts)
+      this.logged.push(JSON.stringify([facts, message]))
+    },
+    warn: (facts, message) => this.logged.push(JSON.stringify([facts, message])),
+  }
   private readonly discovery: MulticastOptions | undefined
+  private readonly now: () => number
 
   /** Without a network to find each other on they do so by address only. */
-  constructor(discovery?: MulticastOptions) {
+  constructor(discovery?: MulticastOptions, now = (): number => Date.now()) {
     this.discovery = discovery
+    this.now = now
   }
 
   /** A hub with the sample store. */
@@ -61,7 +72,7 @@ export class TestNodes {
     // A terminal says where it would be reached as a hub before it is one.
     const port = doorPort ?? (await freePort())
     const folder = join(this.folder, name)
-    const node = new FloorbookNode({ dataFolder: folder, log: this.log, durability: 'NORMAL' })
+    const node = new FloorbookNode({ dataFolder: folder, log: this.log, durability: 'NORMAL', now: this.now })
     const network = new NodeNetwork({
       node,
       identity: await loadIdentity(join(folder, 'identity')),
@@ -86,6 +97,24 @@ export class TestNodes {
     return () => {
       rmSync(disk, { recursive: true })
       cpSync(copy, disk, { recursive: true })
+    }
+  }
+
+  /** What a node has kept of its tokens, as text. */
+  credentials(name: string): string {
+    return readFileSync(join(this.folder, name, 'credential.json'), 'utf8')
+  }
+
+  /** Makes the rows of a stopped node what another program would have left. */
+  writeRows(name: string, sql: string): void {
+    const folder = join(this.folder, name)
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.floorbook'),
+    )
+    for (const file of files) {
+      const connection = openConnection({ file: join(folder, file), durability: 'NORMAL' })
+      connection.statement(sql).run()
+      connection.close()
     }
   }
 

@@ -1,5 +1,6 @@
 import { accessCommands, accessQueries } from '../access'
 import { createStaff, CreateStaff, updateStaff, UpdateStaff } from '../access/staff'
+import { recordToken, TOKEN_COMMAND, TokenInput } from '../access/terminal-tokens'
 import { ENROL_COMMAND, enrolTerminal, EnrolInput } from '../access/terminals'
 import { CREATE_STORE_COMMAND, createStore, CreateStoreInput } from '../command/create-store'
 import type { CommandDefinition } from '../command/definition'
@@ -21,6 +22,7 @@ const INTERNAL: CommandDefinition[] = [
     run: createStore,
   },
   { name: ENROL_COMMAND, permission: 'Terminal.pair', input: EnrolInput, run: enrolTerminal },
+  { name: TOKEN_COMMAND, permission: null, input: TokenInput, run: recordToken },
   { name: EXPIRE_COMMAND, permission: null, input: ExpireInput, run: expire },
   {
     name: 'staff.create',

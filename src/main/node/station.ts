@@ -179,6 +179,7 @@ export class Station {
       ...(promoted !== undefined && { promoted }),
       fenced: (epoch, addresses) => setImmediate(() => this.quietly(() => this.demoted(epoch, addresses))),
       merchantChanged: () => this.quietly(() => this.closed || this.neighbours.network?.announce()),
+      renewOwnToken: () => this.entrance.enrolSelf(),
       heard: (terminalId) => this.neighbours.heardAsTerminal(terminalId),
       delivered: (terminalId, milliseconds) => this.neighbours.delivered(terminalId, milliseconds),
     })
@@ -190,7 +191,8 @@ export class Station {
       ...this.parts(),
       addresses: () => neighbours.hubAddresses(),
       trusts: (fingerprint) => neighbours.trusts(fingerprint),
-      caller: () => neighbours.caller(),
+      callers: () => neighbours.callers(),
+      keepToken: (token, shown) => neighbours.keepToken(token, shown),
       reached: (address) => neighbours.reached(address),
       shutOut: (trouble) => this.quietly(() => neighbours.remember({ trouble })),
     })

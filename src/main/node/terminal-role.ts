@@ -19,8 +19,10 @@ export interface TerminalRoleOptions extends RoleParts {
   /** Where the hub may be, best guess first. */
   addresses(): readonly string[]
   trusts(fingerprint: string): boolean
-  /** What this terminal shows at the hub's door; undefined while it has none. */
-  caller(): Promise<SyncCaller | undefined>
+  /** What this terminal shows at the hub's door, in order. */
+  callers(): Promise<readonly SyncCaller[]>
+  /** The hub has given it a new token in the place of what it came in with. */
+  keepToken(token: string, shown: SyncCaller): void
   /** A hub was reached here: the first address of the next time. */
   reached(address: string): void
   /** The hub lets this terminal in no more: it is not to forget that. */
@@ -38,6 +40,8 @@ export class TerminalRole implements StoreRole {
   private readonly dialler: HubDialler
   private trouble: Trouble | undefined
   private hubAddress: string | null = null
+  /** What it came in with. */
+  private shown: SyncCaller | undefined
   /** Windows do not know what has come since this terminal began to catch up. */
   private isUntold = false
   private position: { epoch: number; seq: number; at: number }
@@ -57,6 +61,9 @@ export class TerminalRole implements StoreRole {
       objection: (entry, images) => offlineObjection(reader, membership.terminalId, entry, images),
       onChange: (change) => this.changed(change),
       onState: () => this.stateChanged(),
+      onToken: (token) => {
+        if (this.shown !== undefined) options.keepToken(token, this.shown)
+      },
       onQuarantined: () => this.give('quarantined'),
       onFault: (fault, what) => log.error({ ...faultFacts(fault), command: what }, 'sync failed'),
     })
@@ -65,10 +72,11 @@ export class TerminalRole implements StoreRole {
     this.dialler = new HubDialler({
       timers: machineTimers,
       addresses: () => options.addresses(),
-      caller: () => options.caller(),
+      callers: () => options.callers(),
       trusts: (fingerprint) => options.trusts(fingerprint),
-      connected: (link, address) => {
+      connected: (link, address, shown) => {
         this.hubAddress = address
+        this.shown = shown
         options.reached(address)
         link.onClose(() => this.lost())
         this.replica.connect(link)

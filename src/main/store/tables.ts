@@ -225,7 +225,12 @@ export const TABLES = {
     revoked_at: timeOrNull(),
   }),
   /** Replicated, so that a terminal that is made the hub knows whom to let in. Its id is the terminal's. */
-  terminal_secret: table(null, { token_hash: textOrNull() }),
+  terminal_secret: table(null, {
+    token_hash: textOrNull(),
+    given_at: timeOrNull(),
+    next_hash: textOrNull(),
+    next_at: timeOrNull(),
+  }),
 } as const satisfies Record<string, Table>
 
 export type TableName = keyof typeof TABLES

@@ -10,7 +10,7 @@ import { HeldAnswers, UNKNOWN } from './held-answers'
 import type { HubDesk, HubOptions, HubSaying } from './hub-options'
 import type { Clock, Link } from './link'
 import { LogService } from './log-service'
-import { toRecord, weightOf } from './protocol'
+import { REAUTH_SCHEMA, toRecord, weightOf } from './protocol'
 import type { CommitPush, CommitRecord, Hello, HubMessage, TerminalMessage } from './protocol'
 import { RULES } from './rules'
 import type { Rules } from './rules'
@@ -139,6 +139,23 @@ export class Hub implements HubDesk {
       if (session.terminalId !== terminalId) continue
       session.link.close()
       this.forget(session)
+    }
+  }
+
+  /** Who follows now and takes a new token, and whether it was given one on this connection. */
+  tokenTakers(): ReadonlyMap<string, boolean> {
+    const takers = [...this.sessions].filter(
+      ({ hello, phase }) => hello !== undefined && phase !== 'greeting' && hello.schema >= REAUTH_SCHEMA,
+    )
+    return new Map(takers.map(({ terminalId, wasGivenToken }) => [terminalId, wasGivenToken]))
+  }
+
+  /** Gives a terminal a new token over the connection that it has. It must be known to the store by then. */
+  giveToken(terminalId: string, token: string): void {
+    for (const session of this.sessions) {
+      if (session.terminalId !== terminalId) continue
+      session.wasGivenToken = true
+      this.say(session, { type: 'reauth', token })
     }
   }
 

@@ -14,6 +14,9 @@ import type { LogRow } from '../store/commit-log'
  */
 export const PROTOCOL_VERSION = 1
 
+/** Terminals of an older schema know no `reauth` with a token. */
+export const REAUTH_SCHEMA = 70
+
 /** At most this much in one page, and in parts of a snapshot. */
 export const PAGE_COMMITS = 500
 export const PAGE_BYTES = 256 * 1024
@@ -221,7 +224,8 @@ export const HubMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('status'), epoch, seq, held: seq }),
   z.strictObject({ type: z.literal('behind'), epoch }),
   z.strictObject({ type: z.literal('quarantined'), epoch }),
-  z.strictObject({ type: z.literal('reauth'), epoch }),
+  /** A new token for the receiver's next connections; the one that it came in with stays good until this one was shown. */
+  z.strictObject({ type: z.literal('reauth'), epoch, token: z.string().max(200) }),
   z.strictObject({ type: z.literal('drain'), epoch }),
 ])
 export type HubMessage = z.infer<typeof HubMessage>

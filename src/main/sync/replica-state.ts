@@ -48,6 +48,8 @@ export interface ReplicaOptions {
   onState?(): void
   /** Why what was written here without the hub may not stand (the store's policy); undefined where it may. */
   objection?(entry: { name: string; input: string }, images: readonly RowImage[]): Refusal | undefined
+  /** The hub gives this terminal a new token for its next connections. */
+  onToken?(token: string): void
   /** The hub says that two terminals use this identity. */
   onQuarantined?(): void
   onFault(fault: unknown, what: string): void

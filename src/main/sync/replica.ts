@@ -144,6 +144,8 @@ export class Replica {
         own.giveUp()
         return
       case 'reauth':
+        state.options.onToken?.(message.token)
+        return
       case 'drain':
         return
     }

@@ -35,6 +35,7 @@ const networkOf = (hub: HubFacts, { token }: Member): Network => ({
   reachedAt: () => [],
   listeningAt: () => [],
   token: () => Promise.resolve(token),
+  formerToken: () => Promise.resolve(undefined),
   keepToken: () => Promise.resolve(),
   found: () => [hub.address],
   delivered: () => undefined,
