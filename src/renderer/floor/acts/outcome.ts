@@ -5,6 +5,7 @@ import type { Failure } from '../../state/client/failure'
 import { failureText } from '../../ui/failure-text'
 import { worksAlone } from '../../state/connection'
 import { may } from '../../state/session'
+import type { ToastAction } from '../../state/toasts'
 import type { Desk } from '../desk'
 
 /** Says in words what did not happen and what to do; the code is in the details. A lost sign-in leads to signing in. */
@@ -22,16 +23,16 @@ export function failed({ terminal, words }: Desk, failure: Failure): void {
 
 /**
  * Says in one line what happened; while the main terminal is out of reach, that it still has to hear of it. What may be taken
- * back names its command.
+ * back names its command; where there is another `way` on, that is offered.
  */
-export function done(desk: Desk, text: string, commandId?: string): void {
+export function done(desk: Desk, text: string, commandId?: string, way?: ToastAction): void {
   const { terminal, words } = desk
   const unsent = worksAlone(terminal.connection.getState())
   const minutes = terminal.projection.store.getState().data.merchant?.undoMinutes
   const action =
     commandId !== undefined && minutes !== 0 && may(terminal.session.getState(), 'Activity.undo')
       ? { label: words.t('undo'), run: () => void undo(desk, commandId) }
-      : undefined
+      : way
   terminal.toasts.getState().show({ kind: 'done', text, unsent, action })
 }
 

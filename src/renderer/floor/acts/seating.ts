@@ -5,11 +5,14 @@ import { ask, perform } from '../../state/client/ask'
 import type { Performed } from '../../state/client/ask'
 import type { Failure } from '../../state/client/failure'
 import type { Chosen, Seating } from '../../state/floor-view'
+import { may } from '../../state/session'
+import type { ToastAction } from '../../state/toasts'
 import type { Desk } from '../desk'
 import { layoutOfUnit } from '../layouts'
 import { numbersOf, staffName } from '../unit-words'
 import { findBest } from './best-tables'
 import type { Wish } from './best-tables'
+import { startMoving } from './moving'
 import { done, failed } from './outcome'
 
 const seatingOf = ({ terminal }: Desk): Seating | null => {
@@ -180,7 +183,19 @@ export async function confirmSeating(desk: Desk): Promise<void> {
       : t('floor.seat.doneBooking', { count: chosen.unitIds.length, tables, guests: seating.partySize })
   // A settled card is settled; a party that was seated is taken up again.
   const commandId = seating.conflictId === null ? answer.commandId : undefined
-  done(desk, text, commandId)
+  done(desk, text, commandId, seating.conflictId === null || seating.window !== null ? undefined : moveOn(desk, chosen))
+}
+
+/** One tap has seated the party of a card, which nobody can take back: at the wrong table, they move on from there. */
+function moveOn(desk: Desk, { unitIds: [unitId] }: Chosen): ToastAction | undefined {
+  if (unitId === undefined || !may(desk.terminal.session.getState(), 'AllocationUsage.transfer')) return undefined
+  const move = (): void => {
+    const { data } = desk.terminal.projection.store.getState()
+    const unit = data.units.get(unitId)
+    const party = unit === undefined ? undefined : data.usagesOfUnit(unit).find((usage) => usage.seatedAt !== null)
+    if (party !== undefined) void startMoving(desk, party.id, unitId)
+  }
+  return { label: desk.words.t('floor.move.confirm'), run: move }
 }
 
 /** The party still has no table: what is offered instead, by why. */
