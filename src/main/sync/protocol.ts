@@ -226,7 +226,6 @@ export const HubMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('quarantined'), epoch }),
   /** A new token for the receiver's next connections; the one that it came in with stays good until this one was shown. */
   z.strictObject({ type: z.literal('reauth'), epoch, token: z.string().max(200) }),
-  z.strictObject({ type: z.literal('drain'), epoch }),
 ])
 export type HubMessage = z.infer<typeof HubMessage>
 export type Welcome = Extract<HubMessage, { type: 'welcome' }>

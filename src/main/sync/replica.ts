@@ -146,8 +146,6 @@ export class Replica {
       case 'reauth':
         state.options.onToken?.(message.token)
         return
-      case 'drain':
-        return
     }
   }
 

@@ -33,13 +33,18 @@ afterEach(() => house.store.close())
 /** A connection of which the test is the other end. */
 const wire = <Outgoing, Incoming>() => {
   const ears: ((message: Incoming) => void)[] = []
+  const ends: (() => void)[] = []
   const link: Link<Outgoing, Incoming> = {
     send: () => undefined,
     onMessage: (listener) => void ears.push(listener),
-    onClose: () => undefined,
+    onClose: (listener) => void ends.push(listener),
     close: () => undefined,
   }
-  return { link, say: (message: Incoming) => ears.forEach((hear) => hear(message)) }
+  return {
+    link,
+    say: (message: Incoming) => ears.forEach((hear) => hear(message)),
+    hangUp: () => ends.forEach((end) => end()),
+  }
 }
 
 const seating = () => ({
@@ -179,6 +184,14 @@ describe('at a terminal that waits for its hub', () => {
     replica.close()
     expect(answers).toEqual([unknown])
     expect(replica.counts().waiting).toBe(1)
+  })
+
+  it('is answered by the terminal itself in the moment in which the hub, which ends, hangs up', () => {
+    const { replica, hub, answers } = following()
+    hub.hangUp()
+    expect(answers).toMatchObject([{ kind: 'ok', provisional: true }])
+    expect(replica.phase).toBe('offline')
+    replica.close()
   })
 
   it('is told that nobody knows when two machines turn out to use its identity', () => {
