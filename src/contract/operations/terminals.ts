@@ -100,7 +100,7 @@ export const sync = {
     summary: 'Makes this terminal the hub; the old one is fenced when it returns (SYN-5)',
     input: z.strictObject({}),
     output: SyncStatus,
-    errors: ['ALREADY_HUB', 'STORE_NOT_READY', 'CANNOT_LISTEN'],
+    errors: ['ALREADY_HUB', 'STORE_NOT_READY', 'CANNOT_LISTEN', 'TERMINAL_REVOKED', 'QUARANTINED'],
   }),
   setHubAddresses: node({
     permission: 'Terminal.pair',

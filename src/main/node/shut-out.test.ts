@@ -19,6 +19,7 @@ afterEach(async () => {
 })
 
 const unit = (index: number): string => units[index] ?? ''
+const promote = (node: TestNode) => node.store.operate('sync.promote', {}, node.ownerId)
 const pairBar = async (): Promise<TestNode> => {
   const bar = await nodes.terminal('bar', hub)
   port = Number(new URL(hub.network.listeningAt()[0] ?? '').port)
@@ -40,6 +41,8 @@ describe('a terminal that was shut out, started again without network', () => {
     expect(again.phase).toBe('revoked')
     expect(await again.seat(unit(0))).toBe('TERMINAL_REVOKED')
     expect(again.orderAt(unit(0))).toBeUndefined()
+    expect(await promote(again)).toMatchObject({ ok: false, refusal: { code: 'TERMINAL_REVOKED' } })
+    expect(again.store.station.isHub).toBe(false)
   })
 
   it('stays shut out where it was only told at the door', async () => {
@@ -73,4 +76,6 @@ it('a quarantined terminal, started again without network, stays quarantined', a
   const again = await nodes.start('bar', false)
   expect(again.phase).toBe('quarantined')
   expect(await again.seat(unit(5))).toBe('QUARANTINED')
+  expect(await promote(again)).toMatchObject({ ok: false, refusal: { code: 'QUARANTINED' } })
+  expect(again.store.station.isHub).toBe(false)
 })

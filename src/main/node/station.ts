@@ -200,16 +200,21 @@ export class Station {
     return role
   }
 
-  /** Makes this terminal the hub (SYN-5): it must be reachable first, or nobody could follow it. */
+  /**
+   * Makes this terminal the hub (SYN-5): it must be reachable first, or nobody could follow it. One that was shut out or
+   * quarantined does not lead those who shut it out.
+   */
   private async promote(): Promise<Result<SyncStatus>> {
     const { role, neighbours } = this
     const { network } = neighbours
     if (role.kind === 'hub') return refused('ALREADY_HUB')
     if (!this.isReady) return refused('STORE_NOT_READY')
+    if (role.bar !== undefined) return { ok: false, refusal: role.bar }
     const listening = network === undefined ? refused('CANNOT_LISTEN') : await network.listen()
     if (!listening.ok) return listening
-    // Someone else may have asked for the same meanwhile.
+    // Someone else may have asked for the same meanwhile, or the hub may have shut it out.
     if (this.role !== role) return refused('ALREADY_HUB')
+    if (role.bar !== undefined) return { ok: false, refusal: role.bar }
     const head = role.resign()
     if (head === undefined) return refused('STORE_NOT_READY')
     // What it is now stands in the same transaction as the epoch that it begins.

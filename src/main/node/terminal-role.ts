@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Refusal } from '@contract/errors'
 import type { SyncPhase } from '@contract/sync'
 import { faultFacts } from '../api/log'
 import type { Outcome } from '../api/ports'
@@ -94,8 +95,8 @@ export class TerminalRole implements StoreRole {
   }
 
   submit(ask: Ask): Promise<Outcome> {
-    if (this.trouble === 'revoked') return Promise.resolve({ ok: false, refusal: { code: 'TERMINAL_REVOKED' } })
-    if (this.trouble === 'quarantined') return Promise.resolve({ ok: false, refusal: { code: 'QUARANTINED' } })
+    const shutOut = refusalOf(this.trouble)
+    if (shutOut !== undefined) return Promise.resolve({ ok: false, refusal: shutOut })
     return new Promise((answer) => this.replica.issue(ask, (outcome) => answer(outcomeOf(outcome))))
   }
 
@@ -161,6 +162,11 @@ export class TerminalRole implements StoreRole {
   close(): void {
     this.dialler.stop()
     this.replica.close()
+  }
+
+  /** Why this terminal may not become the hub: also where its rows say so and nobody has hung up on it yet. */
+  get bar(): Refusal | undefined {
+    return refusalOf(this.trouble ?? (this.isRevoked() ? 'revoked' : undefined))
   }
 
   /** The hub has shut this terminal out, or quarantined it. */
@@ -231,6 +237,9 @@ export class TerminalRole implements StoreRole {
     this.options.stateChanged()
   }
 }
+
+const refusalOf = (trouble: Trouble | undefined): Refusal | undefined =>
+  trouble && { code: trouble === 'revoked' ? 'TERMINAL_REVOKED' : 'QUARANTINED' }
 
 const outcomeOf = (answer: Answer): Outcome => {
   if (answer.kind === 'refused') return { ok: false, refusal: answer.refusal }
