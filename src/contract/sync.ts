@@ -55,9 +55,18 @@ export const TerminalSync = z.object({
     .nullable()
     .meta({ description: 'From commit to its report, of the latest ones; null: none' }),
   seenAt: Timestamp.nullable(),
+  clockAheadMilliseconds: z.int().nullable().meta({
+    description:
+      "How far its clock was ahead of the hub's when it connected, behind where negative; null: not connected",
+  }),
   quarantined: z.boolean(),
 })
 export type TerminalSync = z.infer<typeof TerminalSync>
+
+/** A clock that is further off than this is said: what is done there without the hub gets a wrong time. */
+const CLOCK_OFF_MILLISECONDS = 2 * 60_000
+export const isClockOff = ({ clockAheadMilliseconds: ahead }: TerminalSync): boolean =>
+  ahead !== null && Math.abs(ahead) > CLOCK_OFF_MILLISECONDS
 
 /** Attempts at one operation since this node started. */
 export const OperationCount = z.object({

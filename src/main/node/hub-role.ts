@@ -174,13 +174,14 @@ export class HubRole implements StoreRole {
       terminals: this.hub
         .terminalStates()
         .filter(({ id }) => id !== ownId)
-        .map(({ id, code, seq, seenAt, quarantined, connected }) => ({
+        .map(({ id, code, seq, seenAt, quarantined, connected, clockAhead }) => ({
           terminalId: id,
           code,
           seq,
           quarantined,
           connected,
           seenAt: seenAt === 0 ? null : seenAt,
+          clockAheadMilliseconds: clockAhead,
           lagMilliseconds: this.deliveries.lagOf(id),
         })),
     }

@@ -33,10 +33,10 @@ export class TestNodes {
     warn: (facts, message) => this.logged.push(JSON.stringify([facts, message])),
   }
   private readonly discovery: MulticastOptions | undefined
-  private readonly now: () => number
+  private readonly now: (name: string) => number
 
   /** Without a network to find each other on they do so by address only. */
-  constructor(discovery?: MulticastOptions, now = (): number => Date.now()) {
+  constructor(discovery?: MulticastOptions, now: (name: string) => number = () => Date.now()) {
     this.discovery = discovery
     this.now = now
   }
@@ -72,7 +72,12 @@ export class TestNodes {
     // A terminal says where it would be reached as a hub before it is one.
     const port = doorPort ?? (await freePort())
     const folder = join(this.folder, name)
-    const node = new FloorbookNode({ dataFolder: folder, log: this.log, durability: 'NORMAL', now: this.now })
+    const node = new FloorbookNode({
+      dataFolder: folder,
+      log: this.log,
+      durability: 'NORMAL',
+      now: () => this.now(name),
+    })
     const network = new NodeNetwork({
       node,
       identity: await loadIdentity(join(folder, 'identity')),

@@ -43,6 +43,7 @@ export interface RoleFacts {
     seq: number
     lagMilliseconds: number | null
     seenAt: number | null
+    clockAheadMilliseconds: number | null
     quarantined: boolean
   }[]
 }

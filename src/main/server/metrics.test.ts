@@ -36,6 +36,7 @@ const terminal = (code: string, connected: boolean, seq: number): SyncStatus['te
   behind: 4_712 - seq,
   lagMilliseconds: 12,
   seenAt: AT,
+  clockAheadMilliseconds: connected ? -150_000 : null,
   quarantined: false,
 })
 
@@ -198,6 +199,9 @@ describe('how the stores stand', () => {
     expect(await read('floorbook_terminal_connected')).toEqual({
       [`{node="${HUB_NODE}",terminal="B"}`]: 1,
       [`{node="${HUB_NODE}",terminal="C"}`]: 0,
+    })
+    expect(await read('floorbook_terminal_clock_ahead_seconds')).toEqual({
+      [`{node="${HUB_NODE}",terminal="B"}`]: -150,
     })
     expect(await read('floorbook_node_info')).toEqual({
       [`{node="${HUB_NODE}",terminal="A",role="hub",version="0.1.0"}`]: 1,

@@ -25,7 +25,7 @@ export const syncText = (statuses: readonly SyncStatus[]): Promise<string> => {
   ]
   const info = gauge('floorbook_node_info', 'Always 1; what this node is', 'terminal', 'role', 'version')
   const phase = gauge('floorbook_sync_phase', '1 for the phase in which this node stands to its hub', 'phase')
-  const perTerminal: [Gauge<'node' | 'terminal'>, (terminal: TerminalSync) => number][] = [
+  const perTerminal: [Gauge<'node' | 'terminal'>, (terminal: TerminalSync) => number | null][] = [
     [gauge('floorbook_terminal_watermark', 'The last commit that a terminal holds', 'terminal'), ({ seq }) => seq],
     [
       gauge('floorbook_terminal_behind', 'Commits that a terminal has not reported', 'terminal'),
@@ -35,6 +35,14 @@ export const syncText = (statuses: readonly SyncStatus[]): Promise<string> => {
       gauge('floorbook_terminal_connected', '1 while a terminal is connected', 'terminal'),
       ({ connected }) => Number(connected),
     ],
+    [
+      gauge(
+        'floorbook_terminal_clock_ahead_seconds',
+        'How far a clock was ahead of the hub’s on connecting',
+        'terminal',
+      ),
+      ({ clockAheadMilliseconds: ahead }) => ahead && ahead / 1_000,
+    ],
   ]
   for (const status of statuses) {
     const node = status.terminal.id
@@ -42,7 +50,10 @@ export const syncText = (statuses: readonly SyncStatus[]): Promise<string> => {
     info.set({ node, terminal: status.terminal.code, role: status.state.role, version: status.version }, 1)
     for (const name of SYNC_PHASES) phase.set({ node, phase: name }, Number(name === status.state.phase))
     for (const terminal of status.terminals) {
-      for (const [shown, read] of perTerminal) shown.set({ node, terminal: terminal.code }, read(terminal))
+      for (const [shown, read] of perTerminal) {
+        const value = read(terminal)
+        if (value !== null) shown.set({ node, terminal: terminal.code }, value)
+      }
     }
   }
   return registry.metrics()

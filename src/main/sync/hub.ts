@@ -129,8 +129,12 @@ export class Hub implements HubDesk {
 
   /** Who is connected, how far each is, and what it was sent and has not reported; for diagnostics. */
   terminalStates(): TerminalState[] {
-    const connected = new Set([...this.sessions].map(({ terminalId }) => terminalId))
-    return this.terminals.all().map((terminal) => ({ ...terminal, connected: connected.has(terminal.id) }))
+    const ahead = new Map([...this.sessions].map(({ terminalId, clockAhead }) => [terminalId, clockAhead]))
+    return this.terminals.all().map((terminal) => ({
+      ...terminal,
+      connected: ahead.has(terminal.id),
+      clockAhead: ahead.get(terminal.id) ?? null,
+    }))
   }
 
   /** Ends the connections of a terminal that may not come in any more. */
@@ -257,6 +261,7 @@ export class Hub implements HubDesk {
     // It would use up the numbers of what this node had on its way when it was made the hub.
     if (id === this.options.terminalId) return this.say(session, { type: 'quarantined' })
     session.hello = hello
+    session.clockAhead = hello.clock - this.clock.now()
     for (const other of this.sessions) {
       if (other === session || other.terminalId !== id) continue
       this.sessions.delete(other)

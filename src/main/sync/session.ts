@@ -19,6 +19,8 @@ export class Session {
   phase: SessionPhase = 'greeting'
   /** The number that it was asked for in this second; asked once, however many commands stand behind the gap. */
   needed = 0
+  /** How far its clock was ahead when it said hello, in milliseconds. */
+  clockAhead = 0
   /** Whether it was given a new token on this connection. */
   wasGivenToken = false
   /** Seconds without a word from it. */

@@ -19,6 +19,8 @@ export interface TerminalState {
   seenAt: number
   quarantined: boolean
   connected: boolean
+  /** Milliseconds; null while it is not connected. */
+  clockAhead: number | null
 }
 
 interface Seen {
@@ -158,7 +160,7 @@ export class Terminals {
     return rows.map(({ id, seq }) => ({ id, seq: this.reported.get(id)?.seq ?? seq }))
   }
 
-  all(): Omit<TerminalState, 'connected'>[] {
+  all(): Omit<TerminalState, 'connected' | 'clockAhead'>[] {
     const rows = this.connection.statement('SELECT * FROM terminal ORDER BY id').all() as TerminalRow[]
     return rows.map(({ id, code, seq, seen_at: seenAt, quarantined_at: at }) => ({
       id,

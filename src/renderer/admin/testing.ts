@@ -40,6 +40,7 @@ export const terminalSync = (code: string, change: Partial<TerminalSync> = {}): 
   behind: 0,
   lagMilliseconds: 4,
   seenAt: NOW,
+  clockAheadMilliseconds: 0,
   quarantined: false,
   ...change,
 })

@@ -35,6 +35,7 @@ function noticeText(notice: Notice, names: (code: string) => string, { t }: Word
     case 'absent':
     case 'slow':
     case 'doubled':
+    case 'clockOff':
       return t(`diagnostics.notices.${notice.kind}`, {
         terminals: notice.terminals.map(({ code }) => names(code)).join(', '),
       })

@@ -57,6 +57,16 @@ describe('how the store stands, in words', () => {
     expect(found.notices.map(({ kind }) => kind)).toEqual(['doubled', 'slow', 'plainHttp', 'noSecondNode'])
   })
 
+  it('names terminals whose clock is more than two minutes off, ahead or behind', () => {
+    const clocks = { B: 120_000, C: 120_001, D: -120_001, E: null }
+    const terminals = Object.entries(clocks).map(([code, ahead]) =>
+      terminalSync(code, { clockAheadMilliseconds: ahead }),
+    )
+    const found = summaryOf(syncStatus({ terminals }))
+    expect(found.tone).toBe('look')
+    expect(found.notices).toMatchObject([{ kind: 'clockOff', terminals: [{ code: 'C' }, { code: 'D' }] }])
+  })
+
   it('does not ask a store with one node for a second one', () => {
     const found = summaryOf(syncStatus({ acknowledgement: { mode: 'safe', secondNode: false } }))
     expect(found.notices).toEqual([])

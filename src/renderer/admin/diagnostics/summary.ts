@@ -1,4 +1,5 @@
 import type { Terminal } from '@contract/entities/terminal'
+import { isClockOff } from '@contract/sync'
 import type { SyncPhase, SyncStatus, TerminalSync } from '@contract/sync'
 
 /** How the store stands, before any figure: what is the matter, and what else someone should know. */
@@ -14,7 +15,7 @@ export interface Summary {
 
 export type Notice =
   | { kind: 'waiting'; count: number }
-  | { kind: 'absent' | 'slow' | 'doubled'; terminals: readonly TerminalSync[] }
+  | { kind: 'absent' | 'slow' | 'doubled' | 'clockOff'; terminals: readonly TerminalSync[] }
   | { kind: 'plainHttp' | 'noSecondNode' }
 
 /** So many commits behind, a terminal is no longer pushed to but pulls. */
@@ -34,13 +35,14 @@ const TONES: Readonly<Record<SyncPhase, Summary['tone']>> = {
 function* noticesOf(status: SyncStatus, others: readonly TerminalSync[]): Generator<Notice> {
   const { state, acknowledgement } = status
   if (state.phase !== 'live' && state.waiting > 0) yield { kind: 'waiting', count: state.waiting }
-  const among = (kind: 'absent' | 'slow' | 'doubled', is: (one: TerminalSync) => boolean): Notice[] => {
+  const among = (kind: 'absent' | 'slow' | 'doubled' | 'clockOff', is: (one: TerminalSync) => boolean): Notice[] => {
     const terminals = others.filter(is)
     return terminals.length === 0 ? [] : [{ kind, terminals }]
   }
   yield* among('doubled', (one) => one.quarantined)
   yield* among('absent', (one) => !one.connected && !one.quarantined)
   yield* among('slow', (one) => one.connected && one.behind > SLOW)
+  yield* among('clockOff', isClockOff)
   if (state.plainHttp) yield { kind: 'plainHttp' }
   if (state.role === 'hub' && acknowledgement.mode === 'safe' && !acknowledgement.secondNode && others.length > 0)
     yield { kind: 'noSecondNode' }
@@ -72,6 +74,7 @@ const neverHeard = ({ id, code }: Terminal): TerminalSync => ({
   behind: 0,
   lagMilliseconds: null,
   seenAt: null,
+  clockAheadMilliseconds: null,
   quarantined: false,
 })
 

@@ -41,6 +41,8 @@ export const diagnostics = {
     absent: 'Not connected: {{terminals}}.',
     slow: 'Behind: {{terminals}}. They fetch what they miss by themselves.',
     doubled: 'Two machines use the identity of {{terminals}}. Shut it out and pair both anew.',
+    clockOff:
+      'The clock is off by more than two minutes: {{terminals}}. Set it right, and start Floorbook there again.',
     plainHttp:
       'Other machines may call over plain HTTP, which anyone on the network can read. Turn that off unless you trust everyone on it.',
     noSecondNode:

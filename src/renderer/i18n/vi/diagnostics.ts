@@ -42,6 +42,7 @@ export const diagnostics: typeof Diagnostics = {
     absent: 'Chưa kết nối: {{terminals}}.',
     slow: 'Đang chậm: {{terminals}}. Các máy này tự tải phần còn thiếu.',
     doubled: 'Hai máy dùng chung danh tính của {{terminals}}. Hãy ngắt máy đó và ghép lại cả hai.',
+    clockOff: 'Đồng hồ lệch hơn hai phút: {{terminals}}. Hãy chỉnh lại giờ, rồi mở lại Floorbook ở đó.',
     plainHttp:
       'Máy khác có thể kết nối bằng HTTP không mã hóa, ai trong mạng cũng đọc được. Hãy tắt đi nếu không tin mọi người trong mạng.',
     noSecondNode:
