@@ -21,6 +21,9 @@ export interface MarksState {
   readonly targetId: string | null
 }
 
+/** In CSS pixels: below it a window in the veil has plain corners. Thousands of them are cut at each step of a zoom. */
+const PLAIN_BELOW = 24
+
 const RANKS: Readonly<Partial<Record<TileMark, string>>> = { rank1: '1', rank2: '2', rank3: '3' }
 
 export const hasMarks = (state: MarksState): boolean =>
@@ -44,7 +47,7 @@ export function paintMarks(
   const carried = state.carriedId === null ? null : scene.tile(state.carriedId)
   const ready = state.readyId === null ? null : scene.tile(state.readyId)
   if (state.marks.rest === 'dimmed') {
-    const lit = [...(state.marks.spared ?? [])].flatMap((id) => scene.tile(id) ?? [])
+    const lit = sparedTiles(scene, state.marks.spared, seen)
     const spared = [...marked.map(([view]) => view), ...lit]
     paintVeil(context, [...spared, ...(carried === null && selected !== null ? [selected] : [])], projection, palette)
   }
@@ -80,6 +83,12 @@ function markedTiles(scene: FloorScene, { marks }: TileMarks, seen: RoomRect): [
   return found
 }
 
+/** Tiles on screen that stay in the light without a mark; a large floor may have thousands elsewhere. */
+function sparedTiles(scene: FloorScene, spared: TileMarks['spared'], seen: RoomRect): TileView[] {
+  if (spared === undefined) return []
+  return scene.tilesIn(seen).flatMap(({ view }) => (spared.has(view.id) ? [view] : []))
+}
+
 interface Placed {
   readonly width: number
   readonly height: number
@@ -105,6 +114,13 @@ function paintVeil(context: Context2D, spared: readonly TileView[], projection: 
   context.globalAlpha = 1
   context.globalCompositeOperation = 'destination-out'
   for (const view of spared) {
+    const { left, top, ...tile } = snapped(view, projection)
+    const short = Math.min(tile.width, tile.height)
+    if (short < PLAIN_BELOW * projection.pixelRatio && (view.rotation ?? 0) === 0) {
+      const rim = clamp(short * 0.12, 1, 8 * projection.pixelRatio)
+      context.clearRect(left - rim, top - rim, tile.width + 2 * rim, tile.height + 2 * rim)
+      continue
+    }
     context.save()
     const { width, height, radius } = standOn(context, view, projection)
     const around = clamp(Math.min(width, height) * 0.12, 1, 8 * projection.pixelRatio)
