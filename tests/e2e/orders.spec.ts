@@ -111,6 +111,11 @@ test.describe('the order of a party', () => {
     }
     await panelOf(page).getByRole('button', { name: 'History' }).scrollIntoViewIfNeeded()
     await inSight()
+    await panelOf(page).getByRole('button', { name: 'Pay' }).click()
+    // What has just been done is told above what comes next, never over it.
+    const told = await page.getByText('Table 3 paid').boundingBox()
+    const next = await panelOf(page).getByRole('button', { name: 'Free the table' }).boundingBox()
+    expect((told?.y ?? 0) + (told?.height ?? 0)).toBeLessThan(next?.y ?? 0)
   })
 
   test('is split by what each had, pays apart, and is merged again', async ({ window: page }) => {
