@@ -44,7 +44,7 @@ test.describe('how it looks', () => {
     await expect(sheet.getByRole('button', { name: 'Pay' })).toBeInViewport()
     const heightOf = async (): Promise<number> => Math.round((await sheet.boundingBox())?.height ?? 0)
     const before = await heightOf()
-    await sheet.locator('[data-handle]').tap()
+    await sheet.locator('[data-handle]').click()
     await expect.poll(heightOf).toBeGreaterThan(before * 1.4)
     expect((await sheet.locator('[data-handle]').boundingBox())?.height).toBeGreaterThanOrEqual(44)
   })
