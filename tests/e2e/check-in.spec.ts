@@ -63,3 +63,33 @@ test.describe('guests whose table is still taken', () => {
     await expect(offers(page)).toHaveCount(3)
   })
 })
+
+test.describe('guests who are late', () => {
+  const late: Evening = {
+    deeds: [
+      {
+        name: 'reservations.create',
+        input: {
+          reservedFrom: inMinutes(-12),
+          reservedTo: inMinutes(78),
+          allocationUnitIds: [table('5'), table('8')],
+          guest: { name: 'Hoa', partySize: 4 },
+        },
+        minutesAgo: 60,
+      },
+    ],
+  }
+  test.use({ evening: late })
+
+  test('are counted below the floor, once however many tables wait, until they are here', async ({ window: page }) => {
+    await signIn(page, PEOPLE.host)
+    const ids = await tableIds(page)
+    const counts = page.getByRole('region', { name: 'The floor in figures' })
+    await expect(counts.getByText('2 held')).toBeVisible()
+    await expect(counts.getByText('1 late')).toBeVisible()
+    await tapTable(page, ids.get('5'))
+    await arrived(page)
+    await expect(counts.getByText('4 guests here')).toBeVisible()
+    await expect(counts.getByText('1 late')).toHaveCount(0)
+  })
+})
