@@ -64,6 +64,13 @@ describe('an old token of a connected terminal', () => {
     expect(await show(id, next)).toBe('let in')
   })
 
+  it('is replaced by it also where the connection holds for so long that the new one grows old', async () => {
+    const { bar, id, next } = await given()
+    now += 31 * DAY
+    await until('it came back with the new one', () => secretAt(hub, id)?.token_hash === tokenHashOf(next))
+    await until('it is let in', isLive(bar))
+  })
+
   it('is written down nowhere but with the terminal', async () => {
     const { bar, first, next } = await given()
     await until('the bar has the commit', () => bar.store.head().seq === hub.store.head().seq)

@@ -8,7 +8,7 @@ import { SCHEMA_VERSION } from '../store/migrations'
 import { TEST_NOON, testId } from '../store/testing'
 import { Hub } from './hub'
 import { lostCommands } from './lost'
-import { PROTOCOL_VERSION } from './protocol'
+import { PROTOCOL_VERSION, REAUTH_SCHEMA } from './protocol'
 import type { HubMessage, LostCommand, TerminalMessage, WelcomeMode } from './protocol'
 import { Replica } from './replica'
 import { RULES } from './rules'
@@ -31,11 +31,11 @@ afterEach(() => house.store.close())
 const chainText = (): string => readHead(house.connection).chain.toString('base64url')
 
 describe('a hub that was a terminal', () => {
-  const hello = (terminalId: string): TerminalMessage => ({
+  const hello = (terminalId: string, schema = SCHEMA_VERSION): TerminalMessage => ({
     type: 'hello',
     epoch: 0,
     protocol: PROTOCOL_VERSION,
-    schema: SCHEMA_VERSION,
+    schema,
     terminalId,
     terminalCode: 'B',
     watermark: { epoch: 0, seq: 0, chain: chainText() },
@@ -44,14 +44,13 @@ describe('a hub that was a terminal', () => {
     clock: TEST_NOON,
   })
 
-  it('does not take in who calls itself what it was: a clone, whose numbers are those of its own outbox', () => {
-    const { connection, merchantId } = house
-    const hub = new Hub({
-      connection,
-      merchantId,
+  const leading = (): Hub =>
+    new Hub({
+      connection: house.connection,
+      merchantId: house.merchantId,
       terminalId: OWN,
       registry: productRegistry(),
-      head: readHead(connection),
+      head: readHead(house.connection),
       node: 0,
       clock,
       timers,
@@ -60,6 +59,31 @@ describe('a hub that was a terminal', () => {
       onFenced: () => undefined,
       onFault,
     })
+
+  it('gives no new token to a program that does not know what that is, and says which connections have had theirs', () => {
+    const hub = leading()
+    const [older, former] = [testId(9_002), REAUTH_SCHEMA - 10]
+    const wires = [hello(older, former), hello(testId(9_003)), hello(testId(9_004))].map((said) => {
+      const wire = new Wire<HubMessage, TerminalMessage>()
+      hub.accept(wire)
+      wire.say(said)
+      return wire
+    })
+    hub.giveToken(testId(9_004), 'token')
+    expect([...hub.tokenTakers()]).toEqual([
+      [testId(9_003), false],
+      [testId(9_004), true],
+    ])
+    expect(wires.map(({ heard }) => heard.filter(({ type }) => type === 'reauth'))).toEqual([
+      [],
+      [],
+      [{ type: 'reauth', epoch: hub.head.epoch, token: 'token' }],
+    ])
+    hub.stop()
+  })
+
+  it('does not take in who calls itself what it was: a clone, whose numbers are those of its own outbox', () => {
+    const hub = leading()
     const greeted = (terminalId: string): string | undefined => {
       const wire = new Wire<HubMessage, TerminalMessage>()
       hub.accept(wire)
