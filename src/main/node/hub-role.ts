@@ -37,8 +37,10 @@ export interface HubRoleOptions extends RoleParts {
 }
 
 const REVOKE_COMMAND = 'terminals.revoke'
-/** How often the hub looks for what has expired (USE-13), and whose token is old, in milliseconds. */
+/** How often the hub looks for what has expired (USE-13), in milliseconds. */
 const EXPIRY_INTERVAL = 5_000
+/** How often it looks whose token is old: few rows, and who comes for moments only is given one, too. */
+const TOKEN_INTERVAL = 1_000
 /** A command that comes while the hub still finds out what it may have lost is tried again so often. */
 const RECOVERY_PAUSE = 100
 
@@ -65,6 +67,7 @@ export class HubRole implements StoreRole {
   private readonly tokens: TokenRenewal
   private readonly deliveries = new Deliveries()
   private readonly expiry: NodeJS.Timeout
+  private readonly renewal: NodeJS.Timeout
   private readonly recovery: NodeJS.Timeout
   private recovering = true
   private acknowledgement: 'fast' | 'safe' | undefined
@@ -110,7 +113,8 @@ export class HubRole implements StoreRole {
       renewOwn: () => options.renewOwnToken(),
       onFault: (fault) => log.error(faultFacts(fault), 'a token could not be renewed'),
     })
-    this.expiry = setInterval(() => this.lookForDue(), EXPIRY_INTERVAL).unref()
+    this.expiry = setInterval(() => this.expireDue(), EXPIRY_INTERVAL).unref()
+    this.renewal = setInterval(() => this.quietly(() => this.tokens.look()), TOKEN_INTERVAL).unref()
     this.recovery = setInterval(() => this.watchRecovery(), RECOVERY_PAUSE).unref()
     this.expireDue()
   }
@@ -199,6 +203,7 @@ export class HubRole implements StoreRole {
 
   close(): void {
     clearInterval(this.expiry)
+    clearInterval(this.renewal)
     clearInterval(this.recovery)
     this.own.close()
     this.hub.executor.flush()
@@ -232,11 +237,6 @@ export class HubRole implements StoreRole {
     if (this.recovering === this.hub.isRecovering) return
     this.recovering = this.hub.isRecovering
     this.options.stateChanged()
-  }
-
-  private lookForDue(): void {
-    this.expireDue()
-    this.quietly(() => this.tokens.look())
   }
 
   private expireDue(): void {
