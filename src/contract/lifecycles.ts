@@ -33,6 +33,9 @@ export const ORDER_LIFECYCLE: Lifecycle<OrderStatus, OrderEvent> = {
   MERGED: {},
 }
 
+/** Whether an order has not ended: it can be paid, changed and given lines. */
+export const isOngoing = ({ status }: { status: OrderStatus }): boolean => status === 'OPEN' || status === 'PAID'
+
 /** A line that is taken off its order stays, with who and when in the history. */
 export const ORDER_LINE_STATUSES = ['OPEN', 'CANCELLED'] as const
 export type OrderLineStatus = (typeof ORDER_LINE_STATUSES)[number]

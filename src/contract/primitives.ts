@@ -6,6 +6,8 @@ export const LIMITS = {
   nodesPerCall: 20_000,
   /** Length of a bilingual name in characters. */
   nameLength: 120,
+  /** Length of a telephone number as it is typed. */
+  phoneLength: 40,
   /** People of one party. */
   partySize: 999,
   /** Length of a unit's number on its tile (product.md §1). */
@@ -91,7 +93,7 @@ export const PositiveLength = z.number().positive().max(LIMITS.coordinate)
 export const Guest = z
   .strictObject({
     name: plainText(LIMITS.nameLength).nullable().default(null),
-    phone: plainText(40).nullable().default(null),
+    phone: plainText(LIMITS.phoneLength).nullable().default(null),
     partySize: z.int().min(1).max(LIMITS.partySize).nullable().default(null),
     notes: Note.nullable().default(null),
   })

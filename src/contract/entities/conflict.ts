@@ -94,5 +94,10 @@ export type Conflict = z.infer<typeof Conflict>
 export const offers = (kind: ConflictKind, choice: ConflictChoice): boolean =>
   (CONFLICT_KINDS[kind] as readonly ConflictChoice[]).includes(choice)
 
+const WITHOUT_TABLE: ReadonlySet<ConflictKind> = new Set(['UNIT_TAKEN', 'UNIT_GONE', 'BOOKING_ENDED'])
+
+/** Whether a card of this kind is about a party that stands on the floor, or is booked, without a table. */
+export const isWithoutTable = (kind: ConflictKind): boolean => WITHOUT_TABLE.has(kind)
+
 /** Cards that nobody has settled are a manager's after this long. */
 export const ESCALATION_MILLISECONDS = 5 * 60_000

@@ -48,8 +48,6 @@ interface Waiting {
   input: unknown
   /** Why it cannot be run at all. */
   unfit?: Refusal
-  /** Another machine says it, and no person could have: it is refused, and nobody's work that a card could keep. */
-  forged: boolean
   bodyHash: string
   answer(outcome: CommandOutcome): void
 }
@@ -117,15 +115,17 @@ export class Executor {
       answer(refusal({ code: 'INVALID_INPUT', facts: { rule: 'json' } }))
       return
     }
-    const forged = isForged(command, definition)
-    const unfit: Refusal | undefined = forged ? { code: 'FORBIDDEN' } : input.ok ? undefined : input.refusal
+    const unfit = isForged(command, definition)
+      ? ({ code: 'FORBIDDEN' } as const)
+      : input.ok
+        ? undefined
+        : input.refusal
     this.queue.push({
       command,
       definition,
       input: value,
       bodyHash,
       answer,
-      forged,
       ...(unfit !== undefined && { unfit }),
     })
     this.callOff ??= (this.options.schedule ?? atEndOfTurn)(() => this.flush())
@@ -256,10 +256,10 @@ export class Executor {
     this.written.push(tx.images)
   }
 
-  private owesCard({ command, forged }: Waiting, outcome: StoredOutcome): boolean {
+  private owesCard({ command, definition }: Waiting, outcome: StoredOutcome): boolean {
     return (
       !outcome.ok &&
-      !forged &&
+      !isForged(command, definition) &&
       outcome.cardId === undefined &&
       command.origin?.provisional === true &&
       this.options.parking !== undefined
@@ -276,8 +276,11 @@ export class Executor {
   }
 
   /** Later commands of a party whose head was refused are kept with it, not run. */
-  private runHeld({ command, forged }: Waiting, tx: CapturedTx): Refusing | undefined {
-    const held = !forged && command.origin?.provisional === true && this.options.parking?.holds(tx, command) === true
+  private runHeld({ command, definition }: Waiting, tx: CapturedTx): Refusing | undefined {
+    const held =
+      command.origin?.provisional === true &&
+      !isForged(command, definition) &&
+      this.options.parking?.holds(tx, command) === true
     return held ? { ok: false, refusal: { code: 'PARKED' } } : undefined
   }
 
@@ -323,7 +326,10 @@ export class Executor {
 
 const refusal = (value: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal: value })
 
-/** What comes from another machine is what staff do, said by one of them; the rest only this node does by itself. */
+/**
+ * What comes from another machine is what staff do, said by one of them; the rest only this node does by itself. Said all the
+ * same it is refused, and nobody's work that a card could keep.
+ */
 const isForged = ({ origin, actorId, name }: Command, definition: CommandDefinition | undefined): boolean =>
   origin !== undefined && (actorId === null || (definition !== undefined && !isOffered(name)))
 

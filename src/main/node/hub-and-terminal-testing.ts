@@ -1,15 +1,14 @@
 import type { CommandOutcome } from '../command/command'
-import { productRegistry } from './registry'
+import { openHub, openReplica } from './sync-testing'
 import { nextCommandId, openTestHouse } from './testing'
 import type { TestHouse } from './testing'
-import { readHead } from '../store/commit-log'
 import { openConnection } from '../store/connection'
 import type { Connection } from '../store/connection'
 import { testId } from '../store/testing'
-import { Hub } from '../sync/hub'
+import type { Hub } from '../sync/hub'
 import type { Link } from '../sync/link'
 import { HubMessage, TerminalMessage } from '../sync/protocol'
-import { Replica } from '../sync/replica'
+import type { Replica } from '../sync/replica'
 import { TICK } from '../sync/ticks'
 
 const HOUR = 60 * 60_000
@@ -42,18 +41,9 @@ export class HubAndTerminal {
   private constructor(house: TestHouse) {
     this.house = house
     this.here = openConnection({ file: ':memory:', durability: 'NORMAL' })
-    this.hub = new Hub({
-      connection: house.connection,
-      merchantId: house.merchantId,
-      terminalId: HUB,
-      registry: productRegistry(),
-      head: readHead(house.connection),
-      node: 1,
-      clock: { now: () => house.clock.now },
+    this.hub = openHub(house, {
+      clock: this.clock,
       timers: this.timers,
-      may: () => true,
-      touched: () => undefined,
-      onFenced: () => undefined,
       onFault: (fault) => this.faults.push(fault),
     })
     this.replica = this.startTerminal()
@@ -173,17 +163,18 @@ export class HubAndTerminal {
   }
 
   private startTerminal(): Replica {
-    return new Replica({
+    return openReplica(this.house, {
       connection: this.here,
-      merchantId: this.house.merchantId,
-      terminal: { id: testId(9_001), code: 'B' },
-      registry: productRegistry(),
-      clock: { now: () => this.house.clock.now },
+      clock: this.clock,
       timers: this.timers,
       tailLength: TAIL,
       isStandby: () => this.standby,
       onFault: (fault) => this.faults.push(fault),
     })
+  }
+
+  private get clock() {
+    return { now: (): number => this.house.clock.now }
   }
 
   private get timers() {

@@ -157,6 +157,11 @@ export class TestNode {
     return this.store.station.state().phase
   }
 
+  /** Where its door listens. */
+  get port(): number {
+    return Number(new URL(this.network.listeningAt()[0] ?? '').port)
+  }
+
   get ownerId(): string {
     return this.store.reader.first<{ id: string }>(`SELECT id FROM staff WHERE role = 'owner'`)?.id ?? ''
   }
@@ -175,6 +180,11 @@ export class TestNode {
     const answer = this.store.ask(name, input, this.ownerId)
     if (!answer.ok) throw new Error(`${name} was refused: ${answer.refusal.code}`)
     return answer.value as OutputOf<Name>
+  }
+
+  /** The store's units, as the floor's manager has listed them. */
+  unitIds(): string[] {
+    return this.ask('allocationUnits.find', { limit: 50 }).items.map(({ id }) => id)
   }
 
   async operate<Name extends Extract<OperationName, `sync.${string}`>>(

@@ -12,7 +12,7 @@ let units: string[]
 beforeEach(async () => {
   nodes = new TestNodes()
   hub = await nodes.hub()
-  units = hub.ask('allocationUnits.find', { limit: 50 }).items.map(({ id }) => id)
+  units = hub.unitIds()
 })
 afterEach(async () => {
   await nodes.close()
@@ -93,12 +93,12 @@ describe('a paired terminal (SYN-2, SYN-6)', () => {
           }),
       ),
     )
-    const { port } = new URL(hub.network.listeningAt()[0] ?? '')
+    const { port } = hub
     await hub.stop()
     await until('the bar has noticed', () => bar.phase === 'offline')
     const addresses = silent.map((server) => `https://127.0.0.1:${(server.address() as AddressInfo).port}`)
     await bar.operate('sync.setHubAddresses', { addresses })
-    await nodes.start('hub', true, Number(port))
+    await nodes.start('hub', true, port)
     await until('the bar has found it', () => bar.phase === 'live')
     for (const server of silent) server.close()
   })
@@ -208,12 +208,12 @@ describe('without the hub (SYN-3)', () => {
   it('both sides seat one table: the first at the hub keeps it, the other’s party is unplaced and seated elsewhere', async () => {
     const bar = await nodes.terminal('bar', hub)
     const patio = await nodes.terminal('patio', hub)
-    const { port } = new URL(hub.network.listeningAt()[0] ?? '')
+    const { port } = hub
     await hub.stop()
     await until('both have noticed', () => bar.phase === 'offline' && patio.phase === 'offline')
     const orders = [await bar.seat(unit(0)), await patio.seat(unit(0))]
     expect(bar.ask('floor.live', {}).provisional.map(({ entity }) => entity)).toContain('AllocationUsage')
-    const again = await nodes.start('hub', true, Number(port))
+    const again = await nodes.start('hub', true, port)
     await until(
       'all agree',
       () =>
@@ -277,7 +277,7 @@ describe('a dead hub is replaced (SYN-5)', () => {
     const patio = await nodes.terminal('patio', hub)
     const before = await hub.seat(unit(0))
     await until('all have it', sameSeq(hub, bar, patio))
-    const { port } = new URL(hub.network.listeningAt()[0] ?? '')
+    const { port } = hub
     await hub.stop()
     await until('the bar has noticed', () => bar.phase === 'offline')
     const offline = await bar.seat(unit(1))
@@ -287,7 +287,7 @@ describe('a dead hub is replaced (SYN-5)', () => {
     expect(bar.orderAt(unit(0))).toBe(before)
     await until('what was waiting is done', () => patio.orderAt(unit(1)) === offline)
     const after = await patio.seat(unit(2))
-    const old = await nodes.start('hub', true, Number(port))
+    const old = await nodes.start('hub', true, port)
     await until('the old hub follows', () => old.phase === 'live')
     await until('all agree', sameSeq(bar, patio, old))
     expect([before, offline, after]).toEqual([0, 1, 2].map((index) => old.orderAt(unit(index))))

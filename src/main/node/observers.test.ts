@@ -20,7 +20,7 @@ beforeEach(async () => {
   nodes = new TestNodes()
   hub = await nodes.hub()
   bar = await nodes.terminal('bar', hub)
-  units = hub.ask('allocationUnits.find', { limit: 50 }).items.map(({ id }) => id)
+  units = hub.unitIds()
 })
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.disconnect()
@@ -79,7 +79,7 @@ describe('an observer at a terminal', () => {
 
   it('hears nothing of what the hub has not decided, and then each commit once', async () => {
     const here = await observe(bar)
-    const { port } = new URL(hub.network.listeningAt()[0] ?? '')
+    const { port } = hub
     await hub.stop()
     await until('the bar has noticed', () => bar.phase === 'offline')
     await bar.seat(unit(0))
@@ -87,7 +87,7 @@ describe('an observer at a terminal', () => {
     expect(bar.ask('floor.live', {}).provisional.length).toBeGreaterThan(0)
     const late = await observe(bar, here.cursor())
     expect([here.commits(), late.commits()]).toEqual([[], []])
-    const again = await nodes.start('hub', true, Number(port))
+    const again = await nodes.start('hub', true, port)
     await until('all is decided', () => bar.phase === 'live' && bar.ask('floor.live', {}).provisional.length === 0)
     await again.seat(unit(2))
     await until('the last is heard', () => here.commits().length === 3 && late.commits().length === 3)

@@ -13,7 +13,7 @@ let units: string[]
 beforeEach(async () => {
   nodes = new TestNodes()
   hub = await nodes.hub()
-  units = hub.ask('allocationUnits.find', { limit: 50 }).items.map(({ id }) => id)
+  units = hub.unitIds()
   bar = await nodes.terminal('bar', hub)
 }, 60_000)
 afterEach(async () => {
@@ -39,12 +39,12 @@ const sameEverywhere = (): boolean =>
 /** The bar works while the hub is away; then the hub is back and works while the bar is away; then they meet. */
 const apart = async (atBar: () => Promise<void>, atHub: () => Promise<void>): Promise<void> => {
   await until('the bar has all', sameEverywhere)
-  const { port } = new URL(hub.network.listeningAt()[0] ?? '')
+  const { port } = hub
   await hub.stop()
   await until('the bar has noticed', () => bar.phase === 'offline')
   await atBar()
   await bar.stop()
-  hub = await nodes.start('hub', true, Number(port))
+  hub = await nodes.start('hub', true, port)
   await until('the hub leads', () => hub.phase === 'leading')
   await atHub()
   bar = await nodes.start('bar', false)

@@ -12,7 +12,7 @@ beforeEach(async () => {
   nodes = new TestNodes()
   others = new TestNodes()
   hub = await nodes.hub()
-  units = hub.ask('allocationUnits.find', { limit: 50 }).items.map(({ id }) => id)
+  units = hub.unitIds()
 })
 afterEach(async () => {
   await nodes.close()
@@ -21,14 +21,13 @@ afterEach(async () => {
 })
 
 const unit = (index: number): string => units[index] ?? ''
-const portOf = (node: TestNode): number => Number(new URL(node.network.listeningAt()[0] ?? '').port)
 const rowOf = (name: string) => hub.ask('terminals.find', {}).items.filter((row) => row.name === name)
 
 /** A terminal with a party that it has seated without the hub, and stopped; the hub runs again. */
 const workAlone = async (): Promise<{ orderId: string }> => {
   const before = await nodes.terminal('bar', hub)
   await before.stop()
-  const port = portOf(hub)
+  const port = hub.port
   await hub.stop()
   const alone = await nodes.start('bar', false)
   const orderId = await alone.seat(unit(0))
@@ -127,7 +126,7 @@ describe('two machines with one identity', () => {
   it('are both paired anew, and what either has not sent arrives', async () => {
     const before = await nodes.terminal('bar', hub)
     await before.stop()
-    const port = portOf(hub)
+    const port = hub.port
     await hub.stop()
     nodes.copy('bar', 'twin')
     const seated: string[] = []

@@ -13,10 +13,10 @@ let port: number
 beforeEach(async () => {
   nodes = new TestNodes()
   hub = await nodes.hub()
-  units = hub.ask('allocationUnits.find', { limit: 50 }).items.map(({ id }) => id)
+  units = hub.unitIds()
   bar = await nodes.terminal('bar', hub)
   patio = await nodes.terminal('patio', hub)
-  port = Number(new URL(hub.network.listeningAt()[0] ?? '').port)
+  port = hub.port
 })
 afterEach(async () => {
   await nodes.close()

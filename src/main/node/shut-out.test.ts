@@ -11,7 +11,7 @@ let port: number
 beforeEach(async () => {
   nodes = new TestNodes()
   hub = await nodes.hub()
-  units = hub.ask('allocationUnits.find', { limit: 50 }).items.map(({ id }) => id)
+  units = hub.unitIds()
 })
 afterEach(async () => {
   await nodes.close()
@@ -22,7 +22,7 @@ const unit = (index: number): string => units[index] ?? ''
 const promote = (node: TestNode) => node.store.operate('sync.promote', {}, node.ownerId)
 const pairBar = async (): Promise<TestNode> => {
   const bar = await nodes.terminal('bar', hub)
-  port = Number(new URL(hub.network.listeningAt()[0] ?? '').port)
+  port = hub.port
   return bar
 }
 const revokeBar = async (): Promise<void> => {

@@ -31,7 +31,7 @@ it('a terminal that a manager makes a standby fetches all history, and says so o
 
 /** Promotes a terminal and lets the former hub return; both live. */
 const replaceBy = async (successor: TestNode): Promise<TestNode> => {
-  const port = Number(new URL(hub.network.listeningAt()[0] ?? '').port)
+  const port = hub.port
   await hub.stop()
   await until('the successor has noticed', () => successor.phase === 'offline')
   await successor.operate('sync.promote', {})

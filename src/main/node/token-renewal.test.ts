@@ -21,7 +21,6 @@ afterEach(async () => {
   expect(nodes.faults).toEqual([])
 })
 
-const portOf = (node: TestNode): number => Number(new URL(node.network.listeningAt()[0] ?? '').port)
 const idOf = (terminal: TestNode): string => terminal.status().terminal.id
 const secretAt = (node: TestNode, id: string): Row<'terminal_secret'> | undefined =>
   node.store.reader.first<Row<'terminal_secret'>>('SELECT * FROM terminal_secret WHERE id = ?', id)
@@ -119,7 +118,7 @@ describe('whoever dies between the steps loses nothing', () => {
 
   it('a hub that has lost the new token lets the terminal in with the former', async () => {
     const bar = await nodes.terminal('bar', hub)
-    const [id, first, port] = [idOf(bar), await tokenOf(bar), portOf(hub)]
+    const [id, first, port] = [idOf(bar), await tokenOf(bar), hub.port]
     await bar.stop()
     await hub.stop()
     const restore = nodes.backup('hub')
@@ -155,7 +154,7 @@ describe('whoever dies between the steps loses nothing', () => {
 describe('a token that has ended', () => {
   it('is refused as an unknown one is; shut out and paired anew, the terminal loses nothing', async () => {
     const before = await nodes.terminal('bar', hub)
-    const [id, first, port] = [idOf(before), await tokenOf(before), portOf(hub)]
+    const [id, first, port] = [idOf(before), await tokenOf(before), hub.port]
     await before.stop()
     await hub.stop()
     const alone = await nodes.start('bar', false)
@@ -185,7 +184,7 @@ describe('a token that has ended', () => {
 
   it('counts from the first start of a hub that knows of an end, where an earlier one gave it', async () => {
     const bar = await nodes.terminal('bar', hub)
-    const [id, port] = [idOf(bar), portOf(hub)]
+    const [id, port] = [idOf(bar), hub.port]
     await bar.stop()
     await hub.stop()
     nodes.writeRows('hub', 'UPDATE terminal_secret SET given_at = NULL')

@@ -1,11 +1,11 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
+import { isOngoing } from '@contract/lifecycles'
 import { survivorOf } from '../occupancy/seatings'
 import { liveUsagesOf } from '../occupancy/transitions'
 import { toEntities, toEntity } from '../store/entities'
 import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
 import type { Tx } from '../store/tx'
-import { takesLines } from './order-lines'
 import { demandAssignee, describeUsages } from './parties'
 import { orderEvent } from './settle'
 
@@ -16,7 +16,7 @@ const named = (tx: Tx, orderIds: readonly string[]): Row<'sale_order'>[] => {
     if (seen.has(id)) refuse('DUPLICATE_ID', { path, facts: { id } })
     seen.add(id)
     const order = tx.need('sale_order', id, path)
-    if (!takesLines(order)) {
+    if (!isOngoing(order)) {
       refuse('INVALID_TRANSITION', {
         path,
         facts: { entity: 'SaleOrder', id, from: order.status, event: 'handOver', to: null },

@@ -1,6 +1,7 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import { LIMITS } from '@contract/primitives'
 import type { Guest } from '@contract/primitives'
+import { isOngoing } from '@contract/lifecycles'
 import { partySizeOf } from '../occupancy/events'
 import { survivorOf, uniteSeatings } from '../occupancy/seatings'
 import { liveUsagesOf } from '../occupancy/transitions'
@@ -9,7 +10,7 @@ import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
 import type { Tx } from '../store/tx'
 import { takeOverUsages } from './move-usages'
-import { openLinesOf, takesLines } from './order-lines'
+import { openLinesOf } from './order-lines'
 import { describeUsages } from './parties'
 import { orderEvent, orderTransition } from './settle'
 import { currentSnapshot } from './snapshots'
@@ -31,7 +32,7 @@ const ordersToMerge = (tx: Tx, target: Order, orderIds: readonly string[]): Orde
     if (named.has(id)) refuse('DUPLICATE_ID', { path, facts: { id } })
     named.add(id)
     const order = tx.need('sale_order', id, path)
-    if (!takesLines(order)) cannotMerge(order, path)
+    if (!isOngoing(order)) cannotMerge(order, path)
     if (order.type !== target.type) refuse('ORDER_TYPE_MISMATCH', { path, facts: { type: order.type } })
     return order
   })
@@ -74,7 +75,7 @@ const uniteParties = (tx: Tx, from: string, into: string): void => {
  */
 export const mergeOrders = (tx: Tx, input: ParsedInputOf<'saleOrders.merge'>): OutputOf<'saleOrders.merge'> => {
   const target = tx.need('sale_order', input.id)
-  if (!takesLines(target)) cannotMerge(target, ['id'])
+  if (!isOngoing(target)) cannotMerge(target, ['id'])
   const orders = ordersToMerge(tx, target, input.orderIds)
   demandSamePayment(tx, target, orders)
   const lines = orders.flatMap((order) => openLinesOf(tx, order.id))

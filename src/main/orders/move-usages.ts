@@ -1,4 +1,5 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
+import { isOngoing } from '@contract/lifecycles'
 import { usageEvent } from '../occupancy/events'
 import { uniteSeatings } from '../occupancy/seatings'
 import { liveUsagesOf, transition } from '../occupancy/transitions'
@@ -10,7 +11,7 @@ import { settleOrder } from './settle'
 import { refreshSnapshot } from './transfer'
 
 const demandOpen = (order: Row<'sale_order'>, path: string): void => {
-  if (order.status === 'OPEN' || order.status === 'PAID') return
+  if (isOngoing(order)) return
   refuse('INVALID_TRANSITION', {
     path: [path],
     facts: { entity: 'SaleOrder', id: order.id, from: order.status, event: 'moveUsages', to: null },

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '@contract/events'
+import { isOngoing } from '@contract/lifecycles'
 import type { Reader } from '../store/reader'
 import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
@@ -15,10 +16,6 @@ export const linesOf = (reader: Reader, orderId: string): Row<'order_line'>[] =>
 /** The lines that an order has, oldest first. */
 export const openLinesOf = (reader: Reader, orderId: string): Row<'order_line'>[] =>
   linesOf(reader, orderId).filter((line) => line.status === 'OPEN')
-
-/** Whether lines can come and go: until the order has ended. */
-export const takesLines = (order: Pick<Row<'sale_order'>, 'status'>): boolean =>
-  order.status === 'OPEN' || order.status === 'PAID'
 
 const LONGEST_CHAIN = 1_000
 
@@ -48,7 +45,7 @@ export const orderNamed = (reader: Reader, orderId: string): Row<'sale_order'> =
 
 /** Refuses INVALID_TRANSITION where an order has ended and takes no lines any more. */
 export const demandTakesLines = (order: Row<'sale_order'>, path: string): void => {
-  if (takesLines(order)) return
+  if (isOngoing(order)) return
   refuse('INVALID_TRANSITION', {
     path: [path],
     facts: { entity: 'SaleOrder', id: order.id, from: order.status, event: 'changeLines', to: null },

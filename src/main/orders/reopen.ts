@@ -1,11 +1,10 @@
-import { isInService } from '@contract/lifecycles'
+import { isInService, isOngoing } from '@contract/lifecycles'
 import { findUnitContext } from '../floor/path'
 import { conflictsOn } from '../occupancy/conflicts'
 import { usageEvent } from '../occupancy/events'
 import { survivorOf } from '../occupancy/seatings'
 import type { Row } from '../store/tables'
 import type { Tx } from '../store/tx'
-import { takesLines } from './order-lines'
 import { orderEvent } from './settle'
 
 /** What sat there until the order ended, and went with it. */
@@ -34,7 +33,7 @@ const canSitAgain = (tx: Tx, usage: Row<'allocation_usage'>): boolean => {
  * still free; else it stands on the floor without a table. An order that has not ended stays as it is.
  */
 export const reopenOrder = (tx: Tx, order: Row<'sale_order'>): Row<'sale_order'> => {
-  if (takesLines(order)) return order
+  if (isOngoing(order)) return order
   for (const usage of endedWith(tx, order)) {
     if (!canSitAgain(tx, usage)) continue
     const paidAt = usage.paid_at ?? order.paid_at

@@ -1,6 +1,6 @@
 import { TOPICS } from '@contract/events'
 import type { DomainEvent } from '@contract/events'
-import { nextStatus, ORDER_LIFECYCLE } from '@contract/lifecycles'
+import { ORDER_LIFECYCLE, isOngoing, nextStatus } from '@contract/lifecycles'
 import type { OrderEvent, OrderStatus, UsageStatus } from '@contract/lifecycles'
 import { isLive } from '@contract/occupancy'
 import { partySizeOf } from '../occupancy/events'
@@ -76,7 +76,7 @@ export const orderTransition = (
  */
 export const settleOrder = (tx: Tx, orderId: string, reason?: string): Row<'sale_order'> => {
   const order = tx.need('sale_order', orderId, [])
-  if (order.status !== 'OPEN' && order.status !== 'PAID') return order
+  if (!isOngoing(order)) return order
   const usages = tx.all<{ status: UsageStatus }>(
     'SELECT status FROM allocation_usage WHERE merchant_id = ? AND usage_id = ?',
     tx.merchantId,

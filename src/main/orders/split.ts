@@ -1,5 +1,6 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import type { Guest } from '@contract/primitives'
+import { isOngoing } from '@contract/lifecycles'
 import { partySizeOf, usageEvent } from '../occupancy/events'
 import { liveUsagesOf } from '../occupancy/transitions'
 import { jsonText, parsed, toEntities, toEntity } from '../store/entities'
@@ -7,7 +8,7 @@ import { refuse } from '../store/refusal'
 import type { Row } from '../store/tables'
 import type { Tx } from '../store/tx'
 import { insertLine } from './line-commands'
-import { openLinesOf, takesLines } from './order-lines'
+import { openLinesOf } from './order-lines'
 import { openOrder } from './orders'
 import { demandAssignee, demandFreshId, describeUsages } from './parties'
 import { orderEvent } from './settle'
@@ -91,7 +92,7 @@ const shareLine = (tx: Tx, { line, shares }: LineShare, orders: readonly Order[]
  */
 export const splitOrder = (tx: Tx, input: Input): OutputOf<'saleOrders.split'> => {
   const source = tx.need('sale_order', input.id)
-  if (!takesLines(source)) {
+  if (!isOngoing(source)) {
     refuse('INVALID_TRANSITION', {
       path: ['id'],
       facts: { entity: 'SaleOrder', id: source.id, from: source.status, event: 'split', to: null },

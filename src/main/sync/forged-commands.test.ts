@@ -3,16 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ENROL_COMMAND } from '../access/terminals'
 import { CREATE_STORE_COMMAND } from '../command/create-store'
 import type { CommandOutcome } from '../command/command'
-import { productRegistry } from '../node/registry'
+import { helloOf, openHub } from '../node/sync-testing'
 import { openTestHouse, unit } from '../node/testing'
 import type { TestHouse } from '../node/testing'
 import { EXPIRE_COMMAND } from '../orders/expiry'
-import { readHead } from '../store/commit-log'
-import { SCHEMA_VERSION } from '../store/migrations'
 import { TEST_NOON, testId } from '../store/testing'
-import { Hub } from './hub'
-import { PROTOCOL_VERSION } from './protocol'
+import type { Hub } from './hub'
 import type { CommandMessage, HubMessage, TerminalMessage } from './protocol'
+import { Wire } from './wire-testing'
 
 /** What a paired terminal may say at all: what staff do, in the name of one of them. */
 
@@ -28,52 +26,12 @@ const ENROLMENT = {
 
 let house: TestHouse
 let hub: Hub
-let heard: HubMessage[]
-let say: (message: TerminalMessage) => void
-let isOpen: boolean
-const hello = (terminalId: string): TerminalMessage => {
-  const { seq, chain, epoch } = readHead(house.connection)
-  return {
-    type: 'hello',
-    epoch: 0,
-    protocol: PROTOCOL_VERSION,
-    schema: SCHEMA_VERSION,
-    terminalId,
-    terminalCode: TERMINAL.terminalCode,
-    watermark: { epoch, seq, chain: chain.toString('base64url') },
-    whole: false,
-    firstN: 1,
-    clock: TEST_NOON,
-  }
-}
+let wire: Wire<HubMessage, TerminalMessage>
 beforeEach(async () => {
   house = await openTestHouse()
-  const { connection, merchantId } = house
-  hub = new Hub({
-    connection,
-    merchantId,
-    terminalId: testId(9_100),
-    registry: productRegistry(),
-    head: readHead(connection),
-    node: 1,
-    clock: { now: () => TEST_NOON },
-    timers: { after: () => () => undefined },
-    may: () => true,
-    touched: () => undefined,
-    onFenced: () => expect.fail('fenced'),
-    onFault: (fault) => expect.fail(String(fault)),
-  })
-  heard = []
-  isOpen = true
-  hub.accept(
-    {
-      send: (message) => heard.push(message),
-      onMessage: (listener) => (say = listener),
-      onClose: () => undefined,
-      close: () => (isOpen = false),
-    },
-    TERMINAL.terminalId,
-  )
+  hub = openHub(house, { terminalId: testId(9_100), onFenced: () => expect.fail('fenced') })
+  wire = new Wire()
+  hub.accept(wire, TERMINAL.terminalId)
 })
 afterEach(() => {
   hub.stop()
@@ -107,23 +65,23 @@ const command = (n: number, said: Said, provisional: boolean): CommandMessage =>
 })
 
 describe('what comes over a link', () => {
-  beforeEach(() => say(hello(TERMINAL.terminalId)))
+  beforeEach(() => wire.say(helloOf(house.connection, TERMINAL.terminalId)))
 
   it.each([false, true])(
     'is nobody’s, and nothing that only a node does by itself (provisional: %s)',
     (provisional) => {
       const before = hub.head.seq
-      for (const [index, [, said]] of forged().entries()) say(command(index + 1, said, provisional))
+      for (const [index, [, said]] of forged().entries()) wire.say(command(index + 1, said, provisional))
       hub.executor.flush()
-      const answers = heard.flatMap((message) => (message.type === 'ack' ? [message.outcome] : []))
+      const answers = wire.heard.flatMap((message) => (message.type === 'ack' ? [message.outcome] : []))
       expect(answers).toEqual(
         forged().map(() => ({ kind: 'refused', refusal: { code: 'FORBIDDEN' }, cardId: null, seq: null })),
       )
       expect(hub.head.seq).toBe(before)
       // Their numbers are used up, and what staff do comes next.
-      say(command(forged().length + 1, seating(), provisional))
+      wire.say(command(forged().length + 1, seating(), provisional))
       hub.executor.flush()
-      expect(heard.at(-1)).toMatchObject({ type: 'ack', n: forged().length + 1, outcome: { kind: 'ok' } })
+      expect(wire.heard.at(-1)).toMatchObject({ type: 'ack', n: forged().length + 1, outcome: { kind: 'ok' } })
     },
   )
 
@@ -135,24 +93,24 @@ describe('what comes over a link', () => {
       at: TEST_NOON,
       ...TERMINAL,
     }))
-    say({ type: 'resubmit', epoch: 0, commands })
+    wire.say({ type: 'resubmit', epoch: 0, commands })
     hub.executor.flush()
     expect(hub.head.seq).toBe(before)
-    expect(heard.at(-1)).toMatchObject({ type: 'resubmitted', ids: commands.map(({ id }) => id) })
+    expect(wire.heard.at(-1)).toMatchObject({ type: 'resubmitted', ids: commands.map(({ id }) => id) })
     const kept = { id: testId(9_400), ...seating(), at: TEST_NOON, ...TERMINAL }
-    say({ type: 'resubmit', epoch: 0, commands: [kept] })
+    wire.say({ type: 'resubmit', epoch: 0, commands: [kept] })
     hub.executor.flush()
-    expect(heard.at(-1)).toMatchObject({ type: 'resubmitted', ids: [kept.id], seq: hub.head.seq })
+    expect(wire.heard.at(-1)).toMatchObject({ type: 'resubmitted', ids: [kept.id], seq: hub.head.seq })
   })
 })
 
 it('who says hello as another terminal than the one whose token was shown is hung up on', () => {
   const other = testId(9_103)
-  say(hello(other))
-  expect({ heard, isOpen }).toEqual({ heard: [], isOpen: false })
-  say(command(1, seating(), false))
+  wire.say(helloOf(house.connection, other))
+  expect({ heard: wire.heard, isOpen: wire.isOpen }).toEqual({ heard: [], isOpen: false })
+  wire.say(command(1, seating(), false))
   hub.executor.flush()
-  expect(heard).toEqual([])
+  expect(wire.heard).toEqual([])
   expect(hub.terminalStates().map(({ id }) => id)).not.toContain(other)
 })
 

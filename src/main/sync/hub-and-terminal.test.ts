@@ -1,64 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { productRegistry } from '../node/registry'
+import { findResult } from '../command/result-store'
+import { helloOf, holdAll, openHub, openReplica, welcomeOf } from '../node/sync-testing'
 import { openTestHouse } from '../node/testing'
 import type { TestHouse } from '../node/testing'
-import { findResult } from '../command/result-store'
 import { readHead } from '../store/commit-log'
-import { SCHEMA_VERSION } from '../store/migrations'
 import { TEST_NOON, testId } from '../store/testing'
-import { Hub } from './hub'
+import type { Hub } from './hub'
 import { lostCommands } from './lost'
-import { PROTOCOL_VERSION, REAUTH_SCHEMA } from './protocol'
-import type { HubMessage, LostCommand, TerminalMessage, WelcomeMode } from './protocol'
-import { Replica } from './replica'
+import { REAUTH_SCHEMA } from './protocol'
+import type { HubMessage, LostCommand, TerminalMessage } from './protocol'
 import { RULES } from './rules'
 import { packSnapshot, unpackSnapshot } from './snapshot'
-import { writeWatermark } from './watermark'
 import { Wire } from './wire-testing'
 
 const OWN = testId(9_001)
-const clock = { now: () => TEST_NOON }
-/** Time stands still. */
-const timers = { after: () => () => undefined }
-const onFault = (fault: unknown): void => expect.fail(String(fault))
-
 let house: TestHouse
 beforeEach(async () => {
   house = await openTestHouse()
 })
 afterEach(() => house.store.close())
 
-const chainText = (): string => readHead(house.connection).chain.toString('base64url')
-
 describe('a hub that was a terminal', () => {
-  const hello = (terminalId: string, schema = SCHEMA_VERSION): TerminalMessage => ({
-    type: 'hello',
-    epoch: 0,
-    protocol: PROTOCOL_VERSION,
-    schema,
-    terminalId,
-    terminalCode: 'B',
-    watermark: { epoch: 0, seq: 0, chain: chainText() },
-    whole: false,
-    firstN: 1,
-    clock: TEST_NOON,
-  })
-
-  const leading = (): Hub =>
-    new Hub({
-      connection: house.connection,
-      merchantId: house.merchantId,
-      terminalId: OWN,
-      registry: productRegistry(),
-      head: readHead(house.connection),
-      node: 0,
-      clock,
-      timers,
-      may: () => true,
-      touched: () => undefined,
-      onFenced: () => undefined,
-      onFault,
-    })
+  const leading = (): Hub => openHub(house, { terminalId: OWN })
+  const hello = (terminalId: string, schema?: number): TerminalMessage => helloOf(house.connection, terminalId, schema)
 
   it('gives no new token to a program that does not know what that is, and says which connections have had theirs', () => {
     const hub = leading()
@@ -98,32 +62,12 @@ describe('a hub that was a terminal', () => {
 
 /** A terminal that holds all that the house holds, and what it says. */
 const connected = () => {
-  const { connection, merchantId } = house
-  const { seq, epoch, at, chain } = readHead(connection)
-  writeWatermark(connection, { epoch, seq, chain, at, knownEpoch: epoch, nextN: 1, heardAt: TEST_NOON })
-  const replica = new Replica({
-    connection,
-    merchantId,
-    terminal: { id: OWN, code: 'B' },
-    registry: productRegistry(),
-    clock,
-    timers,
-    tailLength: 400,
-    onFault,
-  })
+  holdAll(house.connection)
+  const replica = openReplica(house, { tailLength: 400 })
   const wire = new Wire<TerminalMessage, HubMessage>()
   replica.connect(wire)
-  const welcome = (mode: WelcomeMode, start: number | null): HubMessage => ({
-    type: 'welcome',
-    epoch,
-    seq,
-    chain: chain.toString('base64url'),
-    lowest: 1,
-    lastN: 0,
-    mode,
-    start,
-  })
-  return { replica, wire, seq, epoch, welcome }
+  const { seq, epoch } = readHead(house.connection)
+  return { replica, wire, seq, epoch }
 }
 
 describe('a terminal that gives the hub what others had lost', () => {
@@ -141,8 +85,8 @@ describe('a terminal that gives the hub what others had lost', () => {
     connection
       .statement('INSERT INTO local_resubmit (seq, command_id, record) VALUES (1, ?, ?)')
       .run(lost.id, JSON.stringify(lost))
-    const { replica, wire, seq, epoch, welcome } = connected()
-    wire.say(welcome('live', null))
+    const { replica, wire, seq, epoch } = connected()
+    wire.say(welcomeOf(connection, 'live'))
     expect(wire.heard.at(-1)).toMatchObject({ type: 'resubmit', commands: [{ id: lost.id }] })
 
     wire.say({ type: 'resubmitted', epoch, ids: [lost.id], seq: seq + 1 })
@@ -155,8 +99,8 @@ describe('a terminal that gives the hub what others had lost', () => {
 
 describe('a terminal that is sent back', () => {
   it('says hello again once, however often it is told: doubled messages breed no others', () => {
-    const { replica, wire, seq, welcome } = connected()
-    const back = welcome('reset', seq - 1)
+    const { replica, wire, seq } = connected()
+    const back = welcomeOf(house.connection, 'reset', seq - 1)
     for (let times = 0; times < 3; times += 1) wire.say(back)
     const hellos = wire.heard.flatMap((message) => (message.type === 'hello' ? [message.watermark.seq] : []))
     expect(hellos).toEqual([seq, seq - 1])

@@ -172,9 +172,10 @@ export class Hub implements HubDesk {
   stop(): void {
     this.running = false
     this.stopTicking()
+    // Before the links are closed: that each second node goes in turn must not pass for there being none to wait for.
+    this.held.giveUp()
     for (const session of this.sessions) session.link.close()
     this.sessions.clear()
-    this.held.giveUp()
   }
 
   /** Drops what no terminal needs any more; at least `keep` commits stay. Answers how many went. */

@@ -1,7 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { changesOf } from '../command/history-changes'
-import { productRegistry } from '../node/registry'
+import { openReplica, pageOf, welcomeOf } from '../node/sync-testing'
 import { openTestHouse, seat } from '../node/testing'
 import type { TestHouse } from '../node/testing'
 import { CapturedTx } from '../store/captured-tx'
@@ -17,7 +17,7 @@ import { verify } from '../store/verify'
 import { changeMessages } from './change-messages'
 import { HubMessage, imagesOf, toRecord } from './protocol'
 import type { TerminalMessage, WelcomeMode } from './protocol'
-import { Replica } from './replica'
+import type { Replica } from './replica'
 import type { Answer } from './replica-state'
 import { RULES } from './rules'
 import { packSnapshot, stateHash } from './snapshot'
@@ -26,10 +26,6 @@ import { Wire } from './wire-testing'
 /** What the hub's next schema has and this program has not: a table, and a column of the store's own row. */
 const SUPPLIER = 'supplier'
 const TIPS = 'tip_percent'
-
-const clock = { now: () => TEST_NOON }
-/** Time stands still. */
-const timers = { after: () => () => undefined }
 
 let house: TestHouse
 let here: Connection
@@ -44,13 +40,8 @@ beforeEach(async () => {
   here = openConnection({ file: ':memory:', durability: 'NORMAL' })
   faults = []
   commands = 0
-  replica = new Replica({
+  replica = openReplica(house, {
     connection: here,
-    merchantId: house.merchantId,
-    terminal: { id: testId(9_001), code: 'B' },
-    registry: productRegistry(),
-    clock,
-    timers,
     // As a terminal's role does: windows are told of each change.
     onChange: (change) => {
       for (const message of changeMessages(change, readHead(here), readHead(here))) message()
@@ -121,17 +112,8 @@ const additions = (): LogRow[] => [
   }),
 ]
 
-const welcome = (mode: WelcomeMode, start: number | null = null): HubMessage => {
-  const { seq, epoch, chain } = readHead(house.connection)
-  return { type: 'welcome', epoch, seq, chain: chain.toString('base64url'), lowest: 1, lastN: 0, mode, start }
-}
-
-const page = (after: number): HubMessage => ({
-  type: 'page',
-  epoch: readHead(house.connection).epoch,
-  commits: readLog(house.connection, after, 500).map(toRecord),
-  more: false,
-})
+const welcome = (mode: WelcomeMode, start?: number): HubMessage => welcomeOf(house.connection, mode, start)
+const page = (after: number): HubMessage => pageOf(house.connection, after)
 
 /** The terminal holds all that the house holds so far. */
 const caughtUp = (): void => {

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest'
+import { openReplica } from '../node/sync-testing'
 import { openTestHouse, unit } from '../node/testing'
-import { productRegistry } from '../node/registry'
 import { readHead } from '../store/commit-log'
 import { TEST_NOON, testId } from '../store/testing'
-import { Replica } from './replica'
 import type { Answer } from './replica-state'
 import { demote, promote } from './role'
 import { readWatermark, writeWatermark } from './watermark'
@@ -37,18 +36,10 @@ it('a terminal that has only a snapshot and is made the hub goes on behind it, a
 
 it('a hub that was replaced works alone for a day from then on, though it has never heard the new one', async () => {
   const house = await openTestHouse()
-  const { connection, merchantId, store, staff } = house
+  const { connection, store, staff } = house
   const clock = { now: TEST_NOON + 60_000 }
   demote(connection, { epoch: 5_000_002, at: clock.now })
-  const replica = new Replica({
-    connection,
-    merchantId,
-    terminal: { id: testId(9_002), code: 'A' },
-    registry: productRegistry(),
-    clock: { now: () => clock.now },
-    timers: { after: () => () => undefined },
-    onFault: (fault) => expect.fail(String(fault)),
-  })
+  const replica = openReplica(house, { terminal: { id: testId(9_002), code: 'A' }, clock: { now: () => clock.now } })
   const seat = (number: number): Answer | undefined => {
     let said: Answer | undefined
     const input = { allocationUnitIds: [unit(house, number)] }

@@ -1,16 +1,15 @@
 import type { InputOf } from '@contract/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { productRegistry } from '../node/registry'
+import { openHub, openReplica } from '../node/sync-testing'
 import { openTestHouse, unit } from '../node/testing'
 import type { TestHouse } from '../node/testing'
-import { readHead } from '../store/commit-log'
 import { openConnection } from '../store/connection'
 import type { Connection } from '../store/connection'
 import { SCHEMA_VERSION } from '../store/migrations'
 import { TEST_NOON, testId } from '../store/testing'
-import { Hub } from './hub'
+import type { Hub } from './hub'
 import type { HubMessage, TerminalMessage } from './protocol'
-import { Replica } from './replica'
+import type { Replica } from './replica'
 import type { Answer } from './replica-state'
 import { stateHash } from './snapshot'
 import { Wire } from './wire-testing'
@@ -32,19 +31,9 @@ beforeEach(async () => {
   now = TEST_NOON
   turn = []
   faults = []
-  const { connection, merchantId } = house
-  hub = new Hub({
-    connection,
-    merchantId,
-    terminalId: testId(9_000),
-    registry: productRegistry(),
-    head: readHead(connection),
-    node: 0,
+  hub = openHub(house, {
     clock: { now: () => now },
     timers: { after: (milliseconds, run) => (milliseconds === 0 && turn.push(run), () => undefined) },
-    may: () => true,
-    touched: () => undefined,
-    onFenced: () => undefined,
     onFault: (fault) => faults.push(fault),
   })
   start()
@@ -58,13 +47,9 @@ afterEach(() => {
 
 /** A program begins at the terminal. */
 const start = (): void => {
-  replica = new Replica({
+  replica = openReplica(house, {
     connection: here,
-    merchantId: house.merchantId,
-    terminal: { id: testId(9_001), code: 'B' },
-    registry: productRegistry(),
     clock: { now: () => now },
-    timers: { after: () => () => undefined },
     onFault: (fault) => faults.push(fault),
   })
 }

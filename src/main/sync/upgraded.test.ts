@@ -4,19 +4,18 @@ import { join } from 'node:path'
 import { deflateSync, inflateSync } from 'node:zlib'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { productRegistry } from '../node/registry'
+import { openReplica, pageOf, welcomeOf } from '../node/sync-testing'
 import { inMinutes, must, openTestHouse, seat, unit } from '../node/testing'
 import type { TestHouse } from '../node/testing'
 import { readHead, readLog } from '../store/commit-log'
 import { Connection, openConnection } from '../store/connection'
 import { MIGRATIONS, SCHEMA_VERSION } from '../store/migrations'
 import type { Migration } from '../store/migrations'
-import { TEST_NOON, testId } from '../store/testing'
+import { testId } from '../store/testing'
 import { upgrade } from '../store/upgrade'
 import { verify } from '../store/verify'
-import { toRecord } from './protocol'
 import type { HubMessage, TerminalMessage, WelcomeMode } from './protocol'
-import { Replica } from './replica'
+import type { Replica } from './replica'
 import type { Answer } from './replica-state'
 import { RULES } from './rules'
 import { packSnapshot, stateHash } from './snapshot'
@@ -55,28 +54,13 @@ afterEach(() => {
 })
 
 const start = (): void => {
-  replica = new Replica({
-    connection: here,
-    merchantId: house.merchantId,
-    terminal: { id: testId(9_001), code: 'B' },
-    registry: productRegistry(),
-    clock: { now: () => TEST_NOON },
-    timers: { after: () => () => undefined },
-    onFault: (fault) => faults.push(fault),
-  })
+  replica = openReplica(house, { connection: here, onFault: (fault) => faults.push(fault) })
   wire = new Wire()
   replica.connect(wire)
 }
 
-const welcome = (mode: WelcomeMode): void => {
-  const { seq, epoch, chain } = readHead(house.connection)
-  wire.say({ type: 'welcome', epoch, seq, chain: chain.toString('base64url'), lowest: 1, lastN: 0, mode, start: null })
-}
-
-const page = (after: number): void => {
-  const commits = readLog(house.connection, after, 500).map(toRecord)
-  wire.say({ type: 'page', epoch: readHead(house.connection).epoch, commits, more: false })
-}
+const welcome = (mode: WelcomeMode): void => wire.say(welcomeOf(house.connection, mode))
+const page = (after: number): void => wire.say(pageOf(house.connection, after))
 
 /** `more`: rows for which the program that takes it has no table. */
 const snapshot = (more: Record<string, unknown>[] = []): void => {

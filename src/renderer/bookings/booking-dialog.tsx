@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import { NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { businessDay } from '@contract/business-day'
-import { LIMITS } from '@contract/primitives'
 import type { Candidate } from '@contract/operations/units'
 import { useNow, useStructure } from '../app/context'
 import { useDesk } from '../floor/desk'
 import { mainReasons, reasonText } from '../floor/reason-text'
+import { NameFields, NotesField, PartySizeField } from '../floor/guest-fields'
 import { guestOf } from '../floor/guest-form'
 import { tablesText, whoText } from '../floor/unit-words'
 import { failureText } from '../ui/failure-text'
@@ -96,17 +96,7 @@ function Details({
   return (
     <>
       <div className={css.pair}>
-        <NumberInput
-          label={t('bookings.guests')}
-          min={1}
-          max={LIMITS.partySize}
-          allowDecimal={false}
-          hideControls
-          inputMode="numeric"
-          value={form.partySize ?? ''}
-          onChange={(value) => set({ partySize: typeof value === 'number' ? value : null })}
-          data-autofocus
-        />
+        <PartySizeField form={form} set={set} />
         <TextInput
           type="date"
           label={t('bookings.date')}
@@ -133,19 +123,7 @@ function Details({
         />
       </div>
       <div className={css.pair}>
-        <TextInput
-          label={t('bookings.name')}
-          value={form.name}
-          maxLength={120}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-        />
-        <TextInput
-          type="tel"
-          label={t('floor.panel.phone')}
-          value={form.phone}
-          maxLength={40}
-          onChange={(event) => set({ phone: event.currentTarget.value })}
-        />
+        <NameFields form={form} set={set} />
         <Select
           label={t('floor.panel.server')}
           value={form.assigneeId ?? ''}
@@ -153,14 +131,7 @@ function Details({
           onChange={(value) => set({ assigneeId: value === null || value === '' ? null : value })}
         />
       </div>
-      <Textarea
-        label={t('floor.panel.notes')}
-        value={form.notes}
-        maxLength={500}
-        autosize
-        minRows={1}
-        onChange={(event) => set({ notes: event.currentTarget.value })}
-      />
+      <NotesField form={form} set={set} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 /** What a conflict card is about, as facts: whose party, which table, who stands in the way, what can be done about it. */
-import { CONFLICT_KINDS, ESCALATION_MILLISECONDS } from '@contract/entities/conflict'
+import { CONFLICT_KINDS, ESCALATION_MILLISECONDS, isWithoutTable } from '@contract/entities/conflict'
 import type { Conflict, ConflictChoice } from '@contract/entities/conflict'
 import type { AllocationUsage, Reservation, SaleOrder } from '@contract/entities/occupancy'
 import type { Projection } from '../state/projection/projection'
@@ -88,7 +88,7 @@ export const isEscalated = (card: Conflict, now: number): boolean =>
 
 /** Open cards, those of parties that stand on the floor first, then by age. */
 export function openCards(data: Projection): Conflict[] {
-  const stands = (card: Conflict): number => Number(CONFLICT_KINDS[card.kind][0] !== 'SEAT_ELSEWHERE')
+  const stands = (card: Conflict): number => Number(!isWithoutTable(card.kind))
   return [...data.conflicts.values()].sort(
     (a, b) => stands(a) - stands(b) || Date.parse(a.happenedAt) - Date.parse(b.happenedAt) || (a.id < b.id ? -1 : 1),
   )

@@ -1,8 +1,7 @@
 import { useState } from 'react'
-import { NumberInput, Textarea, TextInput } from '@mantine/core'
 import type { SaleOrder } from '@contract/entities/occupancy'
-import { LIMITS } from '@contract/primitives'
 import { useDesk } from '../floor/desk'
+import { NameFields, NotesField, PartySizeField } from '../floor/guest-fields'
 import { guestFormOf, guestOf, isPartySize } from '../floor/guest-form'
 import type { GuestForm } from '../floor/guest-form'
 import { FormDialog } from '../ui/form-dialog'
@@ -30,36 +29,9 @@ export function GuestsDialog({ order, close }: { order: SaleOrder; close: () => 
       ready={form.partySize === null || isPartySize(form.partySize)}
       act={t('orders.guests.save')}
     >
-      <NumberInput
-        label={t('bookings.guests')}
-        min={1}
-        max={LIMITS.partySize}
-        allowDecimal={false}
-        hideControls
-        inputMode="numeric"
-        value={form.partySize ?? ''}
-        onChange={(value) => set({ partySize: typeof value === 'number' ? value : null })}
-        data-autofocus
-      />
-      <TextInput
-        label={t('bookings.name')}
-        value={form.name}
-        maxLength={LIMITS.nameLength}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-      />
-      <TextInput
-        label={t('floor.panel.phone')}
-        type="tel"
-        value={form.phone}
-        maxLength={40}
-        onChange={(event) => set({ phone: event.currentTarget.value })}
-      />
-      <Textarea
-        label={t('floor.panel.notes')}
-        value={form.notes}
-        maxLength={LIMITS.noteLength}
-        onChange={(event) => set({ notes: event.currentTarget.value })}
-      />
+      <PartySizeField form={form} set={set} />
+      <NameFields form={form} set={set} />
+      <NotesField form={form} set={set} />
     </FormDialog>
   )
 }

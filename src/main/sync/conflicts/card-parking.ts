@@ -1,3 +1,4 @@
+import { isWithoutTable } from '@contract/entities/conflict'
 import type { ConflictKind, ParkedCommand } from '@contract/entities/conflict'
 import { TOPICS } from '@contract/events'
 import type { Refusal } from '@contract/errors'
@@ -52,7 +53,7 @@ const add = (tx: Tx, card: Row<'conflict_card'>, command: Command): string => {
 /** What the hub has lost and cannot do again is said to be so, unless it is a party that needs a table. */
 const cardKindOf = ({ name, origin }: Command, refusal: Refusal): ConflictKind => {
   const kind = kindOf(name, refusal)
-  return origin?.lost === true && kind !== 'UNIT_TAKEN' && kind !== 'UNIT_GONE' ? 'LOST' : kind
+  return origin?.lost === true && !isWithoutTable(kind) ? 'LOST' : kind
 }
 
 const raise = (tx: Tx, command: Command, refusal: Refusal, party: boolean): string => {

@@ -1,27 +1,25 @@
+import { isWithoutTable } from '@contract/entities/conflict'
 import type { ConflictKind } from '@contract/entities/conflict'
+import { isOngoing } from '@contract/lifecycles'
 import { cancelOrder, completeOrder, payOrder } from '../../orders/orders'
 import { cancelReservation } from '../../orders/reservations'
 import type { Command } from '../../command/command'
 import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
 import { CHECK_IN, REGROUPING } from './kinds'
-import { arrived } from './parties'
+import { arrived, keepsParty } from './parties'
 
 /** What later commands of a party do while a card of it is open: which of them wait, and what they say of it all the same. */
 
 type Card = Row<'conflict_card'>
 
-/** Commands whose party is kept without a table where they are refused. */
-const KEEPS_PARTY: ReadonlySet<string> = new Set(['saleOrders.create', 'reservations.create', ...CHECK_IN])
-/** Kinds in which a party stands on the floor without a table: how its stay ended decides what is left to settle. */
-const WITHOUT_TABLE: ReadonlySet<ConflictKind> = new Set(['UNIT_TAKEN', 'UNIT_GONE', 'BOOKING_ENDED'])
 /** Kinds in which the party is as the hub has it: only the refused command itself is open. */
 const AS_AT_HUB: ReadonlySet<ConflictKind> = new Set(['MOVED', 'FIELDS_CHANGED'])
 /** Kinds in which a person says whether it is done after all. */
 const ASKED: ReadonlySet<ConflictKind> = new Set(['FORBIDDEN', 'LOST', 'REFUSED'])
 
 /** Whether somebody has to be asked who, refused, was kept without a table: approved they sit, else they are nobody. */
-export const isAskedFor = (card: Card): boolean => ASKED.has(card.kind) && KEEPS_PARTY.has(card.command_name)
+export const isAskedFor = (card: Card): boolean => ASKED.has(card.kind) && keepsParty(card.command_name)
 
 /** What is done to a party without a table wherever it is; all else waits for one, or says how its stay ended. */
 const NEEDS_NO_TABLE: ReadonlySet<string> = new Set([
@@ -39,7 +37,7 @@ const NEEDS_NO_TABLE: ReadonlySet<string> = new Set([
 /** Whether a later command waits for what becomes of the card. What does not wait is done, or kept there once it is refused. */
 export const waitsFor = (card: Card, { name }: Pick<Command, 'name'>): boolean => {
   if (AS_AT_HUB.has(card.kind)) return false
-  if (WITHOUT_TABLE.has(card.kind) || isAskedFor(card)) return !NEEDS_NO_TABLE.has(name)
+  if (isWithoutTable(card.kind) || isAskedFor(card)) return !NEEDS_NO_TABLE.has(name)
   // Who pays after a split that was not done would pay for everybody.
   return !ASKED.has(card.kind) || REGROUPING.has(card.command_name)
 }
@@ -47,7 +45,7 @@ export const waitsFor = (card: Card, { name }: Pick<Command, 'name'>): boolean =
 /** The party without a table came, paid, left or was cancelled at its terminal: so it is, whatever becomes of the table. */
 export const follow = (tx: Tx, card: Card, command: Command): Pick<Card, 'kind' | 'order_id'> => {
   const same = { kind: card.kind, order_id: card.order_id }
-  if (!WITHOUT_TABLE.has(card.kind) && !isAskedFor(card)) return same
+  if (!isWithoutTable(card.kind) && !isAskedFor(card)) return same
   const over = { ...same, kind: 'OVERLAPPED' as const }
   const { name } = command
   if (card.order_id === null) {
@@ -59,7 +57,7 @@ export const follow = (tx: Tx, card: Card, command: Command): Pick<Card, 'kind' 
     return over
   }
   const order = tx.find('sale_order', card.order_id)
-  if (order?.status !== 'OPEN' && order?.status !== 'PAID') return same
+  if (order === undefined || !isOngoing(order)) return same
   switch (name) {
     case 'saleOrders.paid':
     case 'allocationUsages.paid':

@@ -39,28 +39,31 @@ const arrivedByUsage = (tx: Tx, usageId: string): Unplaced => {
   return arrived(tx, tx.need('reservation', usage.usage_id))
 }
 
+/** How the party of a refused command is kept, with the ids that its terminal gave it. */
+const KEEPERS: Readonly<Record<string, (tx: Tx, input: never) => Unplaced>> = {
+  'saleOrders.create': (tx, input: ParsedInputOf<'saleOrders.create'>) => {
+    const { allocationUnitIds: _units, ...party } = input
+    return { orderId: createOrder(tx, party).order.id, reservationId: null }
+  },
+  'reservations.create': (tx, input: ParsedInputOf<'reservations.create'>) => {
+    const { allocationUnitIds: _units, ...party } = input
+    return { orderId: null, reservationId: createReservation(tx, party).reservation.id }
+  },
+  'reservations.checkIn': (tx, { id }: ParsedInputOf<'reservations.checkIn'>) =>
+    arrived(tx, tx.need('reservation', id)),
+  'allocationUsages.checkIn': (tx, { usageId }: ParsedInputOf<'allocationUsages.checkIn'>) =>
+    arrivedByUsage(tx, usageId),
+}
+
+/** Whether the party of a command is kept where it is refused. */
+export const keepsParty = (name: string): boolean => Object.hasOwn(KEEPERS, name)
+
 /**
  * Keeps the party of a refused command as an order or booking without a unit, with the ids that its terminal gave it: it
  * stands on the floor, so it is parked and shown, never deleted (sync.md, Conflicts). May refuse; nothing of it stays then.
  */
-export const keepParty = (tx: Tx, name: string, input: unknown): Unplaced => {
-  switch (name) {
-    case 'saleOrders.create': {
-      const { allocationUnitIds: _units, ...party } = input as ParsedInputOf<'saleOrders.create'>
-      return { orderId: createOrder(tx, party).order.id, reservationId: null }
-    }
-    case 'reservations.create': {
-      const { allocationUnitIds: _units, ...party } = input as ParsedInputOf<'reservations.create'>
-      return { orderId: null, reservationId: createReservation(tx, party).reservation.id }
-    }
-    case 'reservations.checkIn':
-      return arrived(tx, tx.need('reservation', (input as ParsedInputOf<'reservations.checkIn'>).id))
-    case 'allocationUsages.checkIn':
-      return arrivedByUsage(tx, (input as ParsedInputOf<'allocationUsages.checkIn'>).usageId)
-    default:
-      return partyNamed(tx, input)
-  }
-}
+export const keepParty = (tx: Tx, name: string, input: unknown): Unplaced =>
+  keepsParty(name) ? (KEEPERS[name]?.(tx, input as never) ?? NOBODY) : partyNamed(tx, input)
 
 /** The order or booking that a command names, where it exists. Writes nothing. */
 export const partyNamed = (tx: Tx, input: unknown): Unplaced => {

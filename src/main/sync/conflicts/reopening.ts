@@ -1,8 +1,9 @@
 import type { Permission } from '@contract/access'
 import type { ParkedCommand } from '@contract/entities/conflict'
 import type { Refusal } from '@contract/errors'
+import { isOngoing } from '@contract/lifecycles'
 import type { CommandDefinition } from '../../command/definition'
-import { survivingOrder, takesLines } from '../../orders/order-lines'
+import { survivingOrder } from '../../orders/order-lines'
 import { reopenOrder } from '../../orders/reopen'
 import { parsed } from '../../store/entities'
 import { Refused, refuse } from '../../store/refusal'
@@ -68,7 +69,7 @@ export const reopenWithWhatWasDone = (tx: Tx, card: Card, settling: Settling): v
   if (card.order_id === null) return refuse('NOTHING_TO_MOVE', { path: ['id'] })
   const order = survivingOrder(tx, tx.need('sale_order', card.order_id, []))
   const ofLines = card.kind === 'LINES_AFTER_END'
-  const isBack = !takesLines(order) && !ofLines
+  const isBack = !isOngoing(order) && !ofLines
   reopenOrder(tx, order)
   let refusal: Refusal | undefined
   let taken = 0

@@ -2,6 +2,7 @@ import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import { CONFLICT_KINDS, offers } from '@contract/entities/conflict'
 import { TOPICS } from '@contract/events'
 import type { Permission } from '@contract/access'
+import { isOngoing } from '@contract/lifecycles'
 import { PermissionBook } from '../../access/permission-book'
 import type { CommandDefinition } from '../../command/definition'
 import { uniteSeatings } from '../../occupancy/seatings'
@@ -75,7 +76,7 @@ const giveUp = (tx: Tx, card: Card, input: Settlement): void => {
   const reason = input.reason ?? card.code
   const order = card.order_id === null ? undefined : tx.find('sale_order', card.order_id)
   const reservation = card.reservation_id === null ? undefined : tx.find('reservation', card.reservation_id)
-  if (order?.status === 'OPEN' || order?.status === 'PAID') cancelOrder(tx, { id: order.id, reason })
+  if (order !== undefined && isOngoing(order)) cancelOrder(tx, { id: order.id, reason })
   else if (reservation?.status === 'BOOKED') cancelReservation(tx, { id: reservation.id, reason })
 }
 

@@ -7,6 +7,7 @@ import { partySizeOf, tileFacts } from '../../state/projection/tile-facts'
 import type { TileFacts } from '../../state/projection/tile-facts'
 import type { AllocationUnit } from '@contract/entities/floor'
 import type { AllocationUsage } from '@contract/entities/occupancy'
+import { isOngoing } from '@contract/lifecycles'
 import { byKeyboard, focusSoon, rescueFocus } from '../../ui/modality'
 import { Choice } from '../../ui/choice'
 import { UnsentMark } from '../../ui/unsent-mark'
@@ -86,7 +87,7 @@ function ChangeGuests({ usage }: { usage: AllocationUsage }) {
   const mayChange = useSession((session) => may(session, 'SaleOrder.update'))
   const cutOff = useConnection((connection) => connection.state === 'cutOff')
   const [open, setOpen] = useState(false)
-  if (order === undefined || !mayChange || (order.status !== 'OPEN' && order.status !== 'PAID')) return null
+  if (order === undefined || !mayChange || !isOngoing(order)) return null
   return (
     <>
       <ActionIcon

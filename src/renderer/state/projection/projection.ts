@@ -11,6 +11,7 @@ import type { Section } from '@contract/entities/section'
 import type { ChangeMessage, RowChange } from '@contract/feed'
 import { isLive } from '@contract/occupancy'
 import type { LiveFloor } from '@contract/operations/store'
+import { isOngoing } from '@contract/lifecycles'
 import { GroupIndex } from './group-index'
 import { ProvisionalMarks } from './provisional-marks'
 
@@ -34,7 +35,7 @@ const KEEPS = {
   zones: () => true,
   units: () => true,
   usages: (row: AllocationUsage) => isLive(row.status),
-  orders: (row: SaleOrder) => row.status === 'OPEN' || row.status === 'PAID',
+  orders: isOngoing,
   reservations: (row: Reservation) => row.status === 'BOOKED',
   // Shifts that end while this page is open are told apart by the clock, where they are read.
   sections: () => true,

@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { derivedId } from '../store/ids'
+import { testId } from '../store/testing'
+import { LateCommands } from './late-commands-testing'
+import { ask, doubleSold, nextCommandId, unit } from './testing'
+
+/** What a cut-off terminal's party did after something of it was refused at the hub (sync/conflicts/held-parties.ts). */
+
+let hub: LateCommands
+beforeEach(async () => {
+  hub = await LateCommands.open()
+})
+afterEach(() => {
+  expect(doubleSold(hub.house.connection)).toEqual([])
+  expect(hub.faults).toEqual([])
+  hub.close()
+})
+
+/** Live stays of an order: at which table, and how it stands there. */
+const staysOf = (id: string) =>
+  ask(hub.house, 'saleOrders.get', { id })
+    .usages.filter(({ endedAt }) => endedAt === null)
+    .map(({ allocationUnitId, status }) => [allocationUnitId, status])
+const statusOf = (id: string): string => ask(hub.house, 'saleOrders.get', { id }).order.status
+const openOrders = (): string[] => ask(hub.house, 'saleOrders.find', { status: 'OPEN' }).items.map(({ id }) => id)
+
+describe('what a party does after something of it was refused', () => {
+  it('is done where the party is as the hub has it: an edit that clashed holds up neither paying nor freeing', async () => {
+    const guest = { name: 'Lan', phone: null, partySize: 4, notes: null }
+    const { order } = await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)], guest })
+    await hub.atHub('saleOrders.update', { id: order.id, guest: { ...guest, partySize: 6 } })
+    await hub.offline('saleOrders.update', { id: order.id, guest: { ...guest, partySize: 5 }, seen: { guest } }, 0)
+    expect(await hub.offline('saleOrders.paid', { id: order.id }, 0)).toMatchObject({ ok: true })
+    expect(await hub.offline('saleOrders.complete', { id: order.id }, 0)).toMatchObject({ ok: true })
+    expect([statusOf(order.id), staysOf(order.id)]).toEqual(['COMPLETED', []])
+    expect(hub.card()).toMatchObject({ kind: 'FIELDS_CHANGED', parked: [] })
+  })
+
+  it('is done to a booking, too: guests whose booking was edited on both sides sit at their table', async () => {
+    const guest = { name: 'Lan', phone: null, partySize: 4, notes: null }
+    const id = await hub.booked(1, 10, 100, { guest })
+    await hub.atHub('reservations.update', { id, guest: { ...guest, partySize: 6 }, seen: { guest } })
+    await hub.offline('reservations.update', { id, guest: { ...guest, partySize: 5 }, seen: { guest } }, 0)
+    expect(await hub.offline('reservations.checkIn', { id }, 0)).toMatchObject({ ok: true })
+    const { orderId } = ask(hub.house, 'reservations.get', { id }).reservation
+    expect(staysOf(orderId ?? '')).toEqual([[unit(hub.house, 1), 'ACTIVE']])
+  })
+
+  it('makes guests a party without a table where their booking lost it before they came', async () => {
+    await hub.booked(1, 10, 100)
+    const id = testId(700)
+    const window = { reservedFrom: hub.inMinutes(5), reservedTo: hub.inMinutes(60) }
+    await hub.offline('reservations.create', { id, allocationUnitIds: [unit(hub.house, 1)], ...window }, 0)
+    expect(hub.card()).toMatchObject({ kind: 'UNIT_TAKEN', reservationId: id, orderId: null })
+    await hub.offline('reservations.checkIn', { id }, 0)
+    const { orderId } = hub.card()
+    expect(openOrders()).toEqual([orderId])
+    await hub.offline('saleOrders.paid', { id: orderId ?? '' }, 0)
+    expect(statusOf(orderId ?? '')).toBe('PAID')
+    await hub.atHub('conflicts.settle', {
+      id: hub.card().id,
+      choice: 'SEAT_ELSEWHERE',
+      allocationUnitIds: [unit(hub.house, 2)],
+    })
+    expect(staysOf(orderId ?? '')).toEqual([[unit(hub.house, 2), 'SUCCESS']])
+  })
+
+  it('cancels a booking without a table that was cancelled where it was made', async () => {
+    await hub.booked(1, 10, 100)
+    const id = testId(701)
+    const window = { reservedFrom: hub.inMinutes(5), reservedTo: hub.inMinutes(60) }
+    await hub.offline('reservations.create', { id, allocationUnitIds: [unit(hub.house, 1)], ...window }, 0)
+    await hub.offline('reservations.cancel', { id, reason: 'called' }, 0)
+    expect(ask(hub.house, 'reservations.get', { id }).reservation.status).toBe('CANCELLED')
+    expect(hub.card().kind).toBe('OVERLAPPED')
+  })
+
+  it('lets a party that has paid without a table be seated, with its payment', async () => {
+    await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
+    const id = testId(702)
+    await hub.offline('saleOrders.create', { id, allocationUnitIds: [unit(hub.house, 1)] }, 0)
+    await hub.offline('saleOrders.paid', { id }, 0)
+    expect([statusOf(id), staysOf(id)]).toEqual(['PAID', []])
+    await hub.atHub('conflicts.settle', {
+      id: hub.card().id,
+      choice: 'SEAT_ELSEWHERE',
+      allocationUnitIds: [unit(hub.house, 2)],
+    })
+    expect([statusOf(id), staysOf(id)]).toEqual(['PAID', [[unit(hub.house, 2), 'SUCCESS']]])
+  })
+
+  it('waits for a split that was not done, and comes after it once it is', async () => {
+    const { order } = await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
+    const pho = await hub.atHub('saleOrders.addLine', { orderId: order.id, name: 'pho', quantity: 4 })
+    await hub.atHub('saleOrders.changeLine', { id: pho.id, quantity: 2 })
+    const split = nextCommandId()
+    const splitOff = derivedId(split, 'split', 0)
+    await hub.offline(
+      'saleOrders.split',
+      { id: order.id, parts: [{ lines: [{ lineId: pho.id, quantity: 3 }] }] },
+      0,
+      split,
+    )
+    await hub.offline('saleOrders.paid', { id: order.id }, 0)
+    await hub.offline('saleOrders.addLine', { orderId: splitOff, name: 'tea' }, 0)
+    expect([hub.card().kind, hub.card().parked.length, statusOf(order.id)]).toEqual(['GROUP_CHANGED', 2, 'OPEN'])
+    await hub.atHub('saleOrders.changeLine', { id: pho.id, quantity: 4 })
+    await hub.atHub('conflicts.settle', { id: hub.card().id, choice: 'APPLY_AGAIN' })
+    const linesOf = (id: string) =>
+      ask(hub.house, 'saleOrders.get', { id })
+        .lines.map(({ name, quantity }) => ({ name, quantity }))
+        .toSorted((left, right) => left.quantity - right.quantity)
+    expect([statusOf(order.id), linesOf(order.id)]).toEqual(['PAID', [{ name: 'pho', quantity: 1 }]])
+    const splitLines = [
+      { name: 'tea', quantity: 1 },
+      { name: 'pho', quantity: 3 },
+    ]
+    expect([statusOf(splitOff), linesOf(splitOff)]).toEqual(['OPEN', splitLines])
+  })
+})
+
+describe('a party that was seated by somebody who may not do so any more', () => {
+  const id = testId(710)
+  /** An installer seats nobody; the node knew better than the terminal. */
+  const seated = (input: object = {}) =>
+    hub.offline(
+      'saleOrders.create',
+      { id, allocationUnitIds: [unit(hub.house, 1)], ...input },
+      0,
+      nextCommandId(),
+      hub.house.staff.installer,
+    )
+
+  it('stands without a table until it is approved, and sits then where it was to sit, once', async () => {
+    await seated()
+    expect(hub.card()).toMatchObject({ kind: 'FORBIDDEN', orderId: id })
+    expect([openOrders(), staysOf(id)]).toEqual([[id], []])
+    await hub.offline('saleOrders.addLine', { orderId: id, name: 'tea' }, 0)
+    await hub.atHub('conflicts.settle', { id: hub.card().id, choice: 'APPLY_AGAIN' })
+    expect([openOrders(), staysOf(id)]).toEqual([[id], [[unit(hub.house, 1), 'ACTIVE']]])
+    expect(ask(hub.house, 'saleOrders.get', { id }).lines).toHaveLength(1)
+  })
+
+  it('waits for its table at another time where that was for later', async () => {
+    const window = { reservedFrom: hub.inMinutes(60), reservedTo: hub.inMinutes(120) }
+    await seated({ type: 'TICKET', ...window })
+    await hub.atHub('conflicts.settle', { id: hub.card().id, choice: 'APPLY_AGAIN' })
+    const { usages } = ask(hub.house, 'saleOrders.get', { id })
+    expect(usages).toMatchObject([{ status: 'RESERVED', allocationUnitId: unit(hub.house, 1), ...window }])
+  })
+
+  it('is nobody any more once it is refused', async () => {
+    await seated()
+    await hub.atHub('conflicts.settle', { id: hub.card().id, choice: 'DISCARD' })
+    expect([openOrders(), statusOf(id)]).toEqual([[], 'CANCELLED'])
+  })
+
+  it('has paid and gone where its terminal says so', async () => {
+    await seated()
+    await hub.offline('saleOrders.paid', { id }, 0)
+    await hub.offline('saleOrders.complete', { id }, 0)
+    expect([statusOf(id), hub.card().kind]).toEqual(['COMPLETED', 'OVERLAPPED'])
+  })
+
+  it('sits at the tables of its booking where it was checked in so', async () => {
+    const reservation = await hub.booked(1, 10, 100)
+    await hub.offline('reservations.checkIn', { id: reservation }, 0, nextCommandId(), hub.house.staff.installer)
+    const { orderId } = hub.card()
+    expect([hub.card().kind, staysOf(orderId ?? '')]).toEqual(['FORBIDDEN', []])
+    await hub.atHub('conflicts.settle', { id: hub.card().id, choice: 'APPLY_AGAIN' })
+    expect(staysOf(orderId ?? '')).toEqual([[unit(hub.house, 1), 'ACTIVE']])
+  })
+})

@@ -1,0 +1,104 @@
+import type { InputOf, OperationName, OutputOf } from '@contract/contract'
+import { PermissionBook } from '../access/permission-book'
+import type { CommandOutcome } from '../command/command'
+import { Executor } from '../command/executor'
+import { EXPIRE_COMMAND } from '../orders/expiry'
+import { beginEpoch, readHead } from '../store/commit-log'
+import { isoTime } from '../store/entities'
+import { testId } from '../store/testing'
+import { cardParking } from '../sync/conflicts/card-parking'
+import { productRegistry } from './registry'
+import { ask, nextCommandId, openTestHouse, unit } from './testing'
+import type { TestHouse } from './testing'
+
+const MINUTE = 60_000
+const HUB = { terminalId: testId(3), terminalCode: 'A' }
+const BAR = { terminalId: testId(77), terminalCode: 'B' }
+
+/** A hub's write path, to which the commands of a terminal that was cut off come later; its time is the house's clock. */
+export class LateCommands {
+  readonly house: TestHouse
+  readonly faults: unknown[] = []
+  private readonly executor: Executor
+  private sent = 0
+
+  static async open(): Promise<LateCommands> {
+    return new LateCommands(await openTestHouse())
+  }
+
+  private constructor(house: TestHouse) {
+    this.house = house
+    const { connection, merchantId } = house
+    const book = new PermissionBook(house.store.reader)
+    this.executor = new Executor({
+      connection,
+      merchantId,
+      registry: productRegistry(),
+      head: connection.transaction(() => beginEpoch(connection, readHead(connection), house.clock.now)),
+      now: () => house.clock.now,
+      may: (staffId, permission) => book.may(staffId, permission),
+      parking: cardParking,
+      touched: (images) => book.forgetIfTouched(images),
+      onCommit: () => undefined,
+      onFault: (fault) => this.faults.push(fault),
+    })
+  }
+
+  close(): void {
+    this.house.store.close()
+  }
+
+  /** The host at the hub, now: what is answered, or its refusal. */
+  tryAtHub(name: OperationName, input: unknown): Promise<CommandOutcome> {
+    return this.executor.execute({ id: nextCommandId(), name, input, actorId: this.house.staff.host, ...HUB })
+  }
+
+  /** As tryAtHub, of what is not refused. */
+  async atHub<Name extends OperationName>(name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
+    const outcome = await this.tryAtHub(name, input)
+    if (!outcome.ok) throw new Error(`${name} was refused: ${JSON.stringify(outcome.refusal)}`)
+    return outcome.value as OutputOf<Name>
+  }
+
+  /** Somebody at the terminal that was cut off, so many minutes ago; it comes to the hub now. */
+  offline<Name extends OperationName>(
+    name: Name,
+    input: InputOf<Name>,
+    minutesAgo: number,
+    id = nextCommandId(),
+    by = this.house.staff.server,
+  ): Promise<CommandOutcome> {
+    this.sent += 1
+    const at = this.house.clock.now - minutesAgo * MINUTE
+    const origin = { n: this.sent, provisional: true, at, baseAt: at, groupId: testId(500) }
+    return this.executor.execute({ id, name, input, actorId: by, ...BAR, origin })
+  }
+
+  /** Whatever is due expires. */
+  async expire(): Promise<void> {
+    await this.executor.execute({ id: nextCommandId(), name: EXPIRE_COMMAND, input: {}, actorId: null, ...HUB })
+  }
+
+  inMinutes(minutes: number): string {
+    return isoTime(this.house.clock.now + minutes * MINUTE)
+  }
+
+  /** The one card that is open. */
+  card(): OutputOf<'conflicts.find'>['items'][number] {
+    const { items } = ask(this.house, 'conflicts.find', { status: 'OPEN' })
+    const [only, ...others] = items
+    if (only === undefined || others.length > 0) throw new Error(`${items.length} cards are open`)
+    return only
+  }
+
+  /** A booking of a unit, from and to in minutes from now. */
+  async booked(number: number, from: number, to: number, more: object = {}): Promise<string> {
+    const { reservation } = await this.atHub('reservations.create', {
+      allocationUnitIds: [unit(this.house, number)],
+      reservedFrom: this.inMinutes(from),
+      reservedTo: this.inMinutes(to),
+      ...more,
+    })
+    return reservation.id
+  }
+}
