@@ -170,7 +170,7 @@ test.describe('what was done by mistake', () => {
     await expect.poll(() => stateOf(page, ids.get('3'))).toBe('seated')
 
     await page.getByRole('button', { name: 'Activity' }).click()
-    const seated = page.getByRole('listitem').filter({ hasText: 'Seated at table 3' })
+    const seated = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Seated at table 3' })
     await seated.last().getByRole('button', { name: 'Undo' }).click()
     await expect(seated.getByText('Taken back')).toBeVisible()
     await page.getByRole('button', { name: 'Floor', exact: true }).click()

@@ -60,6 +60,61 @@ describe('a hub that was a terminal', () => {
   })
 })
 
+describe('the log of a hub', () => {
+  const [seconds, hours, days] = [1_000, 3_600, 24 * 3_600_000]
+  let clock: { now: number }
+  let second: () => void
+  const running = (): Hub =>
+    openHub(house, {
+      terminalId: OWN,
+      clock: { now: () => clock.now },
+      timers: {
+        after: (milliseconds, run) => {
+          if (milliseconds === seconds) second = run
+          return () => undefined
+        },
+      },
+    })
+  const pass = (times: number): void => {
+    for (let passed = 0; passed < times; passed += 1) second()
+  }
+  /** A terminal comes, and goes again before it has said how far it is. */
+  const visit = (hub: Hub): void => {
+    const wire = new Wire<HubMessage, TerminalMessage>()
+    hub.accept(wire)
+    wire.say(helloOf(house.connection, testId(9_002)))
+    wire.close()
+  }
+  beforeEach(() => {
+    clock = { now: TEST_NOON }
+  })
+
+  it('is kept for a terminal that is away, also where the clock is set to another day', () => {
+    const hub = running()
+    visit(hub)
+    clock.now += 2 * days
+    expect(hub.trim(1)).toBe(0)
+    pass(23 * hours)
+    expect(hub.trim(1)).toBe(0)
+    visit(hub)
+    pass(23 * hours)
+    expect(hub.trim(1)).toBe(0)
+    hub.stop()
+  })
+
+  it('is dropped once the hub has run for a day without it, all its starts taken together', () => {
+    const first = running()
+    visit(first)
+    pass(12 * hours)
+    first.stop()
+    const hub = running()
+    expect(hub.trim(1)).toBe(0)
+    pass(12 * hours)
+    expect(hub.trim(1)).toBe(1)
+    hub.stop()
+  })
+})
+
 /** A terminal that holds all that the house holds, and what it says. */
 const connected = () => {
   holdAll(house.connection)

@@ -26,7 +26,8 @@ const SECOND = 1_000
 const RECOVERY = 3
 /** A connection that says nothing for so many seconds is gone. */
 const SILENCE = 10
-const DAY = 24 * 60 * 60 * SECOND
+/** So often it is written down who is away. */
+const ABSENCE_WRITTEN = 60 * SECOND
 
 /**
  * The hub's side of sync: it alone orders (SYN-1). A command is run once, in the order of its terminal's numbers; its commit
@@ -47,6 +48,8 @@ export class Hub implements HubDesk {
     hasSecond: (askerId) => this.hasSecond(askerId),
   })
   private recoveringFor = RECOVERY
+  /** Milliseconds, as ticks count them. */
+  private ranFor = 0
   private running = true
   /** Whether it has outranked epochs of its own: who knows still later ones knows another machine with this identity. */
   private outranked = false
@@ -64,7 +67,7 @@ export class Hub implements HubDesk {
     const epoch = this.rules.nextEpoch(options.head.epoch, options.node, options.leap === true)
     const head = connection.transaction(() => {
       options.begun?.()
-      this.terminals.learnFromLog(clock.now())
+      this.terminals.learnFromLog()
       return beginEpoch(connection, options.head, clock.now(), epoch)
     })
     this.executor = new Executor({
@@ -94,7 +97,7 @@ export class Hub implements HubDesk {
         this.held.upTo(seq, terminalId)
       },
     )
-    if (this.terminals.active(0).length === 0) this.recoveringFor = 0
+    if (this.terminals.known().length === 0) this.recoveringFor = 0
     this.stopTicking = timers.after(SECOND, () => this.tick())
   }
 
@@ -180,8 +183,8 @@ export class Hub implements HubDesk {
 
   /** Drops what no terminal needs any more; at least `keep` commits stay. Answers how many went. */
   trim(keep: number): number {
-    const active = this.terminals.active(this.clock.now() - DAY).map(({ seq }) => seq)
-    const below = this.rules.trimBelow(active, this.head.seq - keep)
+    const coming = this.terminals.coming().map(({ seq }) => seq)
+    const below = this.rules.trimBelow(coming, this.head.seq - keep)
     return this.connection.transaction(() => {
       if (this.rules.keepsTrimmed()) keepLogged(this.connection, below)
       return this.connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(below).changes
@@ -324,12 +327,13 @@ export class Hub implements HubDesk {
   private tick(): void {
     this.stopTicking = this.options.timers.after(SECOND, () => this.tick())
     this.sampled = false
+    this.ranFor += SECOND
     this.writeReports()
     if (this.recoveringFor > 0) {
       this.recoveringFor -= 1
       if (this.recoveringFor === 0) for (const session of this.sessions) this.welcomeAgain(session)
     }
-    const active = this.terminals.active(0)
+    const known = this.terminals.known()
     for (const session of this.sessions) {
       session.quiet += 1
       session.needed = 0
@@ -337,7 +341,7 @@ export class Hub implements HubDesk {
         session.link.close()
         this.forget(session)
       } else if (session.phase !== 'greeting') {
-        const held = Math.max(0, ...active.filter(({ id }) => id !== session.terminalId).map(({ seq }) => seq))
+        const held = Math.max(0, ...known.filter(({ id }) => id !== session.terminalId).map(({ seq }) => seq))
         this.say(session, { type: 'status', seq: this.head.seq, held })
       }
     }
@@ -346,9 +350,14 @@ export class Hub implements HubDesk {
   private writeReports(): void {
     try {
       this.terminals.writeReports()
+      if (this.ranFor % ABSENCE_WRITTEN === 0) this.terminals.passed(ABSENCE_WRITTEN, this.connected())
     } catch (thrown) {
       if (!isWriteFailure(thrown)) this.options.onFault(thrown, 'report')
     }
+  }
+
+  private connected(): ReadonlySet<string> {
+    return new Set([...this.sessions].map(({ terminalId }) => terminalId))
   }
 
   private welcomeAgain(session: Session): void {

@@ -31,6 +31,8 @@ interface Seen {
 /** A report is written down after so long, or so many commits: the disk is not written twice a second for each terminal. */
 const WRITTEN_AFTER = 10_000
 const WRITTEN_COMMITS = 50
+/** A terminal without which the hub has run for so long has no claim on its log any more. */
+const GONE = 24 * 60 * 60_000
 
 /** Processes that have said hello under one identity: the present one, those that it replaced, and when one came back. */
 interface Lives {
@@ -59,7 +61,7 @@ export class Terminals {
   }
 
   /** A promoted hub knows from log and outcomes how far each terminal was. In the caller's transaction. */
-  learnFromLog(now: number): void {
+  learnFromLog(): void {
     const known = this.connection
       .statement(
         `SELECT id, max(code) AS code, max(n) AS n FROM (
@@ -68,9 +70,7 @@ export class Terminals {
       )
       .all() as { id: string; code: string; n: number }[]
     for (const { id, code, n } of known) advanceTerminal(this.connection, id, code, n)
-    // Until it has come, nobody knows how far it is: nothing that it may need is trimmed.
-    this.connection.statement('UPDATE terminal SET seen_at = ? WHERE seen_at = 0').run(now)
-    // What this disk says of it may be of a history that was lost since.
+    // What this disk says of it may be of a history that was lost since. Until it has come, nobody knows how far it is.
     this.connection.statement('UPDATE terminal SET epoch = 0, seq = 0').run()
   }
 
@@ -113,7 +113,9 @@ export class Terminals {
     this.reported.delete(id)
     this.written.delete(id)
     this.due.delete(id)
-    this.connection.statement('UPDATE terminal SET epoch = 0, seq = 0, seen_at = ? WHERE id = ?').run(now, id)
+    this.connection
+      .statement('UPDATE terminal SET epoch = 0, seq = 0, seen_at = ?, absent = 0 WHERE id = ?')
+      .run(now, id)
   }
 
   saw(id: string, { epoch, seq }: { epoch: number; seq: number }, now: number): void {
@@ -152,11 +154,29 @@ export class Terminals {
       .run(seen.epoch, seen.seq, seen.seenAt, id)
   }
 
-  /** Terminals that still come, and how far they are. */
-  active(since: number): { id: string; seq: number }[] {
+  /** The hub has run for so many milliseconds more; these are connected. Whoever is not has been away so much longer. */
+  passed(milliseconds: number, connected: ReadonlySet<string>): void {
+    const away = this.connection.statement('SELECT id FROM terminal WHERE absent < ?').all(GONE) as { id: string }[]
+    const add = this.connection.statement('UPDATE terminal SET absent = absent + ? WHERE id = ?')
+    this.connection.transaction(() => {
+      for (const { id } of away) if (!connected.has(id)) add.run(milliseconds, id)
+    })
+  }
+
+  /** All that are known and not sent away, and how far they are. */
+  known(): { id: string; seq: number }[] {
+    return this.upTo(Number.MAX_SAFE_INTEGER)
+  }
+
+  /** Those that still come: the hub has not run for a day without them. */
+  coming(): { id: string; seq: number }[] {
+    return this.upTo(GONE)
+  }
+
+  private upTo(absent: number): { id: string; seq: number }[] {
     const rows = this.connection
-      .statement('SELECT id, seq FROM terminal WHERE seen_at >= ? AND quarantined_at IS NULL ORDER BY id')
-      .all(since - WRITTEN_AFTER) as { id: string; seq: number }[]
+      .statement('SELECT id, seq FROM terminal WHERE absent < ? AND quarantined_at IS NULL ORDER BY id')
+      .all(absent) as { id: string; seq: number }[]
     return rows.map(({ id, seq }) => ({ id, seq: this.reported.get(id)?.seq ?? seq }))
   }
 
