@@ -57,8 +57,11 @@ export class HubAndTerminal {
     this.house.store.close()
   }
 
-  /** The cable is in; `spoil` makes of what the hub says what arrives, or nothing. */
-  link(spoil: (message: HubMessage) => HubMessage | undefined = (message) => message): void {
+  /** The cable is in; `spoil` makes of what the hub says what arrives, or nothing, and `spoilAsked` of what the terminal says. */
+  link(
+    spoil: (message: HubMessage) => HubMessage | undefined = (message) => message,
+    spoilAsked: (message: TerminalMessage) => TerminalMessage = (message) => message,
+  ): void {
     this.hangUp()
     let open = true
     let toHub: (message: TerminalMessage) => void = () => undefined
@@ -85,7 +88,7 @@ export class HubAndTerminal {
     const atTerminal: Link<TerminalMessage, HubMessage> = {
       send: (message) => {
         this.asked.push(message)
-        later(() => toHub(TerminalMessage.parse(onTheWire(message))))
+        later(() => toHub(TerminalMessage.parse(onTheWire(spoilAsked(message)))))
       },
       onMessage: (listener) => {
         toTerminal = listener

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Socket } from 'socket.io-client'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { TestNodes, until } from './nodes-testing'
 import type { TestNode } from './nodes-testing'
 
@@ -78,4 +79,28 @@ it('a quarantined terminal, started again without network, stays quarantined', a
   expect(await again.seat(unit(5))).toBe('QUARANTINED')
   expect(await promote(again)).toMatchObject({ ok: false, refusal: { code: 'QUARANTINED' } })
   expect(again.store.station.isHub).toBe(false)
+})
+
+describe('a terminal whose program is too old for its hub', () => {
+  /** As an older program would: whatever a node of this process says first, it says of an earlier schema. */
+  const speakAsBefore = (): void => {
+    const emit = Socket.prototype.emit
+    vi.spyOn(Socket.prototype, 'emit').mockImplementation(function (this: Socket, event, message) {
+      const isHello = typeof message === 'object' && message !== null && 'schema' in message
+      return emit.call(this, event, isHello ? { ...message, schema: 1 } : message)
+    })
+  }
+  afterEach(() => vi.restoreAllMocks())
+
+  it('cannot be made the hub, cut off or not: what an update has brought is not there', async () => {
+    const before = await pairBar()
+    await before.stop()
+    speakAsBefore()
+    const bar = await nodes.start('bar', false)
+    await until('the bar knows', () => bar.phase === 'too-old')
+    expect(await promote(bar)).toMatchObject({ ok: false, refusal: { code: 'TERMINAL_TOO_OLD' } })
+    await hub.stop()
+    expect(await promote(bar)).toMatchObject({ ok: false, refusal: { code: 'TERMINAL_TOO_OLD' } })
+    expect(bar.store.station.isHub).toBe(false)
+  })
 })

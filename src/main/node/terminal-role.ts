@@ -164,9 +164,13 @@ export class TerminalRole implements StoreRole {
     this.replica.close()
   }
 
-  /** Why this terminal may not become the hub: also where its rows say so and nobody has hung up on it yet. */
+  /**
+   * Why this terminal may not become the hub: also where its rows say so and nobody has hung up on it yet. What an update
+   * of the others has brought is not here while it is too old, and would be lost.
+   */
   get bar(): Refusal | undefined {
-    return refusalOf(this.trouble ?? (this.isRevoked() ? 'revoked' : undefined))
+    const shutOut = refusalOf(this.trouble ?? (this.isRevoked() ? 'revoked' : undefined))
+    return shutOut ?? (this.replica.isTooOld ? { code: 'TERMINAL_TOO_OLD' } : undefined)
   }
 
   /** The hub has shut this terminal out, or quarantined it. */

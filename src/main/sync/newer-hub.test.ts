@@ -1,6 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { changesOf } from '../command/history-changes'
+import { HubAndTerminal } from '../node/hub-and-terminal-testing'
 import { openReplica, pageOf, welcomeOf } from '../node/sync-testing'
 import { openTestHouse, seat } from '../node/testing'
 import type { TestHouse } from '../node/testing'
@@ -264,4 +265,24 @@ describe('a terminal whose program is one schema older than its hub’s', () => 
       outcome: { refusal: { code: 'UNIT_TAKEN', path: 'allocationUnitIds.0' } },
     })
   })
+})
+
+it('a hub and a terminal pass over what a later program says beside what they know', async () => {
+  const both = await HubAndTerminal.open()
+  const later = { tips: 5 }
+  both.link(
+    (message) => ({
+      ...message,
+      ...later,
+      ...(message.type === 'commit' && { commit: { ...message.commit, ...later } }),
+      ...(message.type === 'page' && { commits: message.commits.map((record) => ({ ...record, ...later })) }),
+    }),
+    (message) => ({ ...message, ...later }),
+  )
+  both.party()
+  both.pass(5_000)
+  expect(both.replica.phase).toBe('live')
+  expect(readLog(both.here, 0, 500)).toEqual(readLog(both.house.connection, 0, 500))
+  expect(both.faults).toEqual([])
+  both.close()
 })

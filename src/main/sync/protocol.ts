@@ -8,7 +8,8 @@ import type { LogRow } from '../store/commit-log'
 
 /**
  * What terminals and the hub say to each other (sync.md, Messages). Every message names the newest epoch that its sender
- * knows: whoever leads an older one stops at once (message 11).
+ * knows: whoever leads an older one stops at once (message 11). Fields that a later program adds are passed over, so that a
+ * store is updated machine by machine (schema N and N-1); what is missing or of another kind ends the connection.
  *
  * Version 1, 2026-11-21: first version.
  */
@@ -31,11 +32,11 @@ const seq = z.int().min(0)
 const chain = z.string().max(64)
 
 /** How far a node is: two nodes share a history exactly where their chains match. */
-export const WatermarkText = z.strictObject({ epoch, seq, chain })
+export const WatermarkText = z.object({ epoch, seq, chain })
 export type WatermarkText = z.infer<typeof WatermarkText>
 
 /** A log row on the wire: as stored, the chain as text. */
-export const CommitRecord = z.strictObject({
+export const CommitRecord = z.object({
   seq,
   epoch,
   chain,
@@ -101,11 +102,11 @@ const commandBody = {
 }
 
 /** A command whose commit was rolled back; any node that still has it gives it to the hub (message 10). */
-export const LostCommand = z.strictObject({ ...commandBody, terminalId: Id, terminalCode: z.string() })
+export const LostCommand = z.object({ ...commandBody, terminalId: Id, terminalCode: z.string() })
 export type LostCommand = z.infer<typeof LostCommand>
 
 export const TerminalMessage = z.discriminatedUnion('type', [
-  z.strictObject({
+  z.object({
     type: z.literal('hello'),
     epoch,
     protocol: z.int(),
@@ -121,8 +122,8 @@ export const TerminalMessage = z.discriminatedUnion('type', [
     firstN: z.int().min(1),
     clock: z.int(),
   }),
-  z.strictObject({ type: z.literal('pull'), epoch, after: seq, snapshot: z.boolean(), start: seq.nullable() }),
-  z.strictObject({
+  z.object({ type: z.literal('pull'), epoch, after: seq, snapshot: z.boolean(), start: seq.nullable() }),
+  z.object({
     type: z.literal('command'),
     epoch,
     ...commandBody,
@@ -134,16 +135,16 @@ export const TerminalMessage = z.discriminatedUnion('type', [
     lost: z.boolean(),
   }),
   /** Answers "need n": the numbers from there to below `below` were answered long ago. */
-  z.strictObject({ type: z.literal('answered'), epoch, below: z.int().min(1) }),
+  z.object({ type: z.literal('answered'), epoch, below: z.int().min(1) }),
   /** A standby lacks what is older than this commit, and wants the next ones back from there. */
-  z.strictObject({ type: z.literal('older'), epoch, before: seq }),
+  z.object({ type: z.literal('older'), epoch, before: seq }),
   /** It has all commits that there are, and wants the rows of a part of the store that it may have dropped. */
-  z.strictObject({ type: z.literal('older-rows'), epoch, part: z.string().max(40), after: z.string().max(40) }),
-  z.strictObject({ type: z.literal('report'), epoch, watermark: WatermarkText }),
-  z.strictObject({ type: z.literal('tail'), epoch, commits: z.array(CommitRecord) }),
-  z.strictObject({ type: z.literal('resubmit'), epoch, commands: z.array(LostCommand) }),
+  z.object({ type: z.literal('older-rows'), epoch, part: z.string().max(40), after: z.string().max(40) }),
+  z.object({ type: z.literal('report'), epoch, watermark: WatermarkText }),
+  z.object({ type: z.literal('tail'), epoch, commits: z.array(CommitRecord) }),
+  z.object({ type: z.literal('resubmit'), epoch, commands: z.array(LostCommand) }),
   /** From the hub that has replaced the receiver: stop, and look for me there (message 11). */
-  z.strictObject({ type: z.literal('fence'), epoch, addresses: z.array(z.string().max(200)).max(20) }),
+  z.object({ type: z.literal('fence'), epoch, addresses: z.array(z.string().max(200)).max(20) }),
 ])
 export type TerminalMessage = z.infer<typeof TerminalMessage>
 export type Hello = Extract<TerminalMessage, { type: 'hello' }>
@@ -169,14 +170,14 @@ const refusal = z
 
 /** ok and refused are final; busy and no answer at all mean: keep it and send it again. */
 export const AckOutcome = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('ok'), seq: seq.nullable(), value: z.unknown() }),
-  z.strictObject({ kind: z.literal('refused'), refusal, cardId: Id.nullable(), seq: seq.nullable() }),
-  z.strictObject({ kind: z.literal('busy') }),
+  z.object({ kind: z.literal('ok'), seq: seq.nullable(), value: z.unknown() }),
+  z.object({ kind: z.literal('refused'), refusal, cardId: Id.nullable(), seq: seq.nullable() }),
+  z.object({ kind: z.literal('busy') }),
 ])
 export type AckOutcome = z.infer<typeof AckOutcome>
 
 export const HubMessage = z.discriminatedUnion('type', [
-  z.strictObject({
+  z.object({
     type: z.literal('welcome'),
     epoch,
     seq,
@@ -187,12 +188,12 @@ export const HubMessage = z.discriminatedUnion('type', [
     /** Up to where the terminal's history may be the hub's; what lies beyond it is rolled back. */
     start: seq.nullable(),
     /** With `upgrade`: what the hub's own program speaks, so that the terminal can tell which of the two is the older. */
-    program: z.strictObject({ protocol: z.int(), schema: z.int() }).optional(),
+    program: z.object({ protocol: z.int(), schema: z.int() }).optional(),
   }),
   /** Commits in order, the last of them right before the one that was named; none where the log begins there. */
-  z.strictObject({ type: z.literal('older'), epoch, commits: z.array(CommitRecord) }),
+  z.object({ type: z.literal('older'), epoch, commits: z.array(CommitRecord) }),
   /** As they stand at the hub after the commit `seq`. */
-  z.strictObject({
+  z.object({
     type: z.literal('older-rows'),
     epoch,
     part: z.string(),
@@ -201,8 +202,8 @@ export const HubMessage = z.discriminatedUnion('type', [
     rows: z.array(z.record(z.string(), z.unknown())),
     more: z.boolean(),
   }),
-  z.strictObject({ type: z.literal('page'), epoch, commits: z.array(CommitRecord), more: z.boolean() }),
-  z.strictObject({
+  z.object({ type: z.literal('page'), epoch, commits: z.array(CommitRecord), more: z.boolean() }),
+  z.object({
     type: z.literal('snapshot'),
     epoch,
     watermark: WatermarkText,
@@ -215,17 +216,17 @@ export const HubMessage = z.discriminatedUnion('type', [
     start: seq.nullable(),
   }),
   /** `report`: someone's answer waits until a second node holds it. */
-  z.strictObject({ type: z.literal('commit'), epoch, commit: CommitRecord, report: z.boolean() }),
-  z.strictObject({ type: z.literal('ack'), epoch, n: z.int().min(1), id: Id, outcome: AckOutcome }),
-  z.strictObject({ type: z.literal('need'), epoch, n: z.int().min(1) }),
+  z.object({ type: z.literal('commit'), epoch, commit: CommitRecord, report: z.boolean() }),
+  z.object({ type: z.literal('ack'), epoch, n: z.int().min(1), id: Id, outcome: AckOutcome }),
+  z.object({ type: z.literal('need'), epoch, n: z.int().min(1) }),
   /** `seq`: the last of their commits. A terminal that is not there yet still has them alone beside this hub. */
-  z.strictObject({ type: z.literal('resubmitted'), epoch, ids: z.array(Id), seq }),
+  z.object({ type: z.literal('resubmitted'), epoch, ids: z.array(Id), seq }),
   /** Every second: where the hub is, and up to where another node than hub and this terminal holds its log. */
-  z.strictObject({ type: z.literal('status'), epoch, seq, held: seq }),
-  z.strictObject({ type: z.literal('behind'), epoch }),
-  z.strictObject({ type: z.literal('quarantined'), epoch }),
+  z.object({ type: z.literal('status'), epoch, seq, held: seq }),
+  z.object({ type: z.literal('behind'), epoch }),
+  z.object({ type: z.literal('quarantined'), epoch }),
   /** A new token for the receiver's next connections; the one that it came in with stays good until this one was shown. */
-  z.strictObject({ type: z.literal('reauth'), epoch, token: z.string().max(200) }),
+  z.object({ type: z.literal('reauth'), epoch, token: z.string().max(200) }),
 ])
 export type HubMessage = z.infer<typeof HubMessage>
 export type Welcome = Extract<HubMessage, { type: 'welcome' }>
