@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, PEOPLE, signIn, stateOf, tableIds, tapButton, tapTable, test } from './screens'
 import { everyKind } from './support/evening/every-kind'
-import { takenTable } from './support/evening/script'
+import { named, takenTable } from './support/evening/script'
 
 const inbox = (page: Page) => page.getByRole('button', { name: /^Conflicts/ })
 const tray = (page: Page) => page.getByRole('region', { name: 'To settle' })
@@ -292,4 +292,41 @@ test.describe('an evening with every kind of conflict', () => {
       await expectAccessible(page, 'settled')
     })
   }
+})
+
+test.describe('a party that has no table and no conflict', () => {
+  const opened = (party: string, name: string) => ({
+    name: 'saleOrders.create',
+    input: { id: named(party), guest: { name, partySize: 2 } },
+  })
+  test.use({
+    evening: {
+      deeds: [
+        opened('queue', 'Hoa'),
+        opened('gone', 'Lan'),
+        opened('ahead', 'Minh'),
+        { name: 'saleOrders.paid', input: { id: named('ahead') } },
+      ],
+    },
+  })
+
+  test('stands in plain sight until it has one, has paid and left, or is cancelled', async ({ window: page }) => {
+    await signIn(page)
+    const waiting = page.getByRole('region', { name: 'No table yet' })
+    const party = (order: string) => waiting.getByRole('listitem').filter({ hasText: order })
+    await expect(party('A-003')).toContainText('Minh · 2 guests · A-003 · paid')
+    await expectAccessible(page, 'parties without a table')
+    await party('A-003').getByRole('button', { name: 'They have left' }).click()
+    await expect(page.getByText('“Minh” left')).toBeVisible()
+    await party('A-002').getByRole('button', { name: 'More for A-002' }).click()
+    await page.getByRole('menuitem', { name: 'Cancel the party…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Cancel the party “Lan”?' })
+    await dialog.getByText('Guests left without ordering').click()
+    await dialog.getByRole('button', { name: 'Cancel it' }).click()
+    await expect(party('A-002')).toHaveCount(0)
+    await party('A-001').getByRole('button', { name: 'More for A-001' }).click()
+    await page.getByRole('menuitem', { name: 'Pay' }).click()
+    await party('A-001').getByRole('button', { name: 'They have left' }).click()
+    await expect(waiting).toHaveCount(0)
+  })
 })

@@ -1,5 +1,5 @@
 /** What happens to a party at its table: it pays, leaves, or is cancelled. */
-import type { AllocationUsage } from '@contract/entities/occupancy'
+import type { AllocationUsage, SaleOrder } from '@contract/entities/occupancy'
 import { perform } from '../../state/client/ask'
 import { guestNameOf, partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
 import type { Desk } from '../desk'
@@ -38,6 +38,23 @@ export async function free(desk: Desk, usage: AllocationUsage): Promise<boolean>
   return tell(desk, answer, text)
 }
 
+/** What staff know the party of an order by, where it has no table. */
+const whoOf = ({ words }: Desk, { guest }: SaleOrder): string =>
+  whoText(guest?.name ?? null, guest?.partySize ?? null, words)
+
+export async function payWithoutTable(desk: Desk, order: SaleOrder): Promise<boolean> {
+  const { client } = desk.terminal
+  const text = desk.words.t('floor.tray.donePaid', { who: whoOf(desk, order) })
+  return tell(desk, await perform((options) => client.saleOrders.paid({ id: order.id }, options)), text)
+}
+
+/** A party that has paid and holds no table goes; its order is complete. */
+export async function leaveWithoutTable(desk: Desk, order: SaleOrder): Promise<boolean> {
+  const { client } = desk.terminal
+  const text = desk.words.t('floor.tray.doneLeft', { who: whoOf(desk, order) })
+  return tell(desk, await perform((options) => client.saleOrders.complete({ id: order.id }, options)), text)
+}
+
 /** Who is cancelled: an order or a booking as a whole, and what staff know it by. */
 export interface CancelledParty extends NamedTables {
   usageType: AllocationUsage['usageType']
@@ -57,6 +74,15 @@ export const partyToCancel = (desk: Desk, usage: AllocationUsage): CancelledPart
     who: whoText(guestNameOf(data, usage), partySizeOf(data, usage), desk.words),
   }
 }
+
+export const tablelessToCancel = (desk: Desk, order: SaleOrder): CancelledParty => ({
+  usageType: 'SALE_ORDER',
+  id: order.id,
+  booking: false,
+  count: 0,
+  tables: '',
+  who: whoOf(desk, order),
+})
 
 export async function cancel(desk: Desk, party: CancelledParty, reason: string): Promise<boolean> {
   const { usageType, id, count, tables, who } = party

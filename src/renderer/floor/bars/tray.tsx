@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core'
 import { IconArrowsSplit2 } from '@tabler/icons-react'
 import type { Conflict } from '@contract/entities/conflict'
 import type { SaleOrder } from '@contract/entities/occupancy'
+import { isOngoing } from '@contract/lifecycles'
 import { useConnection, useFloorView, useProjection, useSession } from '../../app/context'
 import { choiceTexts, whatText, whenText, whoText } from '../../conflicts/card-words'
 import { choicesOf, openCards } from '../../conflicts/cards'
@@ -10,19 +10,18 @@ import { useEndedOrder } from '../../conflicts/use-ended-order'
 import type { Projection } from '../../state/projection/projection'
 import { may } from '../../state/session'
 import { ConfirmButton } from '../../ui/confirm-button'
-import { UnsentMark } from '../../ui/unsent-mark'
-import { startSeating } from '../acts/seating'
 import { useDesk } from '../desk'
+import { WaitingParty } from './waiting-party'
 import css from './tray.module.css'
 
 /**
- * Open dine-in orders without a live usage: parties that wait for a table, the longest first. Those of a conflict card
- * stand there with the card.
+ * Dine-in orders that go on without a live usage: parties that wait for a table, or have paid without one, the longest first.
+ * Those of a conflict card stand there with the card.
  */
 const unplaced = (data: Projection, cards: readonly Conflict[]): SaleOrder[] => {
   const ofCards = new Set(cards.map((card) => card.orderId))
   return [...data.orders.values()]
-    .filter((order) => order.type === 'DINE_IN' && order.status === 'OPEN' && !ofCards.has(order.id))
+    .filter((order) => order.type === 'DINE_IN' && isOngoing(order) && !ofCards.has(order.id))
     .filter((order) => data.usagesByPrincipal.of(order.id).size === 0)
     .sort((a, b) => Date.parse(a.openedAt) - Date.parse(b.openedAt))
 }
@@ -74,27 +73,6 @@ function CardParty({ card }: { card: Conflict }) {
   )
 }
 
-function Waiting({ order }: { order: SaleOrder }) {
-  const desk = useDesk()
-  const { t } = desk.words
-  const data = useProjection()
-  const interaction = useFloorView((view) => view.interaction)
-  const size = order.guest?.partySize ?? 1
-  const current = interaction.kind === 'seating' && interaction.orderId === order.id
-  return (
-    <li className={css.party}>
-      {t('floor.tray.party', { guests: t('guests', { count: size }), order: order.number })}
-      {data.provisional.has(order.id) && <UnsentMark />}
-      <Button
-        variant={current ? 'light' : 'filled'}
-        onClick={() => void startSeating(desk, size, { orderId: order.id })}
-      >
-        {t('floor.tray.seat')}
-      </Button>
-    </li>
-  )
-}
-
 /** At the top edge, never off screen: who has no table, and whose work clashed. Not there when everyone is well. */
 export function Tray() {
   const { words } = useDesk()
@@ -116,7 +94,7 @@ export function Tray() {
           <CardParty key={card.id} card={card} />
         ))}
         {parties.map((order) => (
-          <Waiting key={order.id} order={order} />
+          <WaitingParty key={order.id} order={order} />
         ))}
       </ul>
     </section>

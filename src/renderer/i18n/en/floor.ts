@@ -43,6 +43,11 @@ export const floor = {
     title: 'No table yet',
     party: '{{guests}} · {{order}}',
     seat: 'Give a table',
+    otherwise: 'More for {{order}}',
+    paidParty: '{{guests}} · {{order}} · paid',
+    leave: 'They have left',
+    donePaid: '“{{who}}” paid',
+    doneLeft: '“{{who}}” left',
   },
   seat: {
     label: 'Seat a party',

@@ -44,6 +44,11 @@ export const floor: typeof Floor = {
     title: 'Chưa có bàn',
     party: '{{guests}} · {{order}}',
     seat: 'Xếp bàn',
+    otherwise: 'Thao tác khác cho {{order}}',
+    paidParty: '{{guests}} · {{order}} · đã thanh toán',
+    leave: 'Khách đã về',
+    donePaid: '“{{who}}” đã thanh toán',
+    doneLeft: '“{{who}}” đã về',
   },
   seat: {
     label: 'Xếp bàn cho khách',
