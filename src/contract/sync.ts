@@ -5,7 +5,8 @@ import { Id, Timestamp } from './primitives'
 /**
  * How this node stands to the hub of its store. leading, recovering: it is the hub, the latter for the seconds after a start
  * in which it finds out what it may have lost. live: it follows. catching: it fetches what it missed. offline: the hub is out
- * of reach. The rest need a person: too-old (upgrade this node), quarantined (two nodes use one identity: pair anew), revoked.
+ * of reach. refused: a node of the store answers, and does not know this terminal's token (any more); like offline otherwise.
+ * The rest need a person: too-old (upgrade this node), quarantined (two nodes use one identity: pair anew), revoked.
  */
 export const SYNC_PHASES = [
   'leading',
@@ -13,6 +14,7 @@ export const SYNC_PHASES = [
   'live',
   'catching',
   'offline',
+  'refused',
   'too-old',
   'quarantined',
   'revoked',

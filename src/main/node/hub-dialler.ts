@@ -3,7 +3,7 @@ import type { SyncCaller } from '../server/sync-sockets'
 import type { Link, Timers } from '../sync/link'
 import type { HubMessage, TerminalMessage } from '../sync/protocol'
 import { dialWith } from './hub-socket'
-import type { Dialled } from './hub-socket'
+import type { Failure } from './hub-socket'
 
 export interface HubDiallerOptions {
   timers: Timers
@@ -15,7 +15,9 @@ export interface HubDiallerOptions {
   /** A connection to what says it is the hub, and what it was shown. */
   connected(link: Link<TerminalMessage, HubMessage>, address: string, shown: SyncCaller): void
   /** Why an address would not do. */
-  failed(address: string, failure: Extract<Dialled, { failed: unknown }>['failed']): void
+  failed(address: string, failure: Failure): void
+  /** A round over all addresses has found no hub; why each would not do. */
+  inVain(failures: readonly Failure[]): void
 }
 
 /** Between rounds over all addresses; a hub that is back is found within this time. */
@@ -26,6 +28,12 @@ const PAUSE = 700
  */
 const AT_ONCE = 6
 const OPEN_MILLISECONDS = 2_000
+
+/** One round. */
+interface Search {
+  over: boolean
+  failures: Failure[]
+}
 
 /** Looks for the hub, at several addresses at a time, until there is a connection; and again when it is lost. */
 export class HubDialler {
@@ -56,24 +64,27 @@ export class HubDialler {
     // The program may have ended meanwhile, and its store is closed.
     if (this.stopped) return
     const left = [...new Set(this.options.addresses())]
-    const search = { over: false }
+    const search: Search = { over: false, failures: [] }
     if (callers.length > 0) {
       await Promise.all(Array.from({ length: AT_ONCE }, () => this.tryEach(left, callers, search)))
     }
     if (search.over || this.stopped) return
+    this.options.inVain(search.failures)
     this.callOff = this.options.timers.after(PAUSE, () => void this.round())
   }
 
   /** Takes addresses from those that are left until one is the hub's; several of these take from one list. */
-  private async tryEach(left: string[], callers: readonly SyncCaller[], search: { over: boolean }): Promise<void> {
+  private async tryEach(left: string[], callers: readonly SyncCaller[], search: Search): Promise<void> {
     for (;;) {
       const address = left.shift()
       if (address === undefined || search.over || this.stopped) return
       const dialled = (await isOpen(address))
         ? await dialWith(address, callers, (fingerprint) => this.options.trusts(fingerprint))
         : ({ failed: 'UNREACHABLE' } as const)
-      if ('failed' in dialled) this.options.failed(address, dialled.failed)
-      else if (search.over || this.stopped) dialled.link.close()
+      if ('failed' in dialled) {
+        search.failures.push(dialled.failed)
+        this.options.failed(address, dialled.failed)
+      } else if (search.over || this.stopped) dialled.link.close()
       else {
         search.over = true
         this.running = false

@@ -13,9 +13,10 @@ import { HubMessage } from '../sync/protocol'
 import type { TerminalMessage } from '../sync/protocol'
 
 /** What came of dialling one address. */
-export type Dialled =
-  | { link: Link<TerminalMessage, HubMessage> }
-  | { failed: DoorRefusal | 'UNTRUSTED' | 'UNREACHABLE' }
+export type Dialled = { link: Link<TerminalMessage, HubMessage> } | { failed: Failure }
+
+/** Why a connection did not come about. REFUSED: a node of the store, but it opens its door to no such token. */
+export type Failure = DoorRefusal | 'REFUSED' | 'UNTRUSTED' | 'UNREACHABLE'
 
 /** The same, and what the other end was shown. */
 export type Shown =
@@ -89,7 +90,13 @@ class HubSocket implements Link<TerminalMessage, HubMessage> {
   }
 }
 
+/** A token that is not known does not even get a socket, and its owner no reason. */
+const NEXT_ONE: ReadonlySet<Failure> = new Set(['UNKNOWN', 'REFUSED', 'UNREACHABLE'])
 const REFUSALS: ReadonlySet<string> = new Set<DoorRefusal>(['UNKNOWN', 'REVOKED', 'NOT_THE_HUB'])
+
+/** Whether the other end has answered, with anything but a socket: the status of its answer stands in what ws says. */
+const isTurnedAway = (fault: Error & { description?: unknown }): boolean =>
+  /Unexpected server response: 4\d\d/u.test(String((fault.description as { message?: unknown } | undefined)?.message))
 
 /** Dials one address of what may be the hub. Answers within seconds, and never throws. */
 export const dialHub = (
@@ -98,11 +105,10 @@ export const dialHub = (
   trusts: (fingerprint: string) => boolean,
 ): Promise<Dialled> =>
   new Promise((answer) => {
-    let untrusted = false
+    let seen: 'trusted' | 'untrusted' | undefined
     const agent = new PinningAgent((fingerprint) => {
-      const trusted = trusts(fingerprint)
-      untrusted ||= !trusted
-      return trusted
+      seen = trusts(fingerprint) ? 'trusted' : 'untrusted'
+      return seen === 'trusted'
     })
     const socket = io(address, {
       path: SYNC_PATH,
@@ -129,9 +135,10 @@ export const dialHub = (
     }
     const deadline = setTimeout(() => settle({ failed: 'UNREACHABLE' }), DIAL_MILLISECONDS)
     socket.once('connect', () => settle({ link: new HubSocket(socket) }))
-    socket.once('connect_error', ({ message }) => {
-      if (REFUSALS.has(message)) settle({ failed: message as DoorRefusal })
-      else settle({ failed: untrusted ? 'UNTRUSTED' : 'UNREACHABLE' })
+    socket.once('connect_error', (fault) => {
+      if (REFUSALS.has(fault.message)) settle({ failed: fault.message as DoorRefusal })
+      else if (seen === 'trusted' && isTurnedAway(fault)) settle({ failed: 'REFUSED' })
+      else settle({ failed: seen === 'untrusted' ? 'UNTRUSTED' : 'UNREACHABLE' })
     })
   })
 
@@ -146,8 +153,7 @@ export const dialWith = async (
     const dialled = await dialHub(address, shown, trusts)
     if ('link' in dialled) return { ...dialled, shown }
     failed = dialled
-    // A token that is not known does not even get a socket, and its owner no reason.
-    if (failed.failed !== 'UNKNOWN' && failed.failed !== 'UNREACHABLE') break
+    if (!NEXT_ONE.has(failed.failed)) break
   }
   return failed
 }

@@ -32,6 +32,8 @@ export interface TerminalRoleOptions extends RoleParts {
 
 /** More commits than these in one page are no news to a window, but another state: it reads once, when all have come. */
 const TOLD_AT_ONCE = 50
+/** A node that has just started turns everybody away for a moment. */
+const REFUSED_ROUNDS = 5
 
 /** An open store that follows: it shows what it holds, sends what its staff do, and goes on without the hub (SYN-3). */
 export class TerminalRole implements StoreRole {
@@ -43,6 +45,8 @@ export class TerminalRole implements StoreRole {
   private hubAddress: string | null = null
   /** What it came in with. */
   private shown: SyncCaller | undefined
+  /** Rounds over all addresses in a row in which a node of the store turned this terminal away. */
+  private refusedRounds = 0
   /** Windows do not know what has come since this terminal began to catch up. */
   private isUntold = false
   private position: { epoch: number; seq: number; at: number }
@@ -79,12 +83,17 @@ export class TerminalRole implements StoreRole {
         this.hubAddress = address
         this.shown = shown
         options.reached(address)
+        this.turnedAway(0)
         link.onClose(() => this.lost())
         this.replica.connect(link)
       },
       failed: (address, failure) => {
         if (failure === 'REVOKED') this.give('revoked')
         if (failure === 'UNTRUSTED') log.warn({ address }, 'what answers there is not of this store')
+      },
+      inVain: (failures) => {
+        const refused = failures.some((failure) => failure === 'REFUSED' || failure === 'UNKNOWN')
+        this.turnedAway(refused ? this.refusedRounds + 1 : 0)
       },
     })
   }
@@ -108,6 +117,7 @@ export class TerminalRole implements StoreRole {
   phase(): SyncPhase {
     if (this.trouble !== undefined) return this.trouble
     if (this.replica.isTooOld) return 'too-old'
+    if (this.isRefused) return 'refused'
     switch (this.replica.phase) {
       case 'live':
         return 'live'
@@ -173,9 +183,23 @@ export class TerminalRole implements StoreRole {
     return shutOut ?? (this.replica.isTooOld ? { code: 'TERMINAL_TOO_OLD' } : undefined)
   }
 
-  /** The hub has shut this terminal out, or quarantined it. */
+  /** The hub has shut this terminal out, quarantined it, or does not know its token. */
   get isShutOut(): boolean {
-    return this.trouble !== undefined
+    return this.trouble !== undefined || this.isRefused
+  }
+
+  /**
+   * A node of the store answers and opens its door to none of this terminal's tokens. Not for ever: a clock may be off, or a
+   * former hub may be the only one that answers. So it goes on looking, and on its own as the store's policy says.
+   */
+  private get isRefused(): boolean {
+    return this.refusedRounds >= REFUSED_ROUNDS
+  }
+
+  private turnedAway(rounds: number): void {
+    const before = this.isRefused
+    this.refusedRounds = rounds
+    if (this.isRefused !== before) this.stateChanged()
   }
 
   private give(trouble: Trouble): void {

@@ -92,6 +92,7 @@ export function ConnectionBanner() {
       return <CutOff heardAt={heardAt} skew={skew} />
     case 'offline':
       return sync === null ? null : <Alone sync={sync} />
+    case 'refused':
     case 'too-old':
     case 'quarantined':
     case 'revoked': {

@@ -16,6 +16,7 @@ const PILLS = {
   recovering: 'recovering',
   catching: 'catching',
   offline: 'offline',
+  refused: 'stopped',
   'too-old': 'stopped',
   quarantined: 'stopped',
   revoked: 'stopped',

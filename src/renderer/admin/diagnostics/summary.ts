@@ -27,6 +27,7 @@ const TONES: Readonly<Record<SyncPhase, Summary['tone']>> = {
   live: 'fine',
   catching: 'busy',
   offline: 'trouble',
+  refused: 'trouble',
   'too-old': 'trouble',
   quarantined: 'trouble',
   revoked: 'trouble',

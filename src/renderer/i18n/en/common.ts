@@ -85,6 +85,8 @@ export const frame = {
     waiting_other: '{{count}} changes are waiting.',
     catching: 'The main terminal is back. Catching up…',
     recovering: 'The main terminal has just started and collects what the others know. That takes a few seconds.',
+    refused:
+      'The main terminal does not let this one in any more: it was away too long, or its disk was put back. Nothing of yours is lost. A manager can pair it anew.',
     'too-old':
       'This terminal is too old for the store and shows it as it was. Nothing of yours is lost. Ask whoever looks after it for an update.',
     quarantined:

@@ -11,6 +11,7 @@ export const diagnostics = {
     catching: 'This terminal catches up',
     offline: 'Cut off since {{time}}',
     offlineNever: 'The main terminal is out of reach',
+    refused: 'This terminal is not let in',
     'too-old': 'This terminal needs an update',
     quarantined: 'This terminal is held back',
     revoked: 'This terminal has been shut out',
@@ -29,6 +30,8 @@ export const diagnostics = {
     sending: 'The main terminal has them in a moment.',
     catching: 'It fetches what happened while it was away.',
     offline: 'Work goes on as the settings say. This terminal connects again by itself.',
+    refused:
+      'The main terminal answers, but does not know this one’s key any more. Check that its date is right; then pair this one anew. What waits is sent then.',
     'too-old':
       'The main terminal runs a newer version. Nothing can be changed here until this one is updated; what waits is kept.',
     quarantined: 'Another machine uses the same identity. Pair this one anew.',

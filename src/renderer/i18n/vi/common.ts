@@ -85,6 +85,8 @@ export const frame: typeof Frame = {
     waiting_other: 'Còn {{count}} thay đổi chờ gửi.',
     catching: 'Máy chính đã trở lại. Đang cập nhật…',
     recovering: 'Máy chính vừa khởi động và đang hỏi các máy khác. Chỉ mất vài giây.',
+    refused:
+      'Máy chính không cho máy này vào nữa: máy đã vắng quá lâu, hoặc ổ đĩa đã được khôi phục. Việc của bạn vẫn còn nguyên. Quản lý có thể ghép lại máy này.',
     'too-old':
       'Phần mềm của máy này quá cũ và đang hiện tình hình trước đây. Việc của bạn vẫn còn nguyên. Hãy nhờ người phụ trách máy cập nhật.',
     quarantined:

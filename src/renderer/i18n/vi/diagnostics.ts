@@ -12,6 +12,7 @@ export const diagnostics: typeof Diagnostics = {
     catching: 'Máy này đang cập nhật cho kịp',
     offline: 'Mất liên lạc từ {{time}}',
     offlineNever: 'Không liên lạc được với máy chính',
+    refused: 'Máy này không được cho vào',
     'too-old': 'Máy này cần nâng cấp',
     quarantined: 'Máy này đang bị giữ lại',
     revoked: 'Máy này đã bị ngắt khỏi cửa hàng',
@@ -30,6 +31,8 @@ export const diagnostics: typeof Diagnostics = {
     sending: 'Máy chính sẽ nhận được ngay.',
     catching: 'Máy đang tải những gì đã xảy ra khi vắng mặt.',
     offline: 'Công việc tiếp tục theo cài đặt. Máy này tự kết nối lại.',
+    refused:
+      'Máy chính có trả lời, nhưng không còn nhận khóa của máy này. Hãy kiểm tra ngày giờ của máy chính, rồi ghép lại máy này. Việc đang chờ sẽ được gửi sau đó.',
     'too-old':
       'Máy chính chạy phiên bản mới hơn. Ở đây chưa đổi được gì cho đến khi nâng cấp; việc đang chờ vẫn được giữ.',
     quarantined: 'Có máy khác dùng cùng danh tính. Hãy ghép lại máy này.',
