@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { OPERATIONS } from '@contract/contract'
+import { SYNC_PHASES } from '@contract/sync'
 import type { SyncPhase, SyncStatus } from '@contract/sync'
 import { createMetrics } from './metrics'
 import type { Metrics } from './metrics'
@@ -212,7 +213,7 @@ describe('how the stores stand', () => {
     const phases = await samples(createMetrics(), 'floorbook_sync_phase', [statusOf(HUB_NODE, 'recovering')])
     expect(phases[`{node="${HUB_NODE}",phase="recovering"}`]).toBe(1)
     expect(Object.values(phases).reduce((sum, value) => sum + value)).toBe(1)
-    expect(Object.keys(phases)).toHaveLength(8)
+    expect(Object.keys(phases)).toHaveLength(SYNC_PHASES.length)
   })
 
   it('keeps nothing of what was asked before', async () => {

@@ -28,7 +28,7 @@ export const standingOf = ({ state, sync }: ConnectionState): Standing =>
 /** Work done now is kept here and sent later. */
 export const worksAlone = (connection: ConnectionState): boolean => {
   const standing = standingOf(connection)
-  return standing === 'offline' || standing === 'catching'
+  return standing === 'offline' || standing === 'refused' || standing === 'catching'
 }
 
 /** A clock that is off by less is left alone, so that times do not jitter with the network. */

@@ -71,7 +71,7 @@ export function DiagnosticsPage() {
             </p>
           )}
           <SummaryCard status={status} others={others} names={names}>
-            {status.state.phase === 'offline' && <PromoteButton />}
+            {(status.state.phase === 'offline' || status.state.phase === 'refused') && <PromoteButton />}
             <CopyAll status={status} />
           </SummaryCard>
         </>
