@@ -160,7 +160,9 @@ export class TerminalRole implements StoreRole {
    */
   resign(): Head | undefined {
     this.dialler.stop()
-    const promoted = promote(this.options.connection, () => this.replica.undoProvisional())
+    const promoted = promote(this.options.connection, this.options.membership.terminalId, () =>
+      this.replica.undoProvisional(),
+    )
     if (promoted === undefined) {
       this.options.log.warn({}, 'nothing to lead')
       return undefined

@@ -5,6 +5,7 @@ import type { Connection } from './connection'
 import { openConnection } from './connection'
 import { TABLE_NAMES } from './tables'
 import type { TableName } from './tables'
+import { holdsAll, isWhole } from './wholeness'
 
 /** One thing that is not as it should be. */
 export interface VerifyProblem {
@@ -84,9 +85,8 @@ const rebuild = (target: Connection, seq: number, images: readonly RowImage[], r
 const lowestSeq = (connection: Connection): number | null =>
   (connection.statement('SELECT min(seq) AS seq FROM commit_log').get() as { seq: number | null }).seq
 
-/** Only a node that is a terminal, or was one before it was made the hub, may lack the front of the log. */
-const isWhole = (source: Connection): boolean =>
-  lowestSeq(source) === 1 || source.statement('SELECT 1 FROM local_watermark').get() === undefined
+/** Whether log and rows are to agree from the first commit on; a node that was never a terminal may lack nothing. */
+const isComplete = (source: Connection): boolean => (isWhole(source) ? lowestSeq(source) === 1 : holdsAll(source))
 
 const rowsById = function* (connection: Connection, table: TableName): Generator<Record<string, unknown>, undefined> {
   yield* connection.database.prepare(`SELECT * FROM ${table} ORDER BY id`).iterate() as IterableIterator<
@@ -132,7 +132,7 @@ const compareTable = (source: Connection, target: Connection, table: TableName, 
  * chain and each digest on the way. Reports differences and repairs nothing.
  */
 export const verify = (source: Connection): VerifyReport => {
-  const report: VerifyReport = { whole: isWhole(source), commits: 0, rows: 0, problems: [] }
+  const report: VerifyReport = { whole: isComplete(source), commits: 0, rows: 0, problems: [] }
   const target = openConnection({ file: ':memory:', durability: 'NORMAL' })
   try {
     replay(source, target, report)

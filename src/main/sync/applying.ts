@@ -1,15 +1,17 @@
+import { keepLogged } from '../command/result-store'
 import type { RowImage } from '../store/captured-tx'
 import { noteEpoch, writeLogRow } from '../store/commit-log'
 import type { Connection } from '../store/connection'
 import { applyImage } from './images'
 import type { Outbox } from './outbox'
+import { OutOfReach } from './out-of-reach'
 import { imagesOf, toLogRow } from './protocol'
 import type { CommitRecord, SnapshotPart } from './protocol'
 import type { ProvisionalWork } from './provisional'
 import { surrenderLog } from './rollback'
 import type { Rules } from './rules'
 import { hotSince, isHot, prune, unpackSnapshot } from './snapshot'
-import { noteDropped, noteWhole } from './wholeness'
+import { noteDropped, noteWhole } from '../store/wholeness'
 import { writeWatermark } from './watermark'
 import type { Watermark } from './watermark'
 
@@ -37,12 +39,16 @@ export interface Applied {
 /** Commits between two cuts of the tail. */
 const CUT_EVERY = 50
 
-/** Applies the images of one commit; a row that had been pruned and is still cold goes again. */
+/**
+ * Applies the images of one commit; a row that had been pruned and is still cold goes again.
+ * @throws OutOfReach, where what was over goes on: what belongs to it has been dropped here, too, and stands in no image
+ */
 const applyImages = (connection: Connection, images: readonly RowImage[], since: number | null): void => {
   const back = images.filter((image) => applyImage(connection, image))
   if (since === null) return
   for (const { table, id } of back) {
-    if (!isHot(connection, table, id, since)) connection.statement(`DELETE FROM ${table} WHERE id = ?`).run(id)
+    if (isHot(connection, table, id, since)) throw new OutOfReach()
+    connection.statement(`DELETE FROM ${table} WHERE id = ?`).run(id)
   }
 }
 
@@ -108,6 +114,7 @@ export const applyRecords = (
     if (hotSince(mark.at) !== bucket && prune(connection, hotSince(mark.at)) > 0) noteDropped(connection)
     // The tail may be longer than it must: it is cut now and then, not at each commit.
     if (Math.floor(mark.seq / CUT_EVERY) !== Math.floor(from.seq / CUT_EVERY)) {
+      if (rules.keepsTrimmed()) keepLogged(connection, mark.seq - tailLength)
       const cut = connection.statement('DELETE FROM commit_log WHERE seq <= ?').run(mark.seq - tailLength)
       if (cut.changes > 0) noteDropped(connection)
     }

@@ -3,10 +3,10 @@ import { SCHEMA_VERSION } from '../store/migrations'
 import { isSnapshotWanted } from '../store/snapshot-wanted'
 import { applyRecords, applySnapshot } from './applying'
 import type { Applied } from './applying'
+import { OutOfReach } from './out-of-reach'
 import type { OwnCommands } from './own-commands'
 import { PAGE_COMMITS, PROTOCOL_VERSION, toRecord } from './protocol'
 import type { CommitPush, CommitRecord, SnapshotPart, Welcome } from './protocol'
-import { CannotRollBack } from './replica-state'
 import type { ReplicaState } from './replica-state'
 import { rollBack } from './rollback'
 import { ticks } from './ticks'
@@ -138,11 +138,15 @@ export class Following {
     const done = this.state.write('reset', () => {
       const undone = this.state.work.undo()
       const mark = rollBack(this.state.connection, this.state.outbox, this.state.mark, start, this.state.rules)
-      if (mark === undefined) throw new CannotRollBack()
+      if (mark === undefined) throw new OutOfReach()
       writeWatermark(this.state.connection, mark)
       return { mark, undone }
     })
-    if (done === undefined) return this.pull(true)
+    if (done === undefined) {
+      // Histories may part before the start that was said, which only going back there would show: the hub is given all.
+      this.resetStart = 0
+      return this.pull(true)
+    }
     this.state.mark = done.mark
     this.state.tellReplaced()
     this.hello()

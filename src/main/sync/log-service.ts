@@ -1,5 +1,6 @@
 import { readLog } from '../store/commit-log'
 import { SCHEMA_VERSION } from '../store/migrations'
+import { holdsAll } from '../store/wholeness'
 import type { HubDesk } from './hub-options'
 import { readOlderRows, readPageBefore } from './older'
 import { readPage } from './page'
@@ -87,6 +88,7 @@ export class LogService {
       part,
       after,
       seq,
+      whole: holdsAll(this.desk.connection),
       ...readOlderRows(this.desk.connection, part, after),
     })
   }

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { History } from '../command/history'
+import { findResult } from '../command/result-store'
 import { readLog } from '../store/commit-log'
 import type { Connection } from '../store/connection'
 import { TABLE_NAMES } from '../store/tables'
 import { verify } from '../store/verify'
 import { HubAndTerminal } from '../node/hub-and-terminal-testing'
 import type { HubMessage, TerminalMessage } from './protocol'
-import { isWhole } from './wholeness'
+import { isWhole } from '../store/wholeness'
 
 /** What a standby has of the store's history (SYN-1, SYN-5). */
 
@@ -179,4 +180,26 @@ describe('a terminal that is no standby', () => {
     expect(isWhole(both.here)).toBe(false)
     expect([asked('report') > 0, asked('older'), asked('older-rows')]).toEqual([true, 0, 0])
   })
+})
+
+describe('a terminal that is no standby', () => {
+  it('knows of what it has dropped from its log that it was done: made the hub, it would do it twice', () => {
+    both.days()
+    const dropped = readLog(both.house.connection, 0, lowest() - 1)
+    expect(dropped.length).toBeGreaterThan(20)
+    expect(dropped.filter(({ command_id: id }) => findResult(both.here, id)?.outcome.ok !== true)).toEqual([])
+  })
+})
+
+it('a standby does not say that it has all where its hub has not: one that was a terminal may have dropped some', () => {
+  both.days()
+  both.link((message) => (message.type === 'older-rows' ? { ...message, whole: false } : message))
+  both.standby = true
+  both.pass(60_000)
+  expect(ordersMissing()).toBe(0)
+  expect(isWhole(both.here)).toBe(false)
+  const times = asked('older')
+  both.pass(60_000)
+  expect(asked('older')).toBe(times)
+  expect(both.faults).toEqual([])
 })

@@ -6,7 +6,7 @@ import { toLogRow, toRecord } from './protocol'
 import type { CommitRecord, OlderRows } from './protocol'
 import type { ReplicaState } from './replica-state'
 import { ticks } from './ticks'
-import { isWhole, noteWhole } from './wholeness'
+import { isWhole, noteWhole } from '../store/wholeness'
 
 const ASK_AGAIN = ticks(2_000)
 
@@ -67,7 +67,7 @@ export class OlderHistory {
   }
 
   /** Rows as they stand at the hub. Only once all is here that the hub had done till then: else they would come twice. */
-  takeRows({ part, after, seq, rows, more }: OlderRows): void {
+  takeRows({ part, after, seq, rows, more, whole }: OlderRows): void {
     if (!this.isWanting || this.rows?.part !== part || this.rows.after !== after) return
     if (this.state.mark.seq < seq) return
     const next = more ? part : partAfter(part)
@@ -77,13 +77,15 @@ export class OlderHistory {
       () => {
         bringBackRows(connection, part, rows)
         if (next === undefined) {
-          noteWhole(connection)
+          if (whole !== false) noteWhole(connection)
           reindexHistory(connection)
         }
         return true
       },
       () => this.giveUp(),
     )
+    // What this hub has is here; that is not all, and there is no more to be had from it.
+    if (next === undefined && whole === false) this.giveUp()
     if (kept === undefined || next === undefined) return
     this.rows = { part: next, after: more ? String(rows.at(-1)?.['id']) : '' }
     this.ask()

@@ -174,6 +174,29 @@ export class Outbox {
     this.run('UPDATE local_outbox SET seq = NULL, provisional = 1, lost = 1 WHERE waiting = 1 AND seq IS NOT NULL')
   }
 
+  /**
+   * Where numbers of waiting commands were used up for others (by this terminal, before its disk was put back to an earlier
+   * state), all that wait get numbers behind these, in their order. Answers by how much they went up.
+   */
+  giveWay(terminalId: string): number {
+    const used = `SELECT command_id, n FROM result WHERE terminal_id = :terminalId AND n IS NOT NULL
+      UNION ALL SELECT command_id, n FROM commit_log WHERE terminal_id = :terminalId AND n IS NOT NULL`
+    const clashing = this.connection
+      .statement(
+        `SELECT 1 FROM local_outbox AS entry JOIN (${used}) AS used ON used.n = entry.n
+         WHERE entry.waiting = 1 AND used.command_id <> entry.command_id LIMIT 1`,
+      )
+      .get({ terminalId })
+    if (clashing === undefined) return 0
+    const { last } = this.connection.statement(`SELECT max(n) AS last FROM (${used})`).get({ terminalId }) as {
+      last: number
+    }
+    const by = last + 1 - (this.firstWaiting() ?? 0)
+    this.run('UPDATE local_outbox SET n = -n WHERE waiting = 1')
+    this.run('UPDATE local_outbox SET n = ? - n WHERE n < 0', by)
+    return by
+  }
+
   /** Commits beyond `start` were rolled back: the accepted commands among them are sent again. */
   sendAgain(start: number): void {
     this.run(

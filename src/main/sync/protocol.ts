@@ -201,6 +201,8 @@ export const HubMessage = z.discriminatedUnion('type', [
     seq,
     rows: z.array(z.record(z.string(), z.unknown())),
     more: z.boolean(),
+    /** Whether the hub itself has dropped nothing; one that was a terminal may have. Not said by a former program. */
+    whole: z.boolean().optional(),
   }),
   z.object({ type: z.literal('page'), epoch, commits: z.array(CommitRecord), more: z.boolean() }),
   z.object({

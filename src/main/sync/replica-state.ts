@@ -5,6 +5,7 @@ import type { Registry } from '../command/registry'
 import type { RowImage } from '../store/captured-tx'
 import type { Connection } from '../store/connection'
 import { isWriteFailure } from '../store/faults'
+import { isOutOfReach } from './out-of-reach'
 import { ConnectionReader } from '../store/reader'
 import type { Clock, Link, Timers } from './link'
 import { Outbox } from './outbox'
@@ -63,9 +64,6 @@ type Saying = TerminalMessage extends infer Message
     ? Omit<Message, 'epoch'>
     : never
   : never
-
-/** The log does not reach back to where histories part. */
-export class CannotRollBack extends Error {}
 
 /** What the parts of a terminal's side share: where it is, what it holds, and how it writes, says and tells. */
 export class ReplicaState {
@@ -142,10 +140,9 @@ export class ReplicaState {
     try {
       return this.connection.transaction(run)
     } catch (thrown) {
-      if (!(thrown instanceof CannotRollBack) && !isWriteFailure(thrown)) {
-        this.options.onFault(thrown, what)
-        repair?.()
-      }
+      if (isWriteFailure(thrown)) return undefined
+      if (!isOutOfReach(thrown)) this.options.onFault(thrown, what)
+      repair?.()
       return undefined
     }
   }

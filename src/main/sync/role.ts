@@ -1,6 +1,7 @@
 import { readHead } from '../store/commit-log'
 import type { Head } from '../store/commit-log'
 import type { Connection } from '../store/connection'
+import { holdsAll, noteWhole } from '../store/wholeness'
 import { Outbox } from './outbox'
 import type { OutboxEntry } from './outbox'
 import { readWatermark, writeWatermark } from './watermark'
@@ -18,6 +19,7 @@ export const demote = (connection: Connection, heard: { epoch: number; at: numbe
     | undefined
   connection.transaction(() => {
     const known = readWatermark(connection)
+    if (holdsAll(connection)) noteWhole(connection)
     writeWatermark(connection, {
       ...known,
       ...head,
@@ -37,15 +39,22 @@ export const demote = (connection: Connection, heard: { epoch: number; at: numbe
  * undone; its own commands are handed to the new hub by whoever composes the node. Answers the head, or undefined where the
  * terminal holds nothing yet: a hub without a store would make everybody give up theirs.
  */
-export const promote = (connection: Connection, undo: () => void): { head: Head; outbox: OutboxEntry[] } | undefined =>
+export const promote = (
+  connection: Connection,
+  terminalId: string,
+  undo: () => void,
+): { head: Head; outbox: OutboxEntry[] } | undefined =>
   connection.transaction(() => {
     if (connection.statement('SELECT 1 FROM merchant').get() === undefined) return undefined
     undo()
-    const { seq, chain, at, knownEpoch, epoch } = readWatermark(connection)
+    const mark = readWatermark(connection)
+    const { seq, chain, at, knownEpoch, epoch } = mark
     connection.statement('DELETE FROM terminal').run()
     const outbox = new Outbox(connection)
     // What the former hub has accepted, and nobody here has seen, has been shown as done: it is never refused without a card.
     outbox.forgetAnswers()
+    const by = outbox.giveWay(terminalId)
+    if (by > 0) writeWatermark(connection, { ...mark, nextN: mark.nextN + by })
     return {
       head: { epoch: Math.max(knownEpoch, epoch), seq, chain, at },
       outbox: outbox.waiting(),

@@ -2,11 +2,14 @@ import type { RowImage } from '../store/captured-tx'
 import { genesisChain } from '../store/commit-log'
 import type { LogRow } from '../store/commit-log'
 import type { Connection } from '../store/connection'
+import { holdsAll } from '../store/wholeness'
 import { undoImage } from './images'
 import { noteLost } from './lost'
 import type { Outbox } from './outbox'
 import type { Rules } from './rules'
+import { OutOfReach } from './out-of-reach'
 import { toRecord } from './protocol'
+import { hotSince } from './snapshot'
 import type { Watermark } from './watermark'
 
 const rowsBeyond = (connection: Connection, start: number): LogRow[] =>
@@ -26,9 +29,15 @@ export const surrenderLog = (connection: Connection, outbox: Outbox, start: numb
   return rows
 }
 
+/** The log's clock as it was at a commit, as far as the log reaches. */
+const latestUpTo = (connection: Connection, seq: number): number =>
+  (connection.statement('SELECT max(at) AS at FROM commit_log WHERE seq <= ?').get(seq) as { at: number | null }).at ??
+  0
+
 /**
  * Rolls the rows back to `start`, commit by commit, in exact reverse. Provisional work has been undone before. Answers the
  * watermark there, or undefined where the log does not reach so far back: then only a snapshot helps, and nothing has moved.
+ * @throws OutOfReach, where what was over and has been dropped here may have to come back
  */
 export const rollBack = (
   connection: Connection,
@@ -43,6 +52,9 @@ export const rollBack = (
   }
   const base = connection.statement('SELECT * FROM commit_log WHERE seq = ?').get(start) as LogRow | undefined
   if (kept.count !== watermark.seq - start || (base === undefined && start > 0)) return undefined
+  // What was over is dropped by the hour. What went since then was not over yet at the start, and stands in no image.
+  const at = latestUpTo(connection, start)
+  if (!holdsAll(connection) && hotSince(at) !== hotSince(watermark.at)) throw new OutOfReach()
   for (const row of surrenderLog(connection, outbox, start, rules)) {
     for (const image of rules.undoOrder(JSON.parse(row.images) as RowImage[])) undoImage(connection, image)
   }
@@ -50,6 +62,7 @@ export const rollBack = (
     ...watermark,
     epoch: base?.epoch ?? 0,
     seq: start,
+    at,
     chain: base?.chain ?? genesisChain(),
   }
 }

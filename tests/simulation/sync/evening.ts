@@ -40,6 +40,8 @@ export interface Report {
   gone: number
   revoked: number
   upgrades: number
+  /** How often a terminal was made a standby, or was one no more. */
+  standbys: number
   restored: number
   /** How long it was, in milliseconds of its own time. */
   lasted: number
@@ -78,6 +80,7 @@ export class Evening {
   stormy = true
   poisoned = 0
   revoked = 0
+  standbys = 0
   upgrades = 0
   restored = 0
   /** What happens apart from messages, for a trace. */
@@ -115,6 +118,7 @@ export class Evening {
       merchantId: base.merchantId,
       registry: this.poisonable(product),
       rules,
+      passed: 0,
       fault: (text) => this.violate(text),
       note: (line) => this.note(line),
     }
@@ -203,6 +207,7 @@ export class Evening {
       gone: this.ledger.destroyedCommands,
       revoked: this.revoked,
       upgrades: this.upgrades,
+      standbys: this.standbys,
       restored: this.restored,
       lasted: this.scheduler.now,
       violations: this.violations,

@@ -4,6 +4,8 @@ import type { Image } from './disk'
 import type { SimNode } from './sim-node'
 
 const SECOND = 1_000
+/** Further than what has ended stays on every terminal. */
+const DAYS_LATER = 3 * 86_400 * SECOND
 
 const cut = (evening: Evening, from: SimNode, to: SimNode, milliseconds: number): void => {
   const way = `${from.name}>${to.name}`
@@ -172,6 +174,7 @@ export const strike = (evening: Evening): void => {
       if (twin.connection.database.inTransaction) return
       const clone = evening.addNode('terminal', twin.connection.disk.image(), twin.identity)
       clone.address = twin.address
+      for (const id of idsIn(twin, WAITING)) evening.ledger.mark(id, 'copied')
       clone.start()
       return
     }
@@ -182,6 +185,8 @@ export const strike = (evening: Evening): void => {
     case 16:
       evening.poisoned = random.whole(1, 2)
       return
+    case 20:
+      return keepAll(evening, random.pick(terminals))
     default:
       return ruleFloor(evening)
   }
@@ -195,6 +200,17 @@ const revoke = (evening: Evening, node: SimNode | undefined): void => {
   node.revoked = true
   evening.revoked += 1
   hub.handle(() => hub.hub?.shutOut(node.identity.id))
+}
+
+/**
+ * A manager makes a terminal a standby, which is to hold all history; or one that was is none any more. Now and then the
+ * house is closed for days, and terminals that are none drop what was over.
+ */
+const keepAll = (evening: Evening, node: SimNode | undefined): void => {
+  if (evening.random.chance(0.4)) evening.world.passed += DAYS_LATER
+  if (node?.role !== 'terminal' || node.revoked) return
+  node.standby = !node.standby
+  evening.standbys += 1
 }
 
 /** The program on a terminal is put back to an older one, served or too old, until it is brought up to date. */

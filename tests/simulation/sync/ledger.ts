@@ -18,6 +18,8 @@ interface Asked {
   refused: boolean
   /** Whoever asked was told finally that it was refused. */
   toldNo: boolean
+  /** It waits on a copied disk, too, whose machine knows nothing of what its own one is told, and may ask another hub. */
+  copied: boolean
   /** No disk in the store has it any more; not even a perfect protocol brings it back. */
   destroyed: boolean
 }
@@ -51,11 +53,12 @@ export class Ledger {
       nothingToDo: false,
       refused: false,
       toldNo: false,
+      copied: false,
       destroyed: false,
     })
   }
 
-  mark(id: string, what: 'issued' | 'shown' | 'nothingToDo' | 'refused' | 'toldNo'): void {
+  mark(id: string, what: 'issued' | 'shown' | 'nothingToDo' | 'refused' | 'toldNo' | 'copied'): void {
     const asked = this.asked.get(id)
     if (asked !== undefined) asked[what] = true
   }

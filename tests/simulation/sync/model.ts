@@ -67,10 +67,19 @@ export class Model {
     const ended = row['ended_at'] ?? row['settled_at']
     if (typeof ended === 'number') return ended < since
     if (typeof row['shift_to'] === 'number') return row['shift_to'] < since
-    // A line is as cold as its order, a party as what it is about.
+    // A line is as cold as its order, a party as all that it sits, ordered or booked.
     if ('order_id' in row && 'quantity' in row)
       return this.isCold(this.rows('sale_order').get(String(row['order_id'])) ?? {}, since)
-    return 'survivor_id' in row && typeof row['modified_at'] === 'number' && row['modified_at'] < since
+    return 'survivor_id' in row && !this.parties(since).has(row['id'])
+  }
+
+  /** Of whom something is not cold, and whom these have joined. */
+  private parties(since: number): Set<unknown> {
+    const tables = ['sale_order', 'reservation', 'allocation_usage'] as const
+    const direct = tables.flatMap((table) =>
+      [...this.rows(table).values()].filter((row) => !this.isCold(row, since)).map((row) => row['seating_id']),
+    )
+    return new Set(direct.flatMap((id) => [id, this.rows('seating').get(String(id))?.['survivor_id']]))
   }
 
   private party(usage: Fields): unknown {

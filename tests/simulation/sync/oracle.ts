@@ -1,7 +1,9 @@
 import { readHead } from '../../../src/main/store/commit-log'
 import { TABLE_NAMES } from '../../../src/main/store/tables'
+import { verify } from '../../../src/main/store/verify'
 import { hotSince, hotText, stateHash } from '../../../src/main/sync/snapshot'
 import { readWatermark } from '../../../src/main/sync/watermark'
+import { holdsAll, isWhole } from '../../../src/main/store/wholeness'
 import type { SimNode, World } from './sim-node'
 
 const DOUBLE = `SELECT a.id AS a, b.id AS b FROM allocation_usage AS a JOIN allocation_usage AS b ON a.place_id = b.place_id AND a.id < b.id
@@ -53,7 +55,8 @@ export const isQuiet = (hub: SimNode, nodes: readonly SimNode[]): boolean => {
       count(node, 'SELECT count(*) AS count FROM local_outbox WHERE waiting = 1') === 0 &&
       count(node, 'SELECT count(*) AS count FROM local_resubmit') === 0 &&
       (node === hub ||
-        (node.replica?.phase === 'live' &&
+        ((!node.standby || isWhole(node.connection.disk) || !holdsAll(hub.connection.disk)) &&
+          node.replica?.phase === 'live' &&
           node.replica.watermark.seq === seq &&
           // A hub that has lost its tail may be as far as a terminal that has not heard of it yet.
           node.replica.watermark.chain.equals(chain))),
@@ -74,6 +77,7 @@ export const disagreements = (world: World, hub: SimNode, nodes: readonly SimNod
       found.push(`${node.name} is at ${mark.seq}, the hub at ${head.seq}, chains ${mark.chain.equals(head.chain)}`)
     } else if (stateHash(node.connection, since) !== expected)
       found.push(`${node.name} holds another state: ${difference(node, hub, since)}`)
+    if (node.standby && isWhole(node.connection.disk)) found.push(...missing(node, hub))
     const waiting = count(node, 'SELECT count(*) AS count FROM local_outbox WHERE waiting = 1')
     if (waiting > 0) found.push(`${node.name} still has ${waiting} commands waiting`)
   }
@@ -81,11 +85,29 @@ export const disagreements = (world: World, hub: SimNode, nodes: readonly SimNod
   const history = world.ledger.history(head.chain.toString('hex').toUpperCase())
   found.push(...history.twice.map((text) => `${text} stands twice in one history`))
   found.push(...vanished(world, hub, nodes, history.ids))
-  for (const [id, { name, node, toldNo }] of world.ledger.asked) {
-    if (toldNo && history.done.has(id)) found.push(`${name} ${id} of ${node} was refused and done all the same`)
+  for (const [id, { name, node, toldNo, copied }] of world.ledger.asked) {
+    if (toldNo && !copied && history.done.has(id))
+      found.push(`${name} ${id} of ${node} was refused and done all the same`)
   }
   if (history.model === undefined) found.push('the history has a hole')
   else found.push(...history.model.doubleSeatings(), ...history.model.differences(hub.connection, since).slice(0, 3))
+  return found
+}
+
+/** What a standby lacks of all rows that the hub has (SYN-5), and what is wrong with its own log. */
+const missing = (node: SimNode, hub: SimNode): string[] => {
+  const [here, there] = [node.connection.disk, hub.connection.disk]
+  const found = TABLE_NAMES.flatMap((table) => {
+    const known = new Map(
+      (here.statement(`SELECT * FROM ${table}`).all() as { id: string }[]).map((row) => [row.id, JSON.stringify(row)]),
+    )
+    return (there.statement(`SELECT * FROM ${table}`).all() as { id: string }[])
+      .filter((row) => known.get(row.id) !== JSON.stringify(row))
+      .slice(0, 1)
+      .map(({ id }) => `${node.name} is a standby and lacks ${table} ${id}`)
+  })
+  const [problem] = verify(here).problems
+  if (problem !== undefined) found.push(`${node.name} is a standby: ${JSON.stringify(problem)}`)
   return found
 }
 

@@ -81,6 +81,7 @@ const SUMMED = [
   ['restored', 'backups restored'],
   ['revoked', 'terminals sent away'],
   ['upgrades', 'older programs'],
+  ['standbys', 'standbys more or less'],
 ] as const
 
 /** What a run was, in one line. */

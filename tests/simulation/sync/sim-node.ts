@@ -29,6 +29,8 @@ export interface World {
   merchantId: string
   registry: Registry
   rules: Rules
+  /** Milliseconds in which the house was closed. */
+  passed: number
   fault(text: string): void
   note(line: string): void
 }
@@ -47,6 +49,9 @@ const EXPECTED = /^(poison$|USE-3)/
 const latestBefore = (disk: Disk, seq: number): number =>
   (disk.statement('SELECT coalesce(max(at), 0) AS at FROM commit_log WHERE seq < ?').get(seq) as { at: number }).at
 
+/** Log rows that a terminal keeps: more than an evening has, or few, so that some cannot be rolled back. */
+const [LONG_TAIL, SHORT_TAIL] = [400, 40]
+
 /** One machine of the store: a disk that stays, and processes that come and go on it. */
 export class SimNode implements End {
   readonly name: string
@@ -63,6 +68,8 @@ export class SimNode implements End {
   quarantined = false
   /** A manager sent it away: the hub does not let it in any more. */
   revoked = false
+  /** It is to hold all history. */
+  standby = false
   /** The schema that it says it has: an older program runs here. */
   schema = SCHEMA_VERSION
   /** As a hub it answers only when a second node has the commit. */
@@ -94,7 +101,7 @@ export class SimNode implements End {
   }
 
   get now(): number {
-    return EVENING + this.world.scheduler.now + this.clockError
+    return EVENING + this.world.passed + this.world.scheduler.now + this.clockError
   }
 
   handle(run: () => void): void {
@@ -182,7 +189,7 @@ export class SimNode implements End {
     const { replica } = this
     if (!this.isUp || replica === undefined) return
     this.handle(() => {
-      const promoted = promote(this.connection, () => replica.undoProvisional())
+      const promoted = promote(this.connection, this.identity.id, () => replica.undoProvisional())
       if (promoted === undefined) return
       this.world.note(`${this.name} is promoted at ${promoted.head.seq}`)
       replica.close()
@@ -264,7 +271,8 @@ export class SimNode implements End {
       clock: this.clock(),
       timers: this.timers(),
       rules: world.rules,
-      tailLength: 400,
+      tailLength: this.number % 2 === 0 ? LONG_TAIL : SHORT_TAIL,
+      isStandby: () => this.standby,
       onQuarantined: () => {
         this.quarantined = true
       },

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openReplica, pageOf, welcomeOf } from '../node/sync-testing'
+import { must, openTestHouse, orderRow, seat } from '../node/testing'
+import type { TestHouse } from '../node/testing'
+import { CapturedTx } from '../store/captured-tx'
+import { appendCommit, readHead } from '../store/commit-log'
+import { openConnection } from '../store/connection'
+import type { Connection } from '../store/connection'
+import { testId } from '../store/testing'
+import type { Tx } from '../store/tx'
+import { verify } from '../store/verify'
+import { toRecord } from './protocol'
+import type { HubMessage, TerminalMessage } from './protocol'
+import type { Replica } from './replica'
+import { Wire } from './wire-testing'
+
+/** What a terminal has dropped (what is over for two days, and all but the end of its log), and what may still be asked of it. */
+
+const HOUR = 60 * 60_000
+
+let house: TestHouse
+let here: Connection
+let replica: Replica
+let wire: Wire<TerminalMessage, HubMessage>
+let orderId: string
+
+/** A commit of the hub's, made now and pushed. */
+const commit = (write: (tx: Tx) => void): void => {
+  const { connection, merchantId, clock } = house
+  const tx = new CapturedTx(connection, merchantId, {
+    id: testId(8_000 + readHead(connection).seq),
+    name: 'merchants.update',
+    at: clock.now,
+    actorId: null,
+    terminalId: testId(9_000),
+    terminalCode: 'A',
+  })
+  const { epoch, row } = connection.transaction(() => {
+    write(tx)
+    return { ...appendCommit(connection, readHead(connection), tx, '{}'), ...readHead(connection) }
+  })
+  wire.say({ type: 'commit', epoch, commit: toRecord(row), report: false })
+}
+const somethingElse = (): void =>
+  commit((tx) => {
+    const merchant = tx.need('merchant', house.merchantId)
+    tx.update('merchant', merchant, { lead_time_minutes: merchant.lead_time_minutes + 1 })
+  })
+const countOrders = (): number => here.statement('SELECT id FROM sale_order').all().length
+
+beforeEach(async () => {
+  house = await openTestHouse()
+  const { order } = await seat(house, [1])
+  orderId = order.id
+  await must(house, 'saleOrders.addLine', { orderId, name: 'soup' })
+  await must(house, 'saleOrders.complete', { id: orderId })
+  here = openConnection({ file: ':memory:', durability: 'NORMAL' })
+  replica = openReplica(house, { connection: here, clock: { now: () => house.clock.now } })
+  wire = new Wire()
+  replica.connect(wire)
+  wire.say(welcomeOf(house.connection, 'pages'))
+  wire.say(pageOf(house.connection, 0))
+})
+afterEach(() => {
+  replica.close()
+  here.close()
+  house.store.close()
+})
+
+/** The house is closed for days, and the order is over for longer than a terminal keeps what is over. */
+const dropTheOrder = (): void => {
+  expect(countOrders()).toBe(1)
+  house.clock.now += 72 * HOUR
+  somethingElse()
+  expect(countOrders()).toBe(0)
+}
+
+it('a terminal that has dropped what is over is no damaged one, though its log goes back to the first commit', () => {
+  dropTheOrder()
+  expect(verify(here)).toMatchObject({ whole: false, problems: [] })
+})
+
+describe('a terminal fetches afresh what it has dropped', () => {
+  it('where a party goes on that was over: what belongs to it stands in no commit', () => {
+    dropTheOrder()
+    commit((tx) =>
+      tx.update('sale_order', orderRow(house, orderId), { status: 'OPEN', ended_at: null, end_reason: null }),
+    )
+    expect(wire.heard.at(-1)).toMatchObject({ type: 'pull', snapshot: true })
+    expect(countOrders()).toBe(0)
+  })
+
+  it('where histories part before it was dropped, and gives the hub all that its log has', () => {
+    dropTheOrder()
+    replica.connect(wire)
+    wire.say(welcomeOf(house.connection, 'reset', replica.watermark.seq - 1))
+    expect(wire.heard.at(-1)).toMatchObject({ type: 'pull', snapshot: true, start: 0 })
+  })
+
+  it('and goes back by itself where nothing was dropped since', () => {
+    const { seq, at } = replica.watermark
+    somethingElse()
+    replica.connect(wire)
+    wire.say(welcomeOf(house.connection, 'reset', seq))
+    expect(wire.heard.at(-1)).toMatchObject({ type: 'hello', watermark: { seq } })
+    expect(replica.watermark.at).toBe(at)
+  })
+})
