@@ -272,7 +272,9 @@ export class Executor {
     if (known !== undefined && !this.rules.recalls(known.outcome)) return undefined
     // A card that is not in the log itself can only be about what another node sent.
     const asked = command.origin !== undefined || isLogged(connection, command.id)
-    return known ?? (asked ? findLogged(connection, command.id) : undefined)
+    // A refusal of a former hub may have come with a snapshot, and what became of the command later with the log.
+    const isLastWord = known !== undefined && (known.outcome.ok || known.outcome.cardId !== undefined)
+    return isLastWord || !asked ? known : (findLogged(connection, command.id) ?? known)
   }
 
   /** Later commands of a party whose head was refused are kept with it, not run. */

@@ -136,12 +136,15 @@ export const LOGGED_OUTCOME = `CASE WHEN name = '${RAISE_COMMAND}'
  * promoted or healed has no other, and would do a command that is given back a second time.
  */
 export const keepLogged = (connection: Connection, seq: number): void => {
-  connection
-    .statement(
-      `INSERT OR IGNORE INTO result (command_id, terminal_id, n, body_hash, at, seq, outcome)
-       SELECT command_id, terminal_id, n, '', at, seq, ${LOGGED_OUTCOME} FROM commit_log WHERE seq <= ?`,
-    )
-    .run(seq)
+  // Where another command has the number (a terminal's disk was put back), it is known without.
+  for (const number of ['n', 'NULL']) {
+    connection
+      .statement(
+        `INSERT OR IGNORE INTO result (command_id, terminal_id, n, body_hash, at, seq, outcome)
+         SELECT command_id, terminal_id, ${number}, '', at, seq, ${LOGGED_OUTCOME} FROM commit_log WHERE seq <= ?`,
+      )
+      .run(seq)
+  }
 }
 
 /** Drops results past their time; answers how many. */

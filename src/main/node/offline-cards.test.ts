@@ -159,6 +159,21 @@ describe('an order that had ended before its terminal went on with it', () => {
   })
 })
 
+it('a party that was refused by a former hub and stands on a card since is not made twice', async () => {
+  await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
+  const id = nextCommandId()
+  const input = { allocationUnitIds: [unit(hub.house, 1)] }
+  expect(await hub.offline('saleOrders.create', input, 0, id)).toMatchObject({ ok: false })
+  const { id: cardId } = hub.card()
+  // As a snapshot from before brings it.
+  const refusal = JSON.stringify({ ok: false, refusal: { code: 'UNIT_TAKEN' } })
+  hub.house.connection
+    .statement("UPDATE result SET outcome = ?, seq = NULL, body_hash = '' WHERE command_id = ?")
+    .run(refusal, id)
+  expect(await hub.offline('saleOrders.create', input, 0, id)).toMatchObject({ ok: false, cardId })
+  expect(hub.card().id).toBe(cardId)
+})
+
 describe('what two have moved', () => {
   it('stays where the first one put it; the other keeps that, or moves the party again from there', async () => {
     const { order, usages } = await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })

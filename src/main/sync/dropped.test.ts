@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { findResult, keepLogged } from '../command/result-store'
 import { openReplica, pageOf, welcomeOf } from '../node/sync-testing'
 import { must, openTestHouse, orderRow, seat } from '../node/testing'
 import type { TestHouse } from '../node/testing'
@@ -12,6 +13,8 @@ import { verify } from '../store/verify'
 import { toRecord } from './protocol'
 import type { HubMessage, TerminalMessage } from './protocol'
 import type { Replica } from './replica'
+import { RULES } from './rules'
+import { packSnapshot, unpackSnapshot } from './snapshot'
 import { Wire } from './wire-testing'
 
 /** What a terminal has dropped (what is over for two days, and all but the end of its log), and what may still be asked of it. */
@@ -78,6 +81,25 @@ const dropTheOrder = (): void => {
 it('a terminal that has dropped what is over is no damaged one, though its log goes back to the first commit', () => {
   dropTheOrder()
   expect(verify(here)).toMatchObject({ whole: false, problems: [] })
+})
+
+it('what is cut from a log is known also where its terminal has used the number twice, and so is what a snapshot brings', () => {
+  const { connection } = house
+  const [id, other, terminalId] = [1, 2, 3].map((number) => testId(9_300 + number))
+  connection.statement('UPDATE commit_log SET command_id = ?, terminal_id = ?, n = 5 WHERE seq = 2').run(id, terminalId)
+  connection
+    .statement(
+      `INSERT INTO result (command_id, terminal_id, n, body_hash, at, seq, outcome)
+       VALUES (?, ?, 5, '', ?, 1, '{"ok":true,"value":null}')`,
+    )
+    .run(other, terminalId, house.clock.now + 1)
+  const parts = packSnapshot(connection, 0, RULES)
+  keepLogged(connection, 2)
+  connection.statement('DELETE FROM commit_log WHERE seq <= 2').run()
+  here.transaction(() => unpackSnapshot(here, parts))
+  for (const node of [connection, here]) {
+    expect([id, other].map((command) => findResult(node, command ?? '')?.outcome.ok)).toEqual([true, true])
+  }
 })
 
 describe('a terminal fetches afresh what it has dropped', () => {

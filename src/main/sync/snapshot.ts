@@ -147,6 +147,7 @@ export const unpackSnapshot = (connection: Connection, parts: readonly string[])
     `INSERT OR IGNORE INTO result (command_id, terminal_id, n, body_hash, at, seq, outcome) VALUES (?, ?, ?, '', ?, ?, ?)`,
   )
   for (const { command_id: id, terminal_id: terminal, n, at, seq, outcome } of results) {
-    insert.run(id, terminal, n, at, seq, outcome)
+    // Where another command has the number (a terminal's disk was put back), it is known without.
+    if (insert.run(id, terminal, n, at, seq, outcome).changes === 0) insert.run(id, terminal, null, at, seq, outcome)
   }
 }
