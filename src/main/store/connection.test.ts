@@ -148,6 +148,15 @@ describe('a damaged file (OPS-5)', () => {
     expect(faultOf(() => openConnection({ file })).code).toBe('STORE_DAMAGED')
   })
 
+  it('is damaged where the text of its schema is', async () => {
+    await build()
+    const bytes = readFileSync(file)
+    for (let at = bytes.indexOf('json_valid'); at >= 0; at = bytes.indexOf('json_valid', at))
+      bytes.write('kson_valid', at)
+    writeFileSync(file, bytes)
+    expect(faultOf(() => openConnection({ file })).code).toBe('STORE_DAMAGED')
+  })
+
   it('never gets past both the start and verify with a changed row, and is never answered by anything but a fault with a code', async () => {
     await build()
     const whole = openConnection({ file })

@@ -124,7 +124,9 @@ export const openConnection = ({ file, durability = 'FULL' }: ConnectionOptions)
     database?.close()
     if (thrown instanceof StoreFault) throw thrown
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw new StoreFault('STORE_DAMAGED', 'The data file is damaged', thrown)
+    // An error in SQL is one in the text of the schema, which stands in the file, too.
+    if (/^SQLITE_(CORRUPT|NOTADB|ERROR)/.test(code))
+      throw new StoreFault('STORE_DAMAGED', 'The data file is damaged', thrown)
     if (/^SQLITE_(BUSY|LOCKED)/.test(code))
       throw new StoreFault('STORE_IN_USE', 'Another program holds the data file', thrown)
     throw thrown
