@@ -169,6 +169,24 @@ describe('a standby of a hub whose log was trimmed', () => {
   })
 })
 
+it('a standby that was none for a while fetches again what it has dropped in that time', () => {
+  both.days()
+  let isHeld = true
+  both.link((message) =>
+    message.type === 'older-rows' && message.part === 'order_line' && isHeld ? undefined : message,
+  )
+  both.standby = true
+  both.pass(10_000)
+  expect(ordersMissing()).toBe(0)
+  both.standby = false
+  both.days()
+  expect(ordersMissing()).toBeGreaterThan(10)
+  isHeld = false
+  both.standby = true
+  both.pass(60_000)
+  demandWhole()
+})
+
 describe('a terminal that is no standby', () => {
   it('asks for nothing older, and is not whole any more once it has dropped something', () => {
     both.standby = true

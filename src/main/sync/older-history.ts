@@ -35,6 +35,8 @@ export class OlderHistory {
 
   tick(): void {
     this.sinceAsked += 1
+    // What it has fetched it drops again while it is none.
+    if (!this.state.isStandby) this.rows = undefined
     if (this.sinceAsked > ASK_AGAIN) this.ask()
   }
 
