@@ -21,6 +21,10 @@ export const SYNC_PHASES = [
 ] as const
 export type SyncPhase = (typeof SYNC_PHASES)[number]
 
+/** Whether a node works without its hub, and may be made the hub for that. */
+export const isWithoutHub = (phase: SyncPhase | 'connecting' | 'cutOff'): boolean =>
+  phase === 'offline' || phase === 'refused'
+
 /** What windows show of it (SYN-3, UI-1); the feed brings each change. */
 export const SyncState = z
   .object({

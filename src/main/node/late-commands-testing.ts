@@ -8,7 +8,7 @@ import { isoTime } from '../store/entities'
 import { testId } from '../store/testing'
 import { cardParking } from '../sync/conflicts/card-parking'
 import { productRegistry } from './registry'
-import { ask, nextCommandId, openTestHouse, unit } from './testing'
+import { ask, doubleSold, nextCommandId, openTestHouse, unit } from './testing'
 import type { TestHouse } from './testing'
 
 const MINUTE = 60_000
@@ -18,7 +18,7 @@ const BAR = { terminalId: testId(77), terminalCode: 'B' }
 /** A hub's write path, to which the commands of a terminal that was cut off come later; its time is the house's clock. */
 export class LateCommands {
   readonly house: TestHouse
-  readonly faults: unknown[] = []
+  private readonly faults: unknown[] = []
   private readonly executor: Executor
   private sent = 0
 
@@ -44,8 +44,11 @@ export class LateCommands {
     })
   }
 
+  /** Throws where a table was sold twice, or anything went wrong that is no refusal. */
   close(): void {
+    const wrong = [...doubleSold(this.house.connection), ...this.faults]
     this.house.store.close()
+    if (wrong.length > 0) throw new Error(`At the end of the test: ${wrong.map(String).join('; ')}`)
   }
 
   /** The host at the hub, now: what is answered, or its refusal. */

@@ -1,6 +1,6 @@
 import { TOPICS } from '@contract/events'
 import type { DomainEvent } from '@contract/events'
-import { ORDER_LIFECYCLE, isOngoing, nextStatus } from '@contract/lifecycles'
+import { isOngoing, nextStatus, ORDER_LIFECYCLE } from '@contract/lifecycles'
 import type { OrderEvent, OrderStatus, UsageStatus } from '@contract/lifecycles'
 import { isLive } from '@contract/occupancy'
 import { partySizeOf } from '../occupancy/events'

@@ -1,12 +1,12 @@
 import { reindexHistory } from '../command/history'
 import { genesisChain, writeLogRow } from '../store/commit-log'
 import type { LogRow } from '../store/commit-log'
+import { isWhole, noteWhole } from '../store/wholeness'
 import { bringBackRows, partAfter } from './older'
 import { toLogRow, toRecord } from './protocol'
 import type { CommitRecord, OlderRows } from './protocol'
 import type { ReplicaState } from './replica-state'
 import { ticks } from './ticks'
-import { isWhole, noteWhole } from '../store/wholeness'
 
 const ASK_AGAIN = ticks(2_000)
 

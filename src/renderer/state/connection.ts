@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import { isWithoutHub } from '@contract/sync'
 import type { SyncPhase, SyncState } from '@contract/sync'
 
 /** Whether what is shown is live, and since when not (UI-1: the age of what is shown is never hidden). */
@@ -28,7 +29,7 @@ export const standingOf = ({ state, sync }: ConnectionState): Standing =>
 /** Work done now is kept here and sent later. */
 export const worksAlone = (connection: ConnectionState): boolean => {
   const standing = standingOf(connection)
-  return standing === 'offline' || standing === 'refused' || standing === 'catching'
+  return isWithoutHub(standing) || standing === 'catching'
 }
 
 /** A clock that is off by less is left alone, so that times do not jitter with the network. */

@@ -4,7 +4,7 @@ import type { Image } from './disk'
 import type { SimNode } from './sim-node'
 
 const SECOND = 1_000
-/** Further than what has ended stays on every terminal. */
+/** The house is closed for longer than what has ended stays on every terminal. */
 const DAYS_LATER = 3 * 86_400 * SECOND
 
 const cut = (evening: Evening, from: SimNode, to: SimNode, milliseconds: number): void => {
@@ -185,8 +185,11 @@ export const strike = (evening: Evening): void => {
     case 16:
       evening.poisoned = random.whole(1, 2)
       return
-    case 20:
-      return keepAll(evening, random.pick(terminals))
+    case 20: {
+      const kept = random.pick(terminals)
+      if (random.chance(0.4)) evening.world.passed += DAYS_LATER
+      return keepAll(evening, kept)
+    }
     default:
       return ruleFloor(evening)
   }
@@ -202,12 +205,8 @@ const revoke = (evening: Evening, node: SimNode | undefined): void => {
   hub.handle(() => hub.hub?.shutOut(node.identity.id))
 }
 
-/**
- * A manager makes a terminal a standby, which is to hold all history; or one that was is none any more. Now and then the
- * house is closed for days, and terminals that are none drop what was over.
- */
+/** A manager makes a terminal a standby, which is to hold all history; or one that was is none any more. */
 const keepAll = (evening: Evening, node: SimNode | undefined): void => {
-  if (evening.random.chance(0.4)) evening.world.passed += DAYS_LATER
   if (node?.role !== 'terminal' || node.revoked) return
   node.standby = !node.standby
   evening.standbys += 1

@@ -1,5 +1,6 @@
 import { Button, Skeleton } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
+import { isWithoutHub } from '@contract/sync'
 import type { SyncStatus } from '@contract/sync'
 import { useConnection, useTerminal } from '../../app/context'
 import { copyText } from '../../ui/copy-text'
@@ -71,7 +72,7 @@ export function DiagnosticsPage() {
             </p>
           )}
           <SummaryCard status={status} others={others} names={names}>
-            {(status.state.phase === 'offline' || status.state.phase === 'refused') && <PromoteButton />}
+            {isWithoutHub(status.state.phase) && <PromoteButton />}
             <CopyAll status={status} />
           </SummaryCard>
         </>

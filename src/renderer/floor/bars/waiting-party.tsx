@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconCash, IconDotsVertical, IconX } from '@tabler/icons-react'
 import type { SaleOrder } from '@contract/entities/occupancy'
-import { useFloorView, useProjection, useSession } from '../../app/context'
+import { useConnection, useFloorView, useProjection, useSession } from '../../app/context'
 import { may } from '../../state/session'
 import { UnsentMark } from '../../ui/unsent-mark'
 import { leaveWithoutTable, payWithoutTable, tablelessToCancel } from '../acts/party'
@@ -55,6 +55,7 @@ export function WaitingParty({ order }: { order: SaleOrder }) {
   const data = useProjection()
   const interaction = useFloorView((view) => view.interaction)
   const mayEnd = useSession((session) => may(session, 'SaleOrder.complete'))
+  const cutOff = useConnection((connection) => connection.state === 'cutOff')
   const size = order.guest?.partySize ?? 1
   const current = interaction.kind === 'seating' && interaction.orderId === order.id
   const paid = order.status === 'PAID'
@@ -67,7 +68,11 @@ export function WaitingParty({ order }: { order: SaleOrder }) {
       {paid ? t('floor.tray.paidParty', facts) : t('floor.tray.party', facts)}
       {data.provisional.has(order.id) && <UnsentMark />}
       {paid ? (
-        mayEnd && <Button onClick={() => void leaveWithoutTable(desk, order)}>{t('floor.tray.leave')}</Button>
+        mayEnd && (
+          <Button disabled={cutOff} onClick={() => void leaveWithoutTable(desk, order)}>
+            {t('floor.tray.leave')}
+          </Button>
+        )
       ) : (
         <>
           <Button
