@@ -1,7 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { OutputOf } from '@contract/contract'
 import { businessDay } from '../access/merchant'
+import { LateCommands } from '../node/late-commands-testing'
 import { must, openTestHouse, orderRow, seat } from '../node/testing'
 import type { TestHouse } from '../node/testing'
+import { noteWhole } from '../store/wholeness'
+import { emptyWatermark, writeWatermark } from '../sync/watermark'
 
 let house: TestHouse | undefined
 afterEach(() => house?.store.close())
@@ -87,5 +91,40 @@ describe('order numbers (ORD-1)', () => {
     const opened = house
     const made = await Promise.all(Array.from({ length: 20 }, () => must(opened, 'saleOrders.create', {})))
     expect(new Set(made.map(({ order }) => order.number)).size).toBe(20)
+  })
+})
+
+describe('the number of an order that comes days late', () => {
+  /** In minutes. */
+  const HOUR = 60
+  let hub: LateCommands
+  beforeEach(async () => {
+    hub = await LateCommands.open()
+    hub.house.clock.now = Date.parse('2026-11-24T10:00:00Z')
+  })
+  afterEach(() => hub.close())
+
+  const late = async (hours: number): Promise<string> => {
+    const outcome = await hub.offline('saleOrders.create', { type: 'TAKEAWAY' }, hours * HOUR)
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusal))
+    const { order } = outcome.value as OutputOf<'saleOrders.create'>
+    return `${order.businessDay} ${order.number}`
+  }
+  const wasTerminal = (): void =>
+    writeWatermark(hub.house.connection, { ...emptyWatermark(), at: hub.house.clock.now - HOUR * 60_000 })
+
+  it('is one of its own day, where the hub has all orders of that day', async () => {
+    expect(await late(72)).toBe('2026-11-21 B-001')
+    wasTerminal()
+    noteWhole(hub.house.connection)
+    expect(await late(71)).toBe('2026-11-21 B-002')
+  })
+
+  it('is one of the first day of which the hub has all orders, where it was a terminal that dropped older ones', async () => {
+    wasTerminal()
+    expect(await late(72)).toBe('2026-11-23 B-001')
+    expect(await late(49)).toBe('2026-11-23 B-002')
+    expect(await late(20)).toBe('2026-11-23 B-003')
+    expect(await late(1)).toBe('2026-11-24 B-001')
   })
 })

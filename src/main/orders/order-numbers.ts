@@ -1,6 +1,8 @@
+import { daysLater } from '@contract/business-day'
 import { businessDay, merchantRow } from '../access/merchant'
 import type { RowImage } from '../store/captured-tx'
 import type { Tx } from '../store/tx'
+import { droppedBefore } from '../store/wholeness'
 
 /** An order's number: the terminal's code, the business day and that terminal's own count, shown short (ORD-1). */
 export interface OrderNumber {
@@ -41,12 +43,26 @@ const nextCount = (tx: Tx, day: string): number => {
 }
 
 /**
+ * The business day that a new order counts on: that of its command. Where it comes so late that some of that day's orders
+ * may be forgotten here (a terminal that was made the hub), it is the first day of which all are known, so that no number is
+ * given twice.
+ */
+const countedDay = (tx: Tx): string => {
+  const merchant = merchantRow(tx)
+  const day = businessDay(merchant, tx.command.at)
+  const dropped = droppedBefore(tx)
+  if (dropped === undefined) return day
+  const known = daysLater(businessDay(merchant, dropped), 1)
+  return day < known ? known : day
+}
+
+/**
  * The number of a new order: the one that it was given at its terminal while nobody else knew of it, else the next of this
  * terminal on this business day. Given once and never changed; gaps are allowed.
  */
 export const nextOrderNumber = (tx: Tx): OrderNumber => {
-  const { terminalCode, at } = tx.command
-  const day = businessDay(merchantRow(tx), at)
+  const { terminalCode } = tx.command
+  const day = countedDay(tx)
   const count = givenCount(tx, day) ?? nextCount(tx, day)
   return {
     number: `${terminalCode}-${String(count).padStart(3, '0')}`,

@@ -1,14 +1,24 @@
 import type { Connection } from './connection'
+import type { Reader } from './reader'
 
 const KEY = 'whole-history'
+const IS_WHOLE = `SELECT 1 FROM local_setting WHERE key = '${KEY}'`
+const HOUR = 60 * 60_000
+/** What ended in these hours stays hot: today's order numbers, late payments and undo need it. */
+const RECENT = 48 * HOUR
+
+/**
+ * Since when ended things are hot, for a node whose last commit was made `at`. It moves by the hour, and only with the log:
+ * two nodes with one watermark agree.
+ */
+export const hotSince = (at: number): number => Math.floor(at / HOUR) * HOUR - RECENT
 
 /**
  * Whether a node that is or was a terminal is known to hold all of the store's history, log and rows. A standby that is not
  * fetches what it lacks; one that was not always a standby has dropped some. Changed in the transaction that makes it true or
  * untrue.
  */
-export const isWhole = (connection: Connection): boolean =>
-  connection.statement(`SELECT 1 FROM local_setting WHERE key = '${KEY}'`).get() !== undefined
+export const isWhole = (connection: Connection): boolean => connection.statement(IS_WHOLE).get() !== undefined
 
 /** The same of any node: one that was never a terminal has dropped nothing. */
 export const holdsAll = (connection: Connection): boolean =>
@@ -22,4 +32,13 @@ export const noteWhole = (connection: Connection): void => {
 /** Something old is here no more. */
 export const noteDropped = (connection: Connection): void => {
   connection.statement(`DELETE FROM local_setting WHERE key = '${KEY}'`).run()
+}
+
+/**
+ * Before when what ended is known here only in part; undefined where nothing was ever dropped. A terminal that was made the
+ * hub drops nothing more: its watermark stays where it was then.
+ */
+export const droppedBefore = (reader: Reader): number | undefined => {
+  const mark = reader.first<{ at: number }>('SELECT at FROM local_watermark')
+  return mark === undefined || reader.first(IS_WHOLE) !== undefined ? undefined : hotSince(mark.at)
 }

@@ -1,13 +1,13 @@
 import { readLog } from '../store/commit-log'
 import { SCHEMA_VERSION } from '../store/migrations'
-import { holdsAll } from '../store/wholeness'
+import { holdsAll, hotSince } from '../store/wholeness'
 import type { HubDesk } from './hub-options'
 import { readOlderRows, readPageBefore } from './older'
 import { readPage } from './page'
 import { PROTOCOL_VERSION } from './protocol'
 import type { Hello } from './protocol'
 import type { Session } from './session'
-import { hotSince, packSnapshot } from './snapshot'
+import { packSnapshot } from './snapshot'
 import { chainAt, decide, lowestKept, readEpochs } from './welcome'
 
 /** What a hub gives of its log: welcome, pages, snapshots; and what terminals report of theirs. */

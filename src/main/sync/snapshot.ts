@@ -10,16 +10,6 @@ import { LOGGED_OUTCOME } from '../command/result-store'
 import { PAGE_BYTES } from './protocol'
 import type { Rules } from './rules'
 
-const HOUR = 60 * 60_000
-/** What ended in these hours stays hot: today's order numbers, late payments and undo need it. */
-const RECENT = 48 * HOUR
-
-/**
- * Since when ended things are hot, for a node whose last commit was made `at`. It moves by the hour, and only with the log:
- * two nodes with one watermark agree.
- */
-export const hotSince = (at: number): number => Math.floor(at / HOUR) * HOUR - RECENT
-
 // A plus hides a value from the planner, which would prepare the statement anew at each call (store/connection.ts).
 const HOT_ORDER = `(status IN ('OPEN', 'PAID') OR ended_at >= +:since)`
 const HOT_RESERVATION = `(status = 'BOOKED' OR ended_at >= +:since)`

@@ -3,7 +3,8 @@ import { readHead } from '../../../src/main/store/commit-log'
 import { Connection } from '../../../src/main/store/connection'
 import { verify } from '../../../src/main/store/verify'
 import { isTerminalFile } from '../../../src/main/node/membership'
-import { hotSince, stateHash } from '../../../src/main/sync/snapshot'
+import { hotSince } from '../../../src/main/store/wholeness'
+import { stateHash } from '../../../src/main/sync/snapshot'
 import { readWatermark } from '../../../src/main/sync/watermark'
 
 /** Looks into a node's data file from outside, as it stands at one moment; the node may run meanwhile. */

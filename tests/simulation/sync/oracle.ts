@@ -1,9 +1,9 @@
 import { readHead } from '../../../src/main/store/commit-log'
 import { TABLE_NAMES } from '../../../src/main/store/tables'
 import { verify } from '../../../src/main/store/verify'
-import { hotSince, hotText, stateHash } from '../../../src/main/sync/snapshot'
+import { holdsAll, hotSince, isWhole } from '../../../src/main/store/wholeness'
+import { hotText, stateHash } from '../../../src/main/sync/snapshot'
 import { readWatermark } from '../../../src/main/sync/watermark'
-import { holdsAll, isWhole } from '../../../src/main/store/wholeness'
 import type { SimNode, World } from './sim-node'
 
 const DOUBLE = `SELECT a.id AS a, b.id AS b FROM allocation_usage AS a JOIN allocation_usage AS b ON a.place_id = b.place_id AND a.id < b.id
