@@ -6,8 +6,9 @@ import { EVENING } from './base-store'
 import type { BaseStore } from './base-store'
 import type { Image } from './disk'
 import { crash, partition, strike } from './faults'
+import { LastHolders } from './last-holders'
 import { Ledger } from './ledger'
-import { disagreements, doubleSeatings, isQuiet, newDoubleSeatings, unbounded } from './oracle'
+import { disagreements, doubleSeatings, isQuiet, newDoubleSeatings, unbounded, vanished } from './oracle'
 import { Random } from './random'
 import { Scheduler } from './scheduler'
 import { serviceToDo } from './service'
@@ -83,16 +84,24 @@ export class Evening {
   standbys = 0
   upgrades = 0
   restored = 0
+  /** Commands that are missing at the end: what became of them is told by the same evening once more, with an eye on them. */
+  readonly missing: string[] = []
   /** What happens apart from messages, for a trace. */
   note: (line: string) => void = () => undefined
   private readonly seed: number
   private readonly violations: string[] = []
   private identities = 0
+  private readonly holders: LastHolders | undefined
   /** Of an answer to repeated commands: those that the hub found done already. It may know nothing any more when it arrives. */
   private readonly foundDone = new WeakMap<object, string[]>()
 
-  /** `terminals`: so many rather than as the seed says. */
-  constructor(base: BaseStore, seed: number, rules: Rules = RULES, terminals?: number) {
+  /** `terminals`: so many rather than as the seed says. `missing`: an eye is kept on these commands. */
+  constructor(
+    base: BaseStore,
+    seed: number,
+    { rules = RULES, terminals, missing }: { rules?: Rules; terminals?: number | undefined; missing?: string[] } = {},
+  ) {
+    this.holders = missing && new LastHolders(missing)
     this.base = base
     this.seed = seed
     this.random = new Random(seed)
@@ -154,6 +163,13 @@ export class Evening {
     if (this.violations.length > 0) return this.report()
     for (const node of this.nodes) this.violate(...doubleSeatings(node))
     this.violate(...disagreements(this.world, this.hub, this.nodes))
+    for (const { id, text } of vanished(this.world, this.hub, this.nodes)) {
+      if (this.holders?.wasDropped(id) === true) this.ledger.destroy(id)
+      else {
+        this.missing.push(id)
+        this.violate(text)
+      }
+    }
     return this.report()
   }
 
@@ -231,6 +247,7 @@ export class Evening {
   private advance(milliseconds: number): void {
     this.scheduler.runUntil(this.scheduler.now + milliseconds, () => {
       for (const node of this.nodes) if (node.connection.isTouched) this.violate(...newDoubleSeatings(node))
+      this.holders?.look(this.nodes, this.ledger)
       if (this.scheduler.count % SEARCHED === 0) this.violate(...unbounded(this.hub))
     })
   }

@@ -63,7 +63,7 @@ export const isQuiet = (hub: SimNode, nodes: readonly SimNode[]): boolean => {
   )
 }
 
-/** After healing: one history, one state, nothing on its way, nothing vanished. */
+/** After healing: one history, one state, nothing on its way. */
 export const disagreements = (world: World, hub: SimNode, nodes: readonly SimNode[]): string[] => {
   const found: string[] = []
   const head = readHead(hub.connection)
@@ -84,7 +84,6 @@ export const disagreements = (world: World, hub: SimNode, nodes: readonly SimNod
   world.ledger.note(hub.connection.disk)
   const history = world.ledger.history(head.chain.toString('hex').toUpperCase())
   found.push(...history.twice.map((text) => `${text} stands twice in one history`))
-  found.push(...vanished(world, hub, nodes, history.ids))
   for (const [id, { name, node, toldNo, copied }] of world.ledger.asked) {
     if (toldNo && !copied && history.done.has(id))
       found.push(`${name} ${id} of ${node} was refused and done all the same`)
@@ -142,7 +141,8 @@ const keptBy = (node: SimNode): string[] =>
  * What was taken to be sent, and all the more what was shown as done, stands in the hub's history or on a card, unless it was
  * refused before anybody was shown anything.
  */
-const vanished = (world: World, hub: SimNode, nodes: readonly SimNode[], history: Set<string>): string[] => {
+export const vanished = (world: World, hub: SimNode, nodes: readonly SimNode[]): { id: string; text: string }[] => {
+  const history = world.ledger.history(readHead(hub.connection).chain.toString('hex').toUpperCase()).ids
   const cards = hub.connection.disk.statement('SELECT command_id, parked FROM conflict_card').all() as {
     command_id: string
     parked: string
@@ -159,6 +159,6 @@ const vanished = (world: World, hub: SimNode, nodes: readonly SimNode[], history
     const owed = shown || (issued && !refused)
     return !owed || nothingToDo || destroyed || history.has(id) || kept.has(id)
       ? []
-      : [`${name} ${id} of ${node} has vanished${shown ? '' : ', though nobody was shown it'}`]
+      : [{ id, text: `${name} ${id} of ${node} has vanished${shown ? '' : ', though nobody was shown it'}` }]
   })
 }

@@ -1,0 +1,40 @@
+import { readHead } from '../../../src/main/store/commit-log'
+import type { Ledger } from './ledger'
+import type { SimNode } from './sim-node'
+
+/** Where a command stands on a disk that can be given back by its node: in its log, or to be sent. */
+const HOLDS = `SELECT 1 FROM commit_log WHERE command_id = :id UNION ALL SELECT 1 FROM local_outbox WHERE command_id = :id
+  UNION ALL SELECT 1 FROM local_resubmit WHERE command_id = :id`
+
+/**
+ * Follows commands through an evening that is run once more, because they were missing at its end. Whoever drops the last log
+ * row of a command that stands in the state of some node has done no wrong: logs are short, and rows that were done stay. If
+ * that node's disk falls back later, or another one is made the hub, not even a perfect protocol brings it back. Whoever drops
+ * the last row of a command that stands in nobody's history has lost it.
+ */
+export class LastHolders {
+  private readonly held = new Map<string, boolean>()
+  private readonly dropped = new Set<string>()
+
+  constructor(ids: Iterable<string>) {
+    for (const id of ids) this.held.set(id, false)
+  }
+
+  /** After each event. */
+  look(nodes: readonly SimNode[], ledger: Ledger): void {
+    for (const [id, wasHeld] of this.held) {
+      const isHeld = nodes.some(({ connection }) => connection.disk.statement(HOLDS).get({ id }) !== undefined)
+      this.held.set(id, isHeld)
+      if (isHeld) this.dropped.delete(id)
+      else if (wasHeld && nodes.some((node) => stands(id, node, ledger))) this.dropped.add(id)
+    }
+  }
+
+  /** Whether a command was last seen as done, and on no disk any more that could give it back. */
+  wasDropped(id: string): boolean {
+    return this.dropped.has(id)
+  }
+}
+
+const stands = (id: string, node: SimNode, ledger: Ledger): boolean =>
+  ledger.history(readHead(node.connection.disk).chain.toString('hex').toUpperCase()).ids.has(id)
