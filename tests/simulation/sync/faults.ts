@@ -47,9 +47,13 @@ export const crash = (evening: Evening, node: SimNode): void => {
 const idsIn = (node: SimNode, sql: string): string[] =>
   (node.connection.disk.statement(sql).all() as { id: string }[]).map(({ id }) => id)
 
-/** All that a node knows of commands: if its disk goes, what it alone knows is gone. */
-const KNOWN = `SELECT command_id AS id FROM commit_log UNION SELECT command_id FROM local_outbox UNION SELECT command_id FROM local_resubmit
-  UNION SELECT command_id FROM conflict_card UNION SELECT json_extract(value, '$.commandId') FROM conflict_card, json_each(parked)`
+/** All that a node knows of commands: if its disk goes, what nobody else can give back is gone. */
+const HOLDS = `SELECT command_id AS id FROM commit_log UNION SELECT command_id FROM local_outbox UNION SELECT command_id FROM local_resubmit`
+const KNOWN = `${HOLDS} UNION SELECT command_id FROM conflict_card
+  UNION SELECT json_extract(value, '$.commandId') FROM conflict_card, json_each(parked)`
+/** A card is given back by the commit that raised it, as long as the log has that. */
+const GIVES_BACK = `${HOLDS} UNION SELECT json_extract(value, '$.commandId') FROM conflict_card, json_each(parked)
+    WHERE command_id IN (SELECT command_id FROM commit_log)`
 const WAITING = 'SELECT command_id AS id FROM local_outbox WHERE waiting = 1'
 const NOT_SHOWN = `${WAITING} AND provisional = 0 AND seq IS NULL`
 
@@ -85,7 +89,8 @@ const fallBack = (
   if (wasHub) ledger.destroyedCommits += Math.max(0, former - lastSeq(node))
   if (restored) evening.restored += 1
   const known = new Map<string, number>()
-  for (const other of evening.belonging) for (const id of idsIn(other, KNOWN)) known.set(id, (known.get(id) ?? 0) + 1)
+  for (const other of evening.belonging)
+    for (const id of idsIn(other, GIVES_BACK)) known.set(id, (known.get(id) ?? 0) + 1)
   for (const id of had) if (!known.has(id)) ledger.destroy(id)
   // That it was shown as done stood on disks that are gone: where its own terminal waits for a first answer, and nobody else
   // knows it, it is a mere question again.

@@ -2,9 +2,12 @@ import { readHead } from '../../../src/main/store/commit-log'
 import type { Ledger } from './ledger'
 import type { SimNode } from './sim-node'
 
-/** Where a command stands on a disk that can be given back by its node: in its log, or to be sent. */
-const HOLDS = `SELECT 1 FROM commit_log WHERE command_id = :id UNION ALL SELECT 1 FROM local_outbox WHERE command_id = :id
-  UNION ALL SELECT 1 FROM local_resubmit WHERE command_id = :id`
+/**
+ * Where a command stands on a disk that can be given back by its node: in its log, or to be sent. As a mere question, which a
+ * terminal's disk that was put back asks once more, it may be refused.
+ */
+const HOLDS = `SELECT 1 FROM commit_log WHERE command_id = :id UNION ALL SELECT 1 FROM local_resubmit WHERE command_id = :id
+  UNION ALL SELECT 1 FROM local_outbox WHERE command_id = :id AND (waiting = 0 OR provisional = 1 OR seq IS NOT NULL)`
 
 /**
  * Follows commands through an evening that is run once more, because they were missing at its end. Whoever drops the last log
