@@ -110,6 +110,14 @@ export const SyncStatus = z
         .boolean()
         .meta({ description: 'Whether another node holds the log now; without one, safe is fast' }),
     }),
+    freshCopy: z
+      .object({
+        at: Timestamp,
+        unsent: z.int().meta({ description: 'Commands that waited to be sent, and were taken over' }),
+        isComplete: z.boolean().meta({ description: 'Whether all that waited could be read' }),
+      })
+      .nullable()
+      .meta({ description: "This terminal's data file was damaged then, set aside, and fetched afresh from the hub" }),
     terminals: z.array(TerminalSync).meta({ description: 'At the hub; empty elsewhere' }),
     operations: z.array(OperationCount),
   })

@@ -98,7 +98,8 @@ const serve = async (): Promise<void> => {
     for (const line of trialCard(store.merchantId)) say(line)
   say(`Floorbook ${running.node.version} is listening on ${running.server.address}`)
   for (const address of running.network.listeningAt()) say(`Other machines find it at ${address}`)
-  if (store === undefined && role !== 'terminal')
+  if (store === undefined && running.node.isSetUp) say('The store is on its way from the main terminal.')
+  else if (store === undefined && role !== 'terminal')
     say('This data folder has no store yet: open the address in a browser to set one up.')
   const stop = (): void => {
     running.close().then(

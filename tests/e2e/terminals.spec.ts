@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
+import { damage } from '../../src/main/store/damage-testing'
 import { expect, PEOPLE, seatByKeys, signIn, test } from './screens'
 import { freePort } from './support/free-port'
 import { openImpostor } from './support/impostor'
@@ -192,6 +194,47 @@ test.describe('@web a hub that is gone', () => {
     await expect(former.getByText('Each change arrives here at once.')).toBeVisible()
     await expect(bar.getByText('This is the main terminal. The other one is connected.')).toBeVisible()
     for (const page of [till, bar, former]) await page.context().close()
+  })
+})
+
+test.describe('@web a terminal whose data file is damaged', () => {
+  test('fetches the store afresh, says so, and is who it was', async ({ serve, browserOf, userData }) => {
+    const door = ['--door-port', String(await freePort())]
+    const hub = await serve({ data: join(userData, 'hub'), words: door })
+    const till = await managerAt(await browserOf(), hub.url)
+    const { code, address } = await openCode(till)
+    const data = join(userData, 'bar')
+    const before = await serve({
+      data,
+      sample: null,
+      words: ['--role', 'terminal', '--hub', address, '--code', code, '--name', 'Bar'],
+    })
+    await expect(till.getByText('Bar has joined')).toBeVisible()
+    await till.getByRole('button', { name: 'Done' }).click()
+    await expect(inList(till, 'Bar')).toContainText('Connected')
+    await till.context().close()
+    await before.stop()
+    await hub.stop()
+    const folder = join(data, 'stores')
+    const file = readdirSync(folder).find((name) => name.endsWith('.floorbook')) ?? ''
+    damage(join(folder, file), 'sale_order')
+
+    const node = await serve({ data, sample: null })
+    await expect.poll(() => node.output()).toContain('The store is on its way from the main terminal.')
+    const bar = await (await (await browserOf()).newContext({ viewport: { width: 1280, height: 800 } })).newPage()
+    await bar.goto(node.url)
+    await expect(bar.getByRole('heading', { name: 'The store is fetched afresh' })).toBeVisible()
+    await expect(bar.getByText(/^The data file of this terminal \(B\) was damaged\./)).toBeVisible()
+    await serve({ data: join(userData, 'hub'), words: door })
+    await signIn(bar, PEOPLE.manager)
+    await manage(bar)
+    await openPage(bar, 'Diagnostics')
+    await expect(
+      bar.getByText(/^The data file of this terminal was damaged .* what waited to be sent was kept\./),
+    ).toBeVisible()
+    await openPage(bar, 'Terminals')
+    await expect(inList(bar, 'Bar')).toContainText('This one')
+    await bar.context().close()
   })
 })
 

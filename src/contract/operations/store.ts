@@ -50,8 +50,9 @@ export const setup = {
     output: z.object({
       stores: z.array(StoreCard),
       version: z.string(),
-      joining: z.object({ address: z.string(), code: z.string() }).nullable().meta({
-        description: "Paired, and waiting for the store to arrive from the hub there; `code` is this terminal's",
+      joining: z.object({ address: z.string(), code: z.string(), afresh: z.boolean() }).nullable().meta({
+        description:
+          "Paired, and waiting for the store to arrive from the hub there; `code` is this terminal's; `afresh`: its data file was damaged",
       }),
     }),
   }),

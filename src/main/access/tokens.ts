@@ -15,13 +15,16 @@ interface Claims {
   secretMark: string
 }
 
+/** Under which a store's file keeps the key of its own tokens. */
+export const TOKEN_KEY = 'token-key'
+
 const signingKey = (connection: Connection): Uint8Array => {
-  const found = connection.statement(`SELECT value FROM local_setting WHERE key = 'token-key'`).get() as
+  const found = connection.statement('SELECT value FROM local_setting WHERE key = ?').get(TOKEN_KEY) as
     | { value: string }
     | undefined
   if (found !== undefined) return Buffer.from(found.value, 'base64url')
   const key = randomBytes(32)
-  connection.statement(`INSERT INTO local_setting (key, value) VALUES ('token-key', ?)`).run(key.toString('base64url'))
+  connection.statement('INSERT INTO local_setting (key, value) VALUES (?, ?)').run(TOKEN_KEY, key.toString('base64url'))
   return key
 }
 

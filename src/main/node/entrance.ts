@@ -136,6 +136,8 @@ export class Entrance {
     const addresses = network.reachedAt()
     const known = neighbours.ownRow()
     const token = await network.token(merchantId, id)
+    // The store may be closed, or led by another node, by now.
+    if (this.options.hub() !== hub) return
     const shown = token === undefined ? undefined : shownToken(reader, token, now())
     const fits = token !== undefined && shown?.terminal.id === id && !isTokenOld(shown.givenAt, now())
     if (known?.fingerprint === fingerprint && known.addresses === JSON.stringify(addresses) && fits) return

@@ -26,12 +26,21 @@ export interface Membership {
   fencing: { terminalId: string; addresses: string[] }[]
   /** The hub has said that this terminal may not come in any more: so it stays until it is paired anew, with a hub or without. */
   trouble?: Trouble | undefined
+  /** Its data file was damaged, and another one was begun in its place (fresh-copy.ts). */
+  freshCopy?: FreshCopy | undefined
+}
+
+/** When that was, in UTC milliseconds; how many commands wait in the new one; whether all that waited could be read. */
+export interface FreshCopy {
+  at: number
+  unsent: number
+  isComplete: boolean
 }
 
 /** Why a terminal is let in no more: shut out by staff, or one of two machines with its identity. */
 export type Trouble = 'revoked' | 'quarantined'
 
-const KEY = 'membership'
+export const MEMBERSHIP_KEY = 'membership'
 const FIRST_CODE = 'A'
 const LONGEST_NAME = 60
 
@@ -39,10 +48,14 @@ const setting = (connection: Connection, key: string): string | undefined =>
   (connection.statement('SELECT value FROM local_setting WHERE key = ?').get(key) as { value: string } | undefined)
     ?.value
 
+/** What a file's own setting says; undefined where it says nothing. */
+export const membershipIn = (text: string | undefined): Membership | undefined =>
+  text === undefined ? undefined : (JSON.parse(text) as Membership)
+
 /** What the file says; a store that says nothing is its own hub, alone. */
 export const readMembership = (connection: Connection, now: number): Membership => {
-  const known = setting(connection, KEY)
-  if (known !== undefined) return JSON.parse(known) as Membership
+  const known = membershipIn(setting(connection, MEMBERSHIP_KEY))
+  if (known !== undefined) return known
   const membership: Membership = {
     role: 'hub',
     terminalId: freshId(now),
@@ -64,14 +77,12 @@ export const writeMembership = (connection: Connection, membership: Membership):
     .statement(
       'INSERT INTO local_setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
     )
-    .run(KEY, JSON.stringify(membership))
+    .run(MEMBERSHIP_KEY, JSON.stringify(membership))
 }
 
 /** Whether a file belongs to a terminal that waits for its store to arrive. */
-export const isTerminalFile = (connection: Connection): boolean => {
-  const known = setting(connection, KEY)
-  return known !== undefined && (JSON.parse(known) as Membership).role === 'terminal'
-}
+export const isTerminalFile = (connection: Connection): boolean =>
+  membershipIn(setting(connection, MEMBERSHIP_KEY))?.role === 'terminal'
 
 /** A number for the epochs that a node begins: A is 1, Z is 26, AA is 27. */
 export const nodeNumber = (code: string): number =>

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { ParsedInputOf } from '@contract/contract'
 import { OPERATIONS } from '@contract/contract'
 import { merchantRow } from '../access/merchant'
@@ -15,6 +15,7 @@ import { createMetrics } from '../server/metrics'
 import { openConnection } from '../store/connection'
 import type { Connection, Durability } from '../store/connection'
 import { toEntity } from '../store/entities'
+import { StoreFault } from '../store/faults'
 import { lockFolder } from '../store/folder-lock'
 import { freshId } from '../store/ids'
 import type { PairingDoor } from '../server/pairing-route'
@@ -22,6 +23,7 @@ import type { SyncCaller, SyncDoor } from '../server/sync-sockets'
 import type { Result } from '../store/refusal'
 import type { PairingAnswer, PairingRequest } from '../sync/pairing'
 import { MerchantStore } from './merchant-store'
+import { beginFreshCopy, FILE_SUFFIXES, finishFreshCopies } from './fresh-copy'
 import { joinHub, membershipOf } from './join-hub'
 import { isTerminalFile, writeMembership } from './membership'
 import type { NodeNetwork } from './network'
@@ -65,6 +67,7 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
     this.unlock = lockFolder(options.dataFolder)
     mkdirSync(this.folder, { recursive: true })
     try {
+      finishFreshCopies(this.folder, this.now())
       for (const file of readdirSync(this.folder)) {
         if (file.endsWith(EXTENSION)) this.reopenStore(file.slice(0, -EXTENSION.length))
       }
@@ -230,11 +233,11 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
   }
 
   /** The store that this terminal was paired with and that has not arrived yet. */
-  private joining(): { address: string; code: string } | null {
+  private joining(): { address: string; code: string; afresh: boolean } | null {
     const waiting = [...this.open.values()].find(({ station }) => !station.isReady)
     if (waiting === undefined) return null
-    const { hubAddresses, code } = waiting.station.neighbours.membership
-    return { address: hubAddresses[0] ?? '', code }
+    const { hubAddresses, code, freshCopy } = waiting.station.neighbours.membership
+    return { address: hubAddresses[0] ?? '', code, afresh: freshCopy !== undefined }
   }
 
   /**
@@ -272,7 +275,7 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
 
   /** A file without a merchant is what a process left that died before its first commit: no store, and in nobody's way. */
   private reopenStore(merchantId: string): void {
-    const connection = this.connection(merchantId)
+    const connection = this.connectionAgain(merchantId)
     if (isTerminalFile(connection) || connection.statement('SELECT id FROM merchant').get() !== undefined) {
       this.open.set(merchantId, this.openStore(merchantId, connection))
       return
@@ -281,12 +284,30 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
     this.discard(merchantId)
   }
 
+  private fileOf(merchantId: string): string {
+    return join(this.folder, merchantId + EXTENSION)
+  }
+
   private connection(merchantId: string): Connection {
     const { durability } = this.options
-    return openConnection({
-      file: join(this.folder, merchantId + EXTENSION),
-      ...(durability === undefined ? {} : { durability }),
-    })
+    return openConnection({ file: this.fileOf(merchantId), ...(durability === undefined ? {} : { durability }) })
+  }
+
+  /** A terminal whose file is damaged begins another one, and fetches the store from its hub (OPS-5). A hub's stays as it is. */
+  private connectionAgain(merchantId: string): Connection {
+    try {
+      return this.connection(merchantId)
+    } catch (thrown) {
+      if (!(thrown instanceof StoreFault) || thrown.code !== 'STORE_DAMAGED') throw thrown
+      const { durability, log } = this.options
+      const begun = beginFreshCopy(this.fileOf(merchantId), { now: this.now(), durability })
+      if (begun === undefined) throw thrown
+      log.warn(
+        { code: thrown.code, ...begun, aside: basename(begun.aside) },
+        'the data file was damaged and is set aside: the store is fetched from the hub',
+      )
+      return this.connection(merchantId)
+    }
   }
 
   private openStore(merchantId: string, connection: Connection): MerchantStore {
@@ -294,7 +315,6 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
   }
 
   private discard(merchantId: string): void {
-    for (const suffix of ['', '-wal', '-shm'])
-      rmSync(join(this.folder, merchantId + EXTENSION + suffix), { force: true })
+    for (const suffix of FILE_SUFFIXES) rmSync(this.fileOf(merchantId) + suffix, { force: true })
   }
 }

@@ -123,6 +123,11 @@ export class TestNodes {
     }
   }
 
+  /** The folder in which a node has its data files. */
+  storesOf(name: string): string {
+    return join(this.folder, name, 'stores')
+  }
+
   /** A machine that has stopped, copied with all that it has. */
   copy(name: string, copy: string): void {
     cpSync(join(this.folder, name), join(this.folder, copy), { recursive: true })

@@ -84,7 +84,7 @@ export class Station {
   connect(network: Network): void {
     this.neighbours.connect(network)
     if (this.role.kind === 'terminal') this.role.look()
-    else void this.entrance.enrolSelf()
+    else this.enrolSelf()
   }
 
   /** Hands a command to whatever this node is. */
@@ -229,7 +229,7 @@ export class Station {
     this.options.log.warn({ epoch: this.role.head().epoch }, 'promoted to hub')
     this.replaced()
     network?.announce()
-    void this.entrance.enrolSelf()
+    this.enrolSelf()
     this.tellFormerHubs()
     return { ok: true, value: this.status() }
   }
@@ -292,7 +292,14 @@ export class Station {
 
   /** The hub's side, once there is a store to lead. */
   private hub(): HubRole | undefined {
-    return this.role.kind === 'hub' && this.isReady ? this.role : undefined
+    return !this.closed && this.role.kind === 'hub' && this.isReady ? this.role : undefined
+  }
+
+  /** In the background; where its token cannot be kept, the next start tries again. */
+  private enrolSelf(): void {
+    this.entrance.enrolSelf().catch((thrown: unknown) => {
+      this.options.log.error(faultFacts(thrown), 'the hub could not enrol itself')
+    })
   }
 
   private tellFormerHubs(): void {

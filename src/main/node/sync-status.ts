@@ -41,6 +41,8 @@ export const syncStatus = (from: {
     fingerprint: own,
     outbox: { ...facts.outbox, oldestAt: timeOrNull(facts.outbox.oldestAt) },
     acknowledgement: { mode: from.acknowledgement, secondNode: facts.secondNode },
+    freshCopy:
+      membership.freshCopy === undefined ? null : { ...membership.freshCopy, at: isoTime(membership.freshCopy.at) },
     terminals: facts.terminals.map((terminal) => ({
       ...terminal,
       behind: Math.max(0, facts.seq - terminal.seq),

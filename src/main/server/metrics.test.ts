@@ -27,6 +27,7 @@ const statusOf = (node: string, phase: SyncPhase, terminals: SyncStatus['termina
   outbox: { waiting: 4, sent: 0, oldestAt: AT },
   acknowledgement: { mode: 'fast', secondNode: true },
   terminals,
+  freshCopy: null,
   operations: [],
 })
 const terminal = (code: string, connected: boolean, seq: number): SyncStatus['terminals'][number] => ({

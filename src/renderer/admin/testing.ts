@@ -28,6 +28,7 @@ export const syncStatus = ({
   outbox: { waiting: 0, sent: 0, oldestAt: null },
   acknowledgement: { mode: 'fast' as const, secondNode: false },
   terminals: [],
+  freshCopy: null,
   operations: [],
   ...change,
 })

@@ -28,8 +28,12 @@ function about({ state, others, connected }: Summary, { t }: Words): string {
     : t('diagnostics.about.leading', { count: others, connected })
 }
 
-function noticeText(notice: Notice, names: (code: string) => string, { t }: Words): string {
+function noticeText(notice: Notice, names: (code: string) => string, { t, fullTime }: Words): string {
   switch (notice.kind) {
+    case 'freshCopy':
+      return t(`diagnostics.notices.${notice.isComplete ? 'freshCopy' : 'freshCopyInPart'}`, {
+        time: fullTime(notice.at),
+      })
     case 'waiting':
       return t('diagnostics.notices.waiting', { count: notice.count })
     case 'absent':

@@ -16,10 +16,13 @@ export interface Summary {
 export type Notice =
   | { kind: 'waiting'; count: number }
   | { kind: 'absent' | 'slow' | 'doubled' | 'clockOff'; terminals: readonly TerminalSync[] }
+  | { kind: 'freshCopy'; at: string; isComplete: boolean }
   | { kind: 'plainHttp' | 'noSecondNode' }
 
 /** So many commits behind, a terminal is no longer pushed to but pulls. */
 const SLOW = 64
+/** So long is said that the data file was damaged: its disk is to be looked at. */
+const FRESH_COPY_SAID_MILLISECONDS = 7 * 86_400_000
 
 const TONES: Readonly<Record<SyncPhase, Summary['tone']>> = {
   leading: 'fine',
@@ -33,9 +36,16 @@ const TONES: Readonly<Record<SyncPhase, Summary['tone']>> = {
   revoked: 'trouble',
 }
 
+const isRecent = ({ now }: SyncStatus, at: string): boolean =>
+  Date.parse(now) - Date.parse(at) < FRESH_COPY_SAID_MILLISECONDS
+
 function* noticesOf(status: SyncStatus, others: readonly TerminalSync[]): Generator<Notice> {
   const { state, acknowledgement } = status
   if (state.phase !== 'live' && state.waiting > 0) yield { kind: 'waiting', count: state.waiting }
+  if (status.freshCopy !== null && isRecent(status, status.freshCopy.at)) {
+    const { at, isComplete } = status.freshCopy
+    yield { kind: 'freshCopy', at, isComplete }
+  }
   const among = (kind: 'absent' | 'slow' | 'doubled' | 'clockOff', is: (one: TerminalSync) => boolean): Notice[] => {
     const terminals = others.filter(is)
     return terminals.length === 0 ? [] : [{ kind, terminals }]

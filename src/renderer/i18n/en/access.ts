@@ -82,6 +82,9 @@ export const join = {
   arriving: {
     title: 'The store is arriving',
     text: 'This is terminal {{code}} now. It fetches the floor from {{address}}; then you sign in.',
+    afreshTitle: 'The store is fetched afresh',
+    afresh:
+      'The data file of this terminal ({{code}}) was damaged. Everything comes again from {{address}}; what had not been sent is kept as far as it can be read. Then you sign in.',
     slow: 'This takes longer than usual. Is the main terminal still on, and on the same network? Nothing needs to be done again here.',
   },
   anew: {

@@ -46,6 +46,10 @@ export const diagnostics = {
     doubled: 'Two machines use the identity of {{terminals}}. Shut it out and pair both anew.',
     clockOff:
       'The clock is off by more than two minutes: {{terminals}}. Set it right, and start Floorbook there again.',
+    freshCopy:
+      'The data file of this terminal was damaged ({{time}}). Everything was fetched afresh, and what waited to be sent was kept. Have its disk looked at.',
+    freshCopyInPart:
+      'The data file of this terminal was damaged ({{time}}) and fetched afresh. Not all that waited to be sent could be read: go through what was done here without the main terminal. Have its disk looked at.',
     plainHttp:
       'Other machines may call over plain HTTP, which anyone on the network can read. Turn that off unless you trust everyone on it.',
     noSecondNode:

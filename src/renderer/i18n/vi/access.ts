@@ -82,6 +82,9 @@ export const join: typeof Join = {
   arriving: {
     title: 'Dữ liệu cửa hàng đang đến',
     text: 'Đây nay là máy {{code}}. Máy đang tải sơ đồ từ {{address}}; sau đó bạn đăng nhập.',
+    afreshTitle: 'Dữ liệu cửa hàng đang được tải lại',
+    afresh:
+      'Tệp dữ liệu của máy này ({{code}}) đã bị hỏng. Mọi thứ được tải lại từ {{address}}; những gì chưa gửi mà còn đọc được vẫn được giữ. Sau đó bạn đăng nhập.',
     slow: 'Lâu hơn thường lệ. Máy chính còn bật và cùng mạng không? Ở đây không cần làm lại gì.',
   },
   anew: {

@@ -46,6 +46,10 @@ export const diagnostics: typeof Diagnostics = {
     slow: 'Đang chậm: {{terminals}}. Các máy này tự tải phần còn thiếu.',
     doubled: 'Hai máy dùng chung danh tính của {{terminals}}. Hãy ngắt máy đó và ghép lại cả hai.',
     clockOff: 'Đồng hồ lệch hơn hai phút: {{terminals}}. Hãy chỉnh lại giờ, rồi mở lại Floorbook ở đó.',
+    freshCopy:
+      'Tệp dữ liệu của máy này đã bị hỏng ({{time}}). Mọi thứ đã được tải lại, và những gì chờ gửi vẫn còn. Hãy kiểm tra ổ đĩa của máy.',
+    freshCopyInPart:
+      'Tệp dữ liệu của máy này đã bị hỏng ({{time}}) và đã được tải lại. Không đọc được hết những gì chờ gửi: hãy xem lại những gì đã làm ở đây khi không có máy chính. Hãy kiểm tra ổ đĩa của máy.',
     plainHttp:
       'Máy khác có thể kết nối bằng HTTP không mã hóa, ai trong mạng cũng đọc được. Hãy tắt đi nếu không tin mọi người trong mạng.',
     noSecondNode:

@@ -8,7 +8,7 @@ import css from './join.module.css'
 const LONG_MILLISECONDS = 20_000
 
 /** Paired: the store is on its way, and the sign-in page follows by itself. */
-export function Arriving({ joining }: { joining: Joining }) {
+export function Arriving({ joining: { code, address, afresh } }: { joining: Joining }) {
   const { t } = useWords()
   const [long, setLong] = useState(false)
   useEffect(() => {
@@ -18,8 +18,8 @@ export function Arriving({ joining }: { joining: Joining }) {
   return (
     <div className={css.arriving} role="status">
       <Loader size={40} color="var(--accent)" aria-hidden />
-      <h1 className={page.title}>{t('join.arriving.title')}</h1>
-      <p className={page.lead}>{t('join.arriving.text', { code: joining.code, address: joining.address })}</p>
+      <h1 className={page.title}>{t(`join.arriving.${afresh ? 'afreshTitle' : 'title'}`)}</h1>
+      <p className={page.lead}>{t(`join.arriving.${afresh ? 'afresh' : 'text'}`, { code, address })}</p>
       {long && <p className={css.long}>{t('join.arriving.slow')}</p>}
     </div>
   )
