@@ -43,7 +43,7 @@ const CUT_EVERY = 50
  * Applies the images of one commit; a row that had been pruned and is still cold goes again.
  * @throws OutOfReach, where what was over goes on: what belongs to it has been dropped here, too, and stands in no image
  */
-const applyImages = (connection: Connection, images: readonly RowImage[], since: number | null): void => {
+export const applyImages = (connection: Connection, images: readonly RowImage[], since: number | null): void => {
   const back = images.filter((image) => applyImage(connection, image))
   if (since === null) return
   for (const { table, id } of back) {

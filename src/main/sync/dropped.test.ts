@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findResult, keepLogged } from '../command/result-store'
-import { openReplica, pageOf, welcomeOf } from '../node/sync-testing'
+import { helloOf, openHub, openReplica, pageOf, welcomeOf } from '../node/sync-testing'
 import { must, openTestHouse, orderRow, seat } from '../node/testing'
 import type { TestHouse } from '../node/testing'
 import { CapturedTx } from '../store/captured-tx'
-import { appendCommit, readHead } from '../store/commit-log'
+import { appendCommit, readHead, readLog } from '../store/commit-log'
 import { openConnection } from '../store/connection'
 import type { Connection } from '../store/connection'
 import { testId } from '../store/testing'
@@ -100,6 +100,44 @@ it('what is cut from a log is known also where its terminal has used the number 
   for (const node of [connection, here]) {
     expect([id, other].map((command) => findResult(node, command ?? '')?.outcome.ok)).toEqual([true, true])
   }
+})
+
+describe('a terminal that was made the hub, and is given commits that it lacks', () => {
+  /** The commits that another terminal has and this one has not, given to it as the hub; answers the hub's last number. */
+  const lead = (): { before: number; after: number } => {
+    here.statement(`INSERT INTO terminal (id, code) VALUES (?, 'C')`).run(testId(9_002))
+    const before = readHead(here).seq
+    const hub = openHub(house, { connection: here, head: readHead(here), terminalId: testId(9_001), leap: true })
+    const other = new Wire<HubMessage, TerminalMessage>()
+    hub.accept(other)
+    other.say(helloOf(house.connection, testId(9_002)))
+    expect(other.heard.at(-1)).toMatchObject({ type: 'welcome', mode: 'give-tail' })
+    const commits = readLog(house.connection, before, 500).map(toRecord)
+    other.say({ type: 'tail', epoch: 0, commits })
+    const after = hub.head.seq
+    hub.stop()
+    return { before, after }
+  }
+
+  it('takes them up', () => {
+    dropTheOrder()
+    replica.close()
+    somethingElse()
+    const { before, after } = lead()
+    expect(after).toBe(before + 1)
+  })
+
+  it('leaves them to be done anew where a party goes on that it has dropped', () => {
+    dropTheOrder()
+    replica.close()
+    somethingElse()
+    commit((tx) =>
+      tx.update('sale_order', orderRow(house, orderId), { status: 'OPEN', ended_at: null, end_reason: null }),
+    )
+    const { before, after } = lead()
+    expect(after).toBe(before)
+    expect(countOrders()).toBe(0)
+  })
 })
 
 describe('a terminal fetches afresh what it has dropped', () => {

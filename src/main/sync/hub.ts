@@ -10,6 +10,7 @@ import { HeldAnswers, UNKNOWN } from './held-answers'
 import type { HubDesk, HubOptions, HubSaying } from './hub-options'
 import type { Clock, Link } from './link'
 import { LogService } from './log-service'
+import { isOutOfReach } from './out-of-reach'
 import { REAUTH_SCHEMA, toRecord, weightOf } from './protocol'
 import type { CommitPush, CommitRecord, Hello, HubMessage, TerminalMessage } from './protocol'
 import { RULES } from './rules'
@@ -281,14 +282,22 @@ export class Hub implements HubDesk {
 
   private takeTail(session: Session, commits: readonly CommitRecord[]): void {
     if (!this.isRecovering || session.hello === undefined) return
-    const { head, images } = this.connection.transaction(() =>
-      adoptTail(this.connection, this.rules, this.head, commits),
-    )
+    const { head, images } = this.adopted(commits)
     if (head.seq > this.head.seq) {
       this.executor.adopt(head)
       this.options.touched(images)
       this.commands.forget()
       this.log.welcome(session, session.hello)
+    }
+  }
+
+  /** None of them, where one goes on with what was dropped here: the terminal is sent back soon, and gives their commands instead. */
+  private adopted(commits: readonly CommitRecord[]): ReturnType<typeof adoptTail> {
+    try {
+      return this.connection.transaction(() => adoptTail(this.connection, this.rules, this.head, commits))
+    } catch (thrown) {
+      if (!isOutOfReach(thrown)) throw thrown
+      return { head: this.head, images: [] }
     }
   }
 

@@ -3,7 +3,8 @@ import type { RowImage } from '../store/captured-tx'
 import { noteEpoch, writeLogRow } from '../store/commit-log'
 import type { Head } from '../store/commit-log'
 import type { Connection } from '../store/connection'
-import { applyImage } from './images'
+import { holdsAll, hotSince } from '../store/wholeness'
+import { applyImages } from './applying'
 import { imagesOf, toLogRow } from './protocol'
 import type { CommitRecord } from './protocol'
 import type { Rules } from './rules'
@@ -11,6 +12,7 @@ import type { Rules } from './rules'
 /**
  * Appends, unchanged, commits that a terminal still has and this recovering hub lacks (message 9), in the caller's
  * transaction. The hub's own epoch begins behind them. Answers the head after them; it ends where the chain does not fit.
+ * @throws OutOfReach, where they go on with what this hub has dropped when it was a terminal
  */
 export const adoptTail = (
   connection: Connection,
@@ -18,6 +20,7 @@ export const adoptTail = (
   from: Head,
   commits: readonly CommitRecord[],
 ): { head: Head; images: RowImage[] } => {
+  const isPart = !holdsAll(connection)
   let head = from
   const all: RowImage[] = []
   for (const commit of commits) {
@@ -25,7 +28,7 @@ export const adoptTail = (
     if (place === 'old') continue
     if (place === 'gap' || commit.epoch >= from.epoch || !rules.adopts(head.chain, commit)) break
     const images = imagesOf(commit)
-    for (const image of images) applyImage(connection, image)
+    applyImages(connection, images, isPart ? hotSince(Math.max(head.at, commit.at)) : null)
     noteEpoch(connection, commit.epoch, head.seq, commit.at)
     writeLogRow(connection, toLogRow(commit))
     if (commit.n !== null) advanceTerminal(connection, commit.terminal_id, commit.terminal_code, commit.n)
