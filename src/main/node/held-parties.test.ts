@@ -91,12 +91,9 @@ describe('what a party does after something of it was refused', () => {
     await hub.atHub('saleOrders.changeLine', { id: pho.id, quantity: 2 })
     const split = nextCommandId()
     const splitOff = derivedId(split, 'split', 0)
-    await hub.offline(
-      'saleOrders.split',
-      { id: order.id, parts: [{ lines: [{ lineId: pho.id, quantity: 3 }] }] },
-      0,
-      split,
-    )
+    await hub.offline('saleOrders.split', { id: order.id, parts: [{ lines: [{ lineId: pho.id, quantity: 3 }] }] }, 0, {
+      id: split,
+    })
     await hub.offline('saleOrders.paid', { id: order.id }, 0)
     await hub.offline('saleOrders.addLine', { orderId: splitOff, name: 'tea' }, 0)
     expect([hub.card().kind, hub.card().parked.length, statusOf(order.id)]).toEqual(['GROUP_CHANGED', 2, 'OPEN'])
@@ -119,13 +116,9 @@ describe('a party that was seated by somebody who may not do so any more', () =>
   const id = testId(710)
   /** An installer seats nobody; the node knew better than the terminal. */
   const seated = (input: object = {}) =>
-    hub.offline(
-      'saleOrders.create',
-      { id, allocationUnitIds: [unit(hub.house, 1)], ...input },
-      0,
-      nextCommandId(),
-      hub.house.staff.installer,
-    )
+    hub.offline('saleOrders.create', { id, allocationUnitIds: [unit(hub.house, 1)], ...input }, 0, {
+      by: hub.house.staff.installer,
+    })
 
   it('stands without a table until it is approved, and sits then where it was to sit, once', async () => {
     await seated()
@@ -160,7 +153,7 @@ describe('a party that was seated by somebody who may not do so any more', () =>
 
   it('sits at the tables of its booking where it was checked in so', async () => {
     const reservation = await hub.booked(1, 10, 100)
-    await hub.offline('reservations.checkIn', { id: reservation }, 0, nextCommandId(), hub.house.staff.installer)
+    await hub.offline('reservations.checkIn', { id: reservation }, 0, { by: hub.house.staff.installer })
     const { orderId } = hub.card()
     expect([hub.card().kind, staysOf(orderId ?? '')]).toEqual(['FORBIDDEN', []])
     await hub.atHub('conflicts.settle', { id: hub.card().id, choice: 'APPLY_AGAIN' })

@@ -68,12 +68,12 @@ export class LateCommands {
     name: Name,
     input: InputOf<Name>,
     minutesAgo: number,
-    id = nextCommandId(),
-    by = this.house.staff.server,
+    more: { id?: string | undefined; by?: string; dayCounts?: number[] | undefined } = {},
   ): Promise<CommandOutcome> {
+    const { id = nextCommandId(), by = this.house.staff.server, dayCounts } = more
     this.sent += 1
     const at = this.house.clock.now - minutesAgo * MINUTE
-    const origin = { n: this.sent, provisional: true, at, baseAt: at, groupId: testId(500) }
+    const origin = { n: this.sent, provisional: true, at, baseAt: at, groupId: testId(500), dayCounts }
     return this.executor.execute({ id, name, input, actorId: by, ...BAR, origin })
   }
 

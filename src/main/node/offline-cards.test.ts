@@ -103,8 +103,8 @@ describe('an order that had ended before its terminal went on with it', () => {
     const moves = [nextCommandId(), nextCommandId()]
     const [atSecond = '', atThird = ''] = moves.map((id) => derivedId(id, 'transfer-0', 0))
     const to = (usageId: string, number: number) => ({ usageId, allocationUnitIds: [unit(hub.house, number)] })
-    await hub.offline('allocationUsages.transfer', to(usages[0]?.id ?? '', 2), 9, moves[0])
-    await hub.offline('allocationUsages.transfer', to(atSecond, 3), 7, moves[1])
+    await hub.offline('allocationUsages.transfer', to(usages[0]?.id ?? '', 2), 9, { id: moves[0] })
+    await hub.offline('allocationUsages.transfer', to(atSecond, 3), 7, { id: moves[1] })
     await hub.offline('allocationUsages.changeWindow', { usageId: atThird, reservedTo: hub.inMinutes(200) }, 5)
     expect(hub.card().parked.map(({ name }) => name)).toEqual([
       'allocationUsages.transfer',
@@ -159,14 +159,14 @@ it('a party that was refused by a former hub and stands on a card since is not m
   await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
   const id = nextCommandId()
   const input = { allocationUnitIds: [unit(hub.house, 1)] }
-  expect(await hub.offline('saleOrders.create', input, 0, id)).toMatchObject({ ok: false })
+  expect(await hub.offline('saleOrders.create', input, 0, { id })).toMatchObject({ ok: false })
   const { id: cardId } = hub.card()
   // As a snapshot from before brings it.
   const refusal = JSON.stringify({ ok: false, refusal: { code: 'UNIT_TAKEN' } })
   hub.house.connection
     .statement("UPDATE result SET outcome = ?, seq = NULL, body_hash = '' WHERE command_id = ?")
     .run(refusal, id)
-  expect(await hub.offline('saleOrders.create', input, 0, id)).toMatchObject({ ok: false, cardId })
+  expect(await hub.offline('saleOrders.create', input, 0, { id })).toMatchObject({ ok: false, cardId })
   expect(hub.card().id).toBe(cardId)
 })
 

@@ -104,8 +104,8 @@ describe('the number of an order that comes days late', () => {
   })
   afterEach(() => hub.close())
 
-  const late = async (hours: number): Promise<string> => {
-    const outcome = await hub.offline('saleOrders.create', { type: 'TAKEAWAY' }, hours * HOUR)
+  const late = async (hours: number, dayCounts?: number[]): Promise<string> => {
+    const outcome = await hub.offline('saleOrders.create', { type: 'TAKEAWAY' }, hours * HOUR, { dayCounts })
     if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusal))
     const { order } = outcome.value as OutputOf<'saleOrders.create'>
     return `${order.businessDay} ${order.number}`
@@ -122,9 +122,15 @@ describe('the number of an order that comes days late', () => {
 
   it('is one of the first day of which the hub has all orders, where it was a terminal that dropped older ones', async () => {
     wasTerminal()
-    expect(await late(72)).toBe('2026-11-23 B-001')
-    expect(await late(49)).toBe('2026-11-23 B-002')
-    expect(await late(20)).toBe('2026-11-23 B-003')
+    expect(await late(72)).toBe('2026-11-23 B-501')
+    expect(await late(49)).toBe('2026-11-23 B-502')
     expect(await late(1)).toBe('2026-11-24 B-001')
+  })
+
+  it('takes none from an order of that day which was numbered without the hub', async () => {
+    wasTerminal()
+    expect(await late(72, [1])).toBe('2026-11-23 B-501')
+    expect(await late(20, [1])).toBe('2026-11-23 B-001')
+    expect(await late(19, [2])).toBe('2026-11-23 B-002')
   })
 })

@@ -42,32 +42,35 @@ const nextCount = (tx: Tx, day: string): number => {
   return (last?.day_count ?? 0) + 1
 }
 
+/** Counts from here on are given where the day is another one: what that day's terminals have printed stays theirs. */
+const LATE_COUNT = 501
+
 /**
- * The business day that a new order counts on: that of its command. Where it comes so late that some of that day's orders
- * may be forgotten here (a terminal that was made the hub), it is the first day of which all are known, so that no number is
- * given twice.
+ * The first business day of which this node knows all orders, where that is later than `day`: a terminal that was made the hub
+ * has dropped orders of the days before, and would give one of their numbers twice.
  */
-const countedDay = (tx: Tx): string => {
-  const merchant = merchantRow(tx)
-  const day = businessDay(merchant, tx.command.at)
+const knownDayAfter = (tx: Tx, day: string): string | undefined => {
   const dropped = droppedBefore(tx)
-  if (dropped === undefined) return day
-  const known = daysLater(businessDay(merchant, dropped), 1)
-  return day < known ? known : day
+  if (dropped === undefined) return undefined
+  const known = daysLater(businessDay(merchantRow(tx), dropped), 1)
+  return day < known ? known : undefined
 }
 
 /**
  * The number of a new order: the one that it was given at its terminal while nobody else knew of it, else the next of this
- * terminal on this business day. Given once and never changed; gaps are allowed.
+ * terminal on this business day. Given once and never changed, but where it comes days late to a hub that does not know its day
+ * whole; gaps are allowed.
  */
 export const nextOrderNumber = (tx: Tx): OrderNumber => {
-  const { terminalCode } = tx.command
-  const day = countedDay(tx)
-  const count = givenCount(tx, day) ?? nextCount(tx, day)
+  const { terminalCode, at } = tx.command
+  const day = businessDay(merchantRow(tx), at)
+  const later = knownDayAfter(tx, day)
+  const count =
+    later === undefined ? (givenCount(tx, day) ?? nextCount(tx, day)) : Math.max(LATE_COUNT, nextCount(tx, later))
   return {
     number: `${terminalCode}-${String(count).padStart(3, '0')}`,
     terminal_code: terminalCode,
-    business_day: day,
+    business_day: later ?? day,
     day_count: count,
   }
 }
