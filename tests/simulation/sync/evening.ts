@@ -247,7 +247,7 @@ export class Evening {
   private advance(milliseconds: number): void {
     this.scheduler.runUntil(this.scheduler.now + milliseconds, () => {
       for (const node of this.nodes) if (node.connection.isTouched) this.violate(...newDoubleSeatings(node))
-      this.holders?.look(this.nodes, this.ledger)
+      this.holders?.look(this.belonging, this.ledger)
       if (this.scheduler.count % SEARCHED === 0) this.violate(...unbounded(this.hub))
     })
   }

@@ -137,6 +137,10 @@ const keptBy = (node: SimNode): string[] =>
       .all() as { id: string }[]
   ).map(({ id }) => id)
 
+const VANISHED = 'has vanished'
+/** Whether a violation is that a command is missing. */
+export const isVanished = (violation: string): boolean => violation.includes(VANISHED)
+
 /**
  * What was taken to be sent, and all the more what was shown as done, stands in the hub's history or on a card, unless it was
  * refused before anybody was shown anything.
@@ -159,6 +163,6 @@ export const vanished = (world: World, hub: SimNode, nodes: readonly SimNode[]):
     const owed = shown || (issued && !refused)
     return !owed || nothingToDo || destroyed || history.has(id) || kept.has(id)
       ? []
-      : [{ id, text: `${name} ${id} of ${node} has vanished${shown ? '' : ', though nobody was shown it'}` }]
+      : [{ id, text: `${name} ${id} of ${node} ${VANISHED}${shown ? '' : ', though nobody was shown it'}` }]
   })
 }
