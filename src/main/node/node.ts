@@ -6,6 +6,7 @@ import { merchantRow } from '../access/merchant'
 import { hashSecret } from '../access/secrets'
 import { merchantOfToken } from '../access/tokens'
 import type { Credential, NodePort, Remote, SessionOperationName, SignedIn } from '../api/ports'
+import { faultFacts } from '../api/log'
 import type { Log } from '../api/log'
 import { CREATE_STORE_COMMAND } from '../command/create-store'
 import type { CreateStoreInput } from '../command/create-store'
@@ -67,7 +68,7 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
     this.unlock = lockFolder(options.dataFolder)
     mkdirSync(this.folder, { recursive: true })
     try {
-      finishFreshCopies(this.folder, this.now())
+      finishFreshCopies(this.folder)
       for (const file of readdirSync(this.folder)) {
         if (file.endsWith(EXTENSION)) this.reopenStore(file.slice(0, -EXTENSION.length))
       }
@@ -242,24 +243,25 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
 
   /**
    * Becomes a terminal of the store whose hub gave the code (SYN-6). Nothing is kept unless the hub has proved itself. A node
-   * that has been shut out of its store, or quarantined, comes back to that store by it, with all that it has not sent.
+   * that has been shut out of its store, or quarantined, comes back to that store by it, with all that it has not sent; so does
+   * one whose store does not arrive.
    */
   async join(input: ParsedInputOf<'setup.pair'>): Promise<Result<{ merchantId: string; terminalCode: string }>> {
     const { network } = this
-    const shutOut = [...this.open.values()].find(({ station }) => station.isShutOut)
-    if (this.settingUp || (this.open.size > 0 && shutOut === undefined)) return refused('ALREADY_SET_UP')
+    const returning = [...this.open.values()].find(({ station }) => station.mayPairAnew)
+    if (this.settingUp || (this.open.size > 0 && returning === undefined)) return refused('ALREADY_SET_UP')
     if (network === undefined) return refused('HUB_UNREACHABLE', 'address')
     this.settingUp = true
     try {
       const { fingerprint } = network.identity
-      const keepsTo = shutOut === undefined ? {} : { merchantId: shutOut.merchantId }
+      const keepsTo = returning === undefined ? {} : { merchantId: returning.merchantId }
       const joined = await joinHub({ ...input, ...keepsTo, fingerprint })
       if (!joined.ok) return joined
       const { merchantId, terminalId, terminalCode, token } = joined.value.answer
       await network.keepToken(merchantId, terminalId, token)
       const membership = membershipOf(input, joined.value)
-      if (shutOut !== undefined) {
-        const paired = shutOut.station.pairAnew(membership)
+      if (returning !== undefined) {
+        const paired = returning.station.pairAnew(membership)
         return paired.ok ? { ok: true, value: { merchantId, terminalCode } } : paired
       }
       const connection = this.connection(merchantId)
@@ -299,14 +301,22 @@ export class FloorbookNode implements NodePort, SyncDoor, PairingDoor {
       return this.connection(merchantId)
     } catch (thrown) {
       if (!(thrown instanceof StoreFault) || thrown.code !== 'STORE_DAMAGED') throw thrown
-      const { durability, log } = this.options
-      const begun = beginFreshCopy(this.fileOf(merchantId), { now: this.now(), durability })
-      if (begun === undefined) throw thrown
-      log.warn(
-        { code: thrown.code, ...begun, aside: basename(begun.aside) },
-        'the data file was damaged and is set aside: the store is fetched from the hub',
-      )
+      if (!this.beganFreshCopy(merchantId, thrown)) throw thrown
       return this.connection(merchantId)
+    }
+  }
+
+  private beganFreshCopy(merchantId: string, { code }: StoreFault): boolean {
+    const { durability, log } = this.options
+    try {
+      const begun = beginFreshCopy(this.fileOf(merchantId), { now: this.now(), durability })
+      if (begun === undefined) return false
+      const facts = { code, ...begun, aside: basename(begun.aside) }
+      log.warn(facts, 'the data file was damaged and is set aside: the store is fetched from the hub')
+      return true
+    } catch (thrown) {
+      log.error(faultFacts(thrown), 'no new data file could be made in the place of the damaged one')
+      return false
     }
   }
 

@@ -249,17 +249,20 @@ export class Station {
     this.neighbours.network?.announce()
   }
 
-  /** Whether this terminal may not come in any more as what it is: shut out, or one of two with the same identity. */
-  get isShutOut(): boolean {
-    return this.role.kind === 'terminal' && this.role.isShutOut
+  /**
+   * Whether this terminal may be let in anew: it may not come in any more as what it is (shut out, or one of two with the same
+   * identity), or its store has not arrived.
+   */
+  get mayPairAnew(): boolean {
+    return this.role.kind === 'terminal' && (this.role.isShutOut || !this.isReady)
   }
 
   /**
-   * A terminal that was shut out or quarantined is let in again, as a new one: it keeps what it holds, and what it has not sent
-   * is sent under the new identity. Refusals: ALREADY_SET_UP where it has become something else meanwhile, STORE_READ_ONLY.
+   * Such a terminal is let in again, as a new one: it keeps what it holds, and what it has not sent is sent under the new
+   * identity. Refusals: ALREADY_SET_UP where it has become something else meanwhile, STORE_READ_ONLY.
    */
   pairAnew(membership: Membership): Result<undefined> {
-    if (!this.isShutOut) return refused('ALREADY_SET_UP')
+    if (!this.mayPairAnew) return refused('ALREADY_SET_UP')
     const { neighbours } = this
     const former = neighbours.membership
     this.role.close()

@@ -85,7 +85,7 @@ export const join = {
     afreshTitle: 'The store is fetched afresh',
     afresh:
       'The data file of this terminal ({{code}}) was damaged. Everything comes again from {{address}}; what had not been sent is kept as far as it can be read. Then you sign in.',
-    slow: 'This takes longer than usual. Is the main terminal still on, and on the same network? Nothing needs to be done again here.',
+    slow: 'This takes longer than usual. Is the main terminal still on, and on the same network? If another machine is the main terminal now, pair this one anew with a code from there.',
   },
   anew: {
     act: 'Pair it anew',

@@ -47,7 +47,7 @@ export const diagnostics = {
     clockOff:
       'The clock is off by more than two minutes: {{terminals}}. Set it right, and start Floorbook there again.',
     freshCopy:
-      'The data file of this terminal was damaged ({{time}}). Everything was fetched afresh, and what waited to be sent was kept. Have its disk looked at.',
+      'The data file of this terminal was damaged ({{time}}). All that the main terminal has was fetched afresh, and what waited to be sent was kept. Have its disk looked at.',
     freshCopyInPart:
       'The data file of this terminal was damaged ({{time}}) and fetched afresh. Not all that waited to be sent could be read: go through what was done here without the main terminal. Have its disk looked at.',
     plainHttp:

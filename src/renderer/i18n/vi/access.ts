@@ -85,7 +85,7 @@ export const join: typeof Join = {
     afreshTitle: 'Dữ liệu cửa hàng đang được tải lại',
     afresh:
       'Tệp dữ liệu của máy này ({{code}}) đã bị hỏng. Mọi thứ được tải lại từ {{address}}; những gì chưa gửi mà còn đọc được vẫn được giữ. Sau đó bạn đăng nhập.',
-    slow: 'Lâu hơn thường lệ. Máy chính còn bật và cùng mạng không? Ở đây không cần làm lại gì.',
+    slow: 'Lâu hơn thường lệ. Máy chính còn bật và cùng mạng không? Nếu nay máy khác là máy chính, hãy ghép lại máy này bằng mã từ máy đó.',
   },
   anew: {
     act: 'Ghép lại máy',

@@ -3,6 +3,7 @@ import { Loader } from '@mantine/core'
 import page from '../../ui/page.module.css'
 import { useWords } from '../../ui/use-words'
 import type { Joining } from '../use-store-status'
+import { PairAnewButton } from './pair-anew'
 import css from './join.module.css'
 
 const LONG_MILLISECONDS = 20_000
@@ -20,7 +21,12 @@ export function Arriving({ joining: { code, address, afresh } }: { joining: Join
       <Loader size={40} color="var(--accent)" aria-hidden />
       <h1 className={page.title}>{t(`join.arriving.${afresh ? 'afreshTitle' : 'title'}`)}</h1>
       <p className={page.lead}>{t(`join.arriving.${afresh ? 'afresh' : 'text'}`, { code, address })}</p>
-      {long && <p className={css.long}>{t('join.arriving.slow')}</p>}
+      {long && (
+        <>
+          <p className={css.long}>{t('join.arriving.slow')}</p>
+          <PairAnewButton />
+        </>
+      )}
     </div>
   )
 }
