@@ -127,6 +127,13 @@ describe('the number of an order that comes days late', () => {
     expect(await late(1)).toBe('2026-11-24 B-001')
   })
 
+  it('stays what it was where the order is lost and sent again', async () => {
+    wasTerminal()
+    expect(await late(72, [502])).toBe('2026-11-23 B-502')
+    expect(await late(71, [501])).toBe('2026-11-23 B-501')
+    expect(await late(70, [501])).toBe('2026-11-23 B-503')
+  })
+
   it('takes none from an order of that day which was numbered without the hub', async () => {
     wasTerminal()
     expect(await late(72, [1])).toBe('2026-11-23 B-501')

@@ -19,9 +19,10 @@ export const madeDayCounts = (images: readonly RowImage[]): number[] =>
   )
 
 /** The count that this command has given already where it was done first, unless an order has it: the one that it made before. */
-const givenCount = (tx: Tx, day: string): number | undefined =>
+const givenCount = (tx: Tx, day: string, least = 1): number | undefined =>
   tx.command.dayCounts?.find(
     (count) =>
+      count >= least &&
       tx.first(
         'SELECT 1 FROM sale_order WHERE merchant_id = ? AND terminal_code = ? AND business_day = ? AND day_count = ?',
         tx.merchantId,
@@ -66,7 +67,9 @@ export const nextOrderNumber = (tx: Tx): OrderNumber => {
   const day = businessDay(merchantRow(tx), at)
   const later = knownDayAfter(tx, day)
   const count =
-    later === undefined ? (givenCount(tx, day) ?? nextCount(tx, day)) : Math.max(LATE_COUNT, nextCount(tx, later))
+    later === undefined
+      ? (givenCount(tx, day) ?? nextCount(tx, day))
+      : (givenCount(tx, later, LATE_COUNT) ?? Math.max(LATE_COUNT, nextCount(tx, later)))
   return {
     number: `${terminalCode}-${String(count).padStart(3, '0')}`,
     terminal_code: terminalCode,

@@ -5,6 +5,7 @@ import { beginEpoch } from '../store/commit-log'
 import type { Commit, Head } from '../store/commit-log'
 import type { Connection } from '../store/connection'
 import { isWriteFailure } from '../store/faults'
+import { holdsAll } from '../store/wholeness'
 import { cardParking } from './conflicts/card-parking'
 import { HeldAnswers, UNKNOWN } from './held-answers'
 import type { HubDesk, HubOptions, HubSaying } from './hub-options'
@@ -296,7 +297,7 @@ export class Hub implements HubDesk {
     try {
       return this.connection.transaction(() => adoptTail(this.connection, this.rules, this.head, commits))
     } catch (thrown) {
-      if (!isOutOfReach(thrown)) throw thrown
+      if (holdsAll(this.connection) || !isOutOfReach(thrown)) throw thrown
       return { head: this.head, images: [] }
     }
   }
