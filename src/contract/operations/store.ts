@@ -69,7 +69,7 @@ export const setup = {
     path: `${STORE}/setup/pair`,
     tag: 'Store',
     summary:
-      'Joins the store whose hub gave the code: a further terminal at its first start, or one that was shut out or quarantined, with all that it has (SYN-6)',
+      'Joins the store whose hub gave the code: a further terminal at its first start, or one that was shut out or quarantined, or whose store does not arrive, with all that it has (SYN-6)',
     input: z.strictObject({ address: NodeAddress, code: z.string().trim().min(12).max(20), terminalName: Line }),
     output: z.object({ merchantId: Id, terminalCode: z.string() }),
     errors: [

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, writeF
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { salvage } from './salvage'
 import { damage } from '../store/damage-testing'
 import { StoreFault } from '../store/faults'
 import { TestNodes, until } from './nodes-testing'
@@ -93,6 +94,21 @@ describe('a terminal whose data file is damaged', () => {
     expect(nodes.logged.filter((line) => line.includes('STORE_DAMAGED'))).toHaveLength(1)
   })
 
+  it('keeps the first file that was set aside, and the latest two', async () => {
+    await workAlone('bar', 'sale_order')
+    const aside = ['20240101T000000000Z', '20240102T000000000Z', '20240103T000000000Z'].map(
+      (time) => `${fileOf('bar')}.damaged-${time}`,
+    )
+    for (const file of aside) for (const suffix of ['', '-wal']) writeFileSync(file + suffix, 'damaged')
+    await nodes.start('bar', false)
+    expect(asideOf('bar')).toHaveLength(3)
+    expect(aside.map((file) => [existsSync(file), existsSync(`${file}-wal`)])).toEqual([
+      [true, true],
+      [false, false],
+      [true, true],
+    ])
+  })
+
   it('says so while the store has not come, and what it has not sent waits through another start', async () => {
     const orders = await workAlone('bar', 'sale_order')
     const alone = await nodes.start('bar', false)
@@ -116,7 +132,11 @@ describe('a terminal whose data file is damaged', () => {
     change('bar', `UPDATE paired_terminal SET addresses = '[]'`)
     const bar = await nodes.start('bar', false)
     await hubReturns()
-    await nodes.pair(bar, hub)
+    const { addresses, code } = await hub.operate('sync.openPairing', {})
+    const asked = { address: addresses[0] ?? '', code, terminalName: 'bar' }
+    const from = (address: string) => bar.node.session('setup.pair', asked, { address })
+    expect(await from('192.168.1.20')).toMatchObject({ refusal: { code: 'ALREADY_SET_UP' } })
+    expect(await from('127.0.0.1')).toMatchObject({ ok: true })
     await following(bar)
     expect(bar.status().terminal.code).toBe('C')
     expect([0, 1].map((at) => hub.orderAt(unit(at)))).toEqual(orders)
@@ -151,8 +171,8 @@ describe('a terminal whose data file is damaged', () => {
     await leading.operate('sync.promote', {})
     for (const at of [1, 2, 3]) expect(await leading.seat(unit(at))).toBe(leading.orderAt(unit(at)))
     damage(fileOf('bar'), 'sale_order')
-    await following(await nodes.start('bar', false))
-    expect(leading.orderAt(unit(0))).toBe(order)
+    await nodes.start('bar', false)
+    await until('the other hub has the party', () => leading.orderAt(unit(0)) === order)
   })
 
   it('says where what had not been sent could not be read, and goes on under its next number', async () => {
@@ -166,10 +186,12 @@ describe('a terminal whose data file is damaged', () => {
     await until('the hub has it', () => hub.orderAt(unit(0)) === order)
   })
 
-  it('sends what can be read of that, where some of it cannot', async () => {
+  it.each([
+    ['its input is no JSON', `input = '{"type":'`],
+    ['the hub would not listen to it', `group_id = 'somebody'`],
+  ])('sends what can be read of that, and leaves a command behind where %s', async (_what, damaged) => {
     const [, second] = await workAlone('bar', 'sale_order')
-    const first = 'n = (SELECT min(n) FROM local_outbox WHERE waiting = 1)'
-    change('bar', `UPDATE local_outbox SET input = '{"type":' WHERE ${first}`)
+    change('bar', `UPDATE local_outbox SET ${damaged} WHERE n = (SELECT min(n) FROM local_outbox WHERE waiting = 1)`)
     await hubReturns()
     const bar = await nodes.start('bar', false)
     await following(bar)
@@ -239,5 +261,28 @@ describe('a hub whose data file is damaged', () => {
     expect((await startError('hub')).code).toBe('STORE_DAMAGED')
     expect(readFileSync(fileOf('hub')).equals(before)).toBe(true)
     expect(existsSync(`${fileOf('hub')}.fresh`)).toBe(false)
+  })
+})
+
+describe('what a damaged file still says', () => {
+  it('is whom its terminal trusts by now: who was paired after it, and nobody who was shut out', async () => {
+    const first = await nodes.terminal('patio', hub)
+    const bar = await nodes.terminal('bar', hub)
+    const second = await nodes.terminal('roof', hub)
+    const print = (node: TestNode): string => node.network.identity.fingerprint
+    const rowOf = (node: TestNode) => bar.ask('terminals.find', {}).items.find(({ name }) => name === node.name)
+    const before = bar.store.station.neighbours.membership
+    expect(before.pinned).toContain(print(first))
+    await hub.command('terminals.revoke', { id: rowOf(first)?.id ?? '' })
+    await until(
+      'the bar knows both',
+      () => rowOf(first)?.status === 'REVOKED' && (rowOf(second)?.addresses.length ?? 0) > 0,
+    )
+    await bar.stop()
+    const { membership } = salvage(fileOf('bar')) ?? {}
+    expect(membership?.pinned).toEqual(expect.arrayContaining([print(hub), print(second)]))
+    expect(membership?.pinned).not.toContain(print(first))
+    expect(membership?.hubAddresses).toEqual(expect.arrayContaining(second.network.reachedAt()))
+    expect(membership?.hubAddresses).not.toEqual(expect.arrayContaining(bar.network.reachedAt()))
   })
 })

@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { TOKEN_KEY } from '../access/tokens'
 import { openConnection } from '../store/connection'
 import type { Connection, Durability } from '../store/connection'
-import { TOKEN_KEY } from '../access/tokens'
 import { isWriteFailure } from '../store/faults'
+import { commandBodyOf } from '../sync/outbox'
+import type { OutboxEntry } from '../sync/outbox'
+import { LostCommand } from '../sync/protocol'
 import { emptyWatermark, writeWatermark } from '../sync/watermark'
 import { writeMembership } from './membership'
 import type { FreshCopy } from './membership'
@@ -21,14 +24,19 @@ const FRESH = '.fresh'
 const UNDER_WAY = '.fresh-under-way'
 const ASIDE = '.damaged-'
 /** A machine that damages its file again and again does not fill its disk. */
-const ASIDE_KEPT = 3
+const LATEST_KEPT = 2
+/**
+ * What one hub had accepted this long before it was heard last, another node has by now, where there is one. It is given to the
+ * hub again: done twice it is done once.
+ */
+const ACCEPTED_LATELY = 60 * 60_000
 
-/** The latest few that were set aside stay. */
+/** The first that was set aside stays, in which the most may stand that could not be read, and the latest two. */
 const dropOldest = (file: string): void => {
   const folder = dirname(file)
   const isAside = (name: string): boolean => name.startsWith(basename(file) + ASIDE) && /\d+Z$/u.test(name)
   const aside = readdirSync(folder).filter(isAside).toSorted()
-  for (const name of aside.slice(0, -ASIDE_KEPT))
+  for (const name of aside.slice(1, -LATEST_KEPT))
     for (const suffix of FILE_SUFFIXES) rmSync(join(folder, name + suffix), { force: true })
 }
 
@@ -72,26 +80,33 @@ const insert = (connection: Connection, table: string, row: object): boolean => 
   }
 }
 
+const lostOf = (entry: OutboxEntry, { terminalId, code }: Salvaged['membership']): LostCommand => ({
+  ...commandBodyOf(entry),
+  terminalId,
+  terminalCode: code,
+})
+
 /** In a transaction. Answers what is to be said of it. */
 const takeOver = (connection: Connection, salvaged: Salvaged, now: number): FreshCopy => {
   const { membership, mark, outbox, resubmit, tokenKey } = salvaged
   let unsent = 0
-  let { isComplete } = salvaged
+  let isComplete = salvaged.isComplete && membership.freshCopy?.isComplete !== false
+  const lost = resubmit.map(({ record }) => record)
   for (const entry of outbox) {
-    // What it wrote here went with the rows: it is run again on those that come. What was accepted is sent again as lost: the
-    // new file cannot know whether its commits still stand where they stood, and done twice it is done once.
-    const accepted = entry.seq !== null
-    const row = {
-      ...entry,
-      ...(accepted && { waiting: 1, provisional: 1, lost: 1, seq: null }),
-      images: null,
-      digests: null,
-      applied: null,
+    if (entry.waiting === 0) {
+      if (entry.at >= (mark?.heard_at ?? 0) - ACCEPTED_LATELY) lost.push(JSON.stringify(lostOf(entry, membership)))
+      continue
     }
-    if (insert(connection, 'local_outbox', row)) unsent += entry.waiting
+    // What it wrote here went with the rows: it is run again on those that come. What was said of it may be another hub's word.
+    const forgotten = entry.seq === null ? {} : { provisional: 1, lost: 1, seq: null }
+    const row = { ...entry, ...forgotten, images: null, digests: null, applied: null }
+    if (insert(connection, 'local_outbox', row)) unsent += 1
     else isComplete = false
   }
-  for (const row of resubmit) if (!insert(connection, 'local_resubmit', row)) isComplete = false
+  for (const [index, record] of lost.entries()) {
+    const { id } = LostCommand.parse(JSON.parse(record))
+    if (!insert(connection, 'local_resubmit', { seq: index + 1, command_id: id, record })) isComplete = false
+  }
   if (mark !== undefined) {
     const { known_epoch: knownEpoch, next_n: next, heard_at: heardAt } = mark
     const nextN = Math.max(next, ...outbox.map(({ n }) => n + 1))

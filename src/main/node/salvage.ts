@@ -1,8 +1,12 @@
 import Sqlite from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
+import type { z } from 'zod'
+import { NodeAddress } from '@contract/entities/terminal'
 import { TOKEN_KEY } from '../access/tokens'
 import { SCHEMA_VERSION } from '../store/migrations'
+import { commandOf } from '../sync/outbox'
 import type { OutboxEntry } from '../sync/outbox'
+import { CommandMessage, LostCommand } from '../sync/protocol'
 import { MEMBERSHIP_KEY, membershipIn } from './membership'
 import type { Membership } from './membership'
 
@@ -31,7 +35,6 @@ export interface Salvaged {
 const NUMBERS_SEARCHED = 10_000
 /** Longer than the list of commands of others ever gets in an evening. */
 const RESUBMIT_SEARCHED = 2_000
-const ADDRESSES_KEPT = 10
 
 /** That the file is damaged there. What is wrong with the machine instead (a device that fails once, no memory) may pass. */
 const isDamage = (thrown: unknown): boolean =>
@@ -66,11 +69,14 @@ const numbered = <Numbered>(
   return { rows, isComplete: false }
 }
 
-/** A page that is gone may read as a text that is none. */
-const isSound = ({ input, day_counts: counts }: OutboxEntry): boolean =>
-  readable(() => [JSON.parse(input), counts == null ? null : JSON.parse(counts)]) !== undefined
+/** A damaged row may read as one that is none: what the hub would not listen to, or nobody could send, is left behind. */
+const fits = (schema: z.ZodType, read: () => unknown): boolean => {
+  const value = readable(read)
+  return value !== undefined && schema.safeParse(value).success
+}
 
 interface Known {
+  id: string
   fingerprint: string | null
   addresses: string
   status: 'ACTIVE' | 'REVOKED'
@@ -81,12 +87,14 @@ interface Known {
  * although it was pinned once. Undefined where nobody would be trusted.
  */
 const withNeighbours = (membership: Membership, known: readonly Known[]): Membership | undefined => {
-  const active = known.filter(({ status }) => status === 'ACTIVE')
+  const others = known.filter(({ id, status }) => status === 'ACTIVE' && id !== membership.terminalId)
   const of = (some: readonly Known[]): string[] => some.flatMap(({ fingerprint }) => fingerprint ?? [])
   const shutOut = new Set(of(known.filter(({ status }) => status === 'REVOKED')))
-  const pinned = new Set([...membership.pinned.filter((one) => !shutOut.has(one)), ...of(active)])
-  const addresses = active.flatMap((one) => readable(() => JSON.parse(one.addresses) as string[]) ?? [])
-  const hubAddresses = [...new Set([...membership.hubAddresses, ...addresses])].slice(0, ADDRESSES_KEPT)
+  const pinned = new Set([...membership.pinned.filter((one) => !shutOut.has(one)), ...of(others)])
+  const addresses = others.flatMap((one) => readable(() => JSON.parse(one.addresses) as unknown[]) ?? [])
+  const hubAddresses = [...new Set([...membership.hubAddresses, ...addresses])].flatMap(
+    (address) => NodeAddress.safeParse(address).data ?? [],
+  )
   return pinned.size === 0 ? undefined : { ...membership, pinned: [...pinned], hubAddresses }
 }
 
@@ -94,13 +102,11 @@ const read = (database: Database): Salvaged | undefined => {
   // Another program's rows may have to be lifted first.
   if (database.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) return undefined
   const said = membershipIn(setting(database, MEMBERSHIP_KEY))
-  // Of one that has led the store, nobody else may have all of its history: what becomes of its file is a person's choice.
-  if (said?.role !== 'terminal' || said.keepsAll === true) return undefined
+  // Of one that has led the store, nobody else may have all that it did: what becomes of its file is a person's choice.
+  if (said?.role !== 'terminal' || said.keepsAll !== undefined) return undefined
   const mark = database.prepare('SELECT known_epoch, next_n, heard_at FROM local_watermark').get() as Salvaged['mark']
-  const known = readable(
-    () => database.prepare('SELECT fingerprint, addresses, status FROM paired_terminal').all() as Known[],
-  )
-  const membership = withNeighbours(said, known ?? [])
+  const known = database.prepare('SELECT id, fingerprint, addresses, status FROM paired_terminal').all() as Known[]
+  const membership = withNeighbours(said, known)
   if (membership === undefined) return undefined
   const next = mark?.next_n ?? 1
   const outbox = numbered<OutboxEntry>(database, 'local_outbox', {
@@ -109,14 +115,19 @@ const read = (database: Database): Salvaged | undefined => {
     to: next - 1,
   })
   const resubmit = numbered<ResubmitRow>(database, 'local_resubmit', { key: 'seq', from: 1, to: RESUBMIT_SEARCHED })
-  const sound = outbox.rows.filter(isSound)
+  const sound = outbox.rows.filter((entry) => fits(CommandMessage, () => ({ ...commandOf(entry), epoch: 0 })))
+  const lost = resubmit.rows.filter(({ record }) => fits(LostCommand, () => JSON.parse(record)))
   return {
     membership,
     mark,
     outbox: sound,
-    resubmit: resubmit.rows,
+    resubmit: lost,
     tokenKey: readable(() => setting(database, TOKEN_KEY)),
-    isComplete: outbox.isComplete && resubmit.isComplete && sound.length === outbox.rows.length,
+    isComplete:
+      outbox.isComplete &&
+      resubmit.isComplete &&
+      sound.length === outbox.rows.length &&
+      lost.length === resubmit.rows.length,
   }
 }
 

@@ -262,7 +262,8 @@ export class Station {
    * identity. Refusals: ALREADY_SET_UP where it has become something else meanwhile, STORE_READ_ONLY.
    */
   pairAnew(membership: Membership): Result<undefined> {
-    if (!this.mayPairAnew) return refused('ALREADY_SET_UP')
+    // The hub has let it in by now: where its store has arrived meanwhile, it is the new one all the same.
+    if (this.role.kind !== 'terminal') return refused('ALREADY_SET_UP')
     const { neighbours } = this
     const former = neighbours.membership
     this.role.close()

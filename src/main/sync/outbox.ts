@@ -1,6 +1,8 @@
 import type { Connection } from '../store/connection'
 import { madeDayCounts } from '../orders/order-numbers'
 import type { RowImage } from '../store/captured-tx'
+import { parsed } from '../store/entities'
+import type { CommandMessage } from './protocol'
 
 /** A command of this terminal, on its way or accepted and not yet held by a second node. */
 export interface OutboxEntry {
@@ -37,6 +39,29 @@ const dayCountsIn = (images: readonly RowImage[]): string | null => {
 /** The counts that a command gave to its orders when it was first done here. */
 export const dayCountsOf = ({ day_counts: counts }: Pick<OutboxEntry, 'day_counts'>): { dayCounts?: number[] } =>
   counts == null ? {} : { dayCounts: JSON.parse(counts) as number[] }
+
+/** What is said of a command to anybody; its input is whole. */
+export const commandBodyOf = (
+  entry: OutboxEntry,
+): Pick<CommandMessage, 'id' | 'name' | 'input' | 'actorId' | 'at' | 'dayCounts'> => ({
+  id: entry.command_id,
+  name: entry.name,
+  input: parsed<CommandMessage['input']>(entry.input),
+  actorId: entry.actor_id,
+  at: entry.at,
+  ...dayCountsOf(entry),
+})
+
+/** As it is sent to the hub, but for the epoch. */
+export const commandOf = (entry: OutboxEntry): Omit<CommandMessage, 'epoch'> => ({
+  type: 'command',
+  ...commandBodyOf(entry),
+  n: entry.n,
+  provisional: entry.provisional === 1,
+  baseAt: entry.base_at,
+  groupId: entry.group_id,
+  lost: entry.lost === 1,
+})
 
 /** The terminal's own commands, in order. Every change runs inside the caller's transaction. */
 export class Outbox {

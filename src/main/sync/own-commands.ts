@@ -2,11 +2,11 @@ import type { Refusal } from '@contract/errors'
 import { parseInput } from '../command/input'
 import { findLogged, findResult, numberLogged } from '../command/result-store'
 import { dropLost, lostCommands } from './lost'
-import { dayCountsOf } from './outbox'
+import { commandOf } from './outbox'
 import type { OutboxEntry } from './outbox'
 import { PendingAnswers } from './pending-answers'
 import { COMMANDS_IN_FLIGHT } from './protocol'
-import type { AckOutcome, TerminalMessage } from './protocol'
+import type { AckOutcome } from './protocol'
 import { groupOf } from './provisional'
 import type { Answer, ReplicaState } from './replica-state'
 import { ticks } from './ticks'
@@ -265,20 +265,7 @@ export class OwnCommands {
   }
 
   private sendCommand(entry: OutboxEntry): void {
-    this.state.say({
-      type: 'command',
-      id: entry.command_id,
-      name: entry.name,
-      input: JSON.parse(entry.input) as Extract<TerminalMessage, { type: 'command' }>['input'],
-      actorId: entry.actor_id,
-      at: entry.at,
-      n: entry.n,
-      provisional: entry.provisional === 1,
-      baseAt: entry.base_at,
-      groupId: entry.group_id,
-      lost: entry.lost === 1,
-      ...dayCountsOf(entry),
-    })
+    this.state.say(commandOf(entry))
   }
 
   /** The hub asks for a number. Once per gap and tick: each of many commands behind one gap makes the hub ask, and each answer is many commands. */

@@ -105,6 +105,20 @@ const commandBody = {
 export const LostCommand = z.object({ ...commandBody, terminalId: Id, terminalCode: z.string() })
 export type LostCommand = z.infer<typeof LostCommand>
 
+/** A command on its way to the hub (message 6). */
+export const CommandMessage = z.object({
+  type: z.literal('command'),
+  epoch,
+  ...commandBody,
+  n: z.int().min(1),
+  provisional: z.boolean(),
+  baseAt: z.int(),
+  groupId: Id.nullable(),
+  /** It was accepted once, by a hub that has lost it. */
+  lost: z.boolean(),
+})
+export type CommandMessage = z.infer<typeof CommandMessage>
+
 export const TerminalMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('hello'),
@@ -123,17 +137,7 @@ export const TerminalMessage = z.discriminatedUnion('type', [
     clock: z.int(),
   }),
   z.object({ type: z.literal('pull'), epoch, after: seq, snapshot: z.boolean(), start: seq.nullable() }),
-  z.object({
-    type: z.literal('command'),
-    epoch,
-    ...commandBody,
-    n: z.int().min(1),
-    provisional: z.boolean(),
-    baseAt: z.int(),
-    groupId: Id.nullable(),
-    /** It was accepted once, by a hub that has lost it. */
-    lost: z.boolean(),
-  }),
+  CommandMessage,
   /** Answers "need n": the numbers from there to below `below` were answered long ago. */
   z.object({ type: z.literal('answered'), epoch, below: z.int().min(1) }),
   /** A standby lacks what is older than this commit, and wants the next ones back from there. */
@@ -148,7 +152,6 @@ export const TerminalMessage = z.discriminatedUnion('type', [
 ])
 export type TerminalMessage = z.infer<typeof TerminalMessage>
 export type Hello = Extract<TerminalMessage, { type: 'hello' }>
-export type CommandMessage = Extract<TerminalMessage, { type: 'command' }>
 
 /** live: nothing to fetch; pages: pull; snapshot: start from the hot set; the rest is said in sync.md, message 3. */
 export const WELCOME_MODES = ['live', 'pages', 'snapshot', 'give-tail', 'reset', 'upgrade', 'recovering'] as const

@@ -47,7 +47,7 @@ export const diagnostics: typeof Diagnostics = {
     doubled: 'Hai máy dùng chung danh tính của {{terminals}}. Hãy ngắt máy đó và ghép lại cả hai.',
     clockOff: 'Đồng hồ lệch hơn hai phút: {{terminals}}. Hãy chỉnh lại giờ, rồi mở lại Floorbook ở đó.',
     freshCopy:
-      'Tệp dữ liệu của máy này đã bị hỏng ({{time}}). Mọi dữ liệu máy chính có đã được tải lại, và những gì chờ gửi vẫn còn. Hãy kiểm tra ổ đĩa của máy.',
+      'Tệp dữ liệu của máy này đã bị hỏng ({{time}}). Mọi dữ liệu hiện có ở máy chính đã được tải lại, và những gì chờ gửi vẫn còn. Hãy kiểm tra ổ đĩa của máy.',
     freshCopyInPart:
       'Tệp dữ liệu của máy này đã bị hỏng ({{time}}) và đã được tải lại. Không đọc được hết những gì chờ gửi: hãy xem lại những gì đã làm ở đây khi không có máy chính. Hãy kiểm tra ổ đĩa của máy.',
     plainHttp:
