@@ -117,7 +117,10 @@ export const SyncStatus = z
         isComplete: z.boolean().meta({ description: 'Whether all that waited could be read' }),
       })
       .nullable()
-      .meta({ description: "This terminal's data file was damaged then, set aside, and fetched afresh from the hub" }),
+      .meta({
+        description:
+          "This terminal's data file was damaged then, within the last week; it was set aside, and fetched afresh from the hub",
+      }),
     terminals: z.array(TerminalSync).meta({ description: 'At the hub; empty elsewhere' }),
     operations: z.array(OperationCount),
   })

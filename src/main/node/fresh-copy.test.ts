@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { salvage } from './salvage'
 import { damage } from '../store/damage-testing'
 import { StoreFault } from '../store/faults'
+import { recentFreshCopy } from './membership'
 import { TestNodes, until } from './nodes-testing'
 import type { TestNode } from './nodes-testing'
 
@@ -285,4 +286,12 @@ describe('what a damaged file still says', () => {
     expect(membership?.hubAddresses).toEqual(expect.arrayContaining(second.network.reachedAt()))
     expect(membership?.hubAddresses).not.toEqual(expect.arrayContaining(bar.network.reachedAt()))
   })
+})
+
+it('that a file was fetched afresh is said for a week', () => {
+  const freshCopy = { at: 0, unsent: 2, isComplete: false }
+  const membership = hub.store.station.neighbours.membership
+  expect(recentFreshCopy({ ...membership, freshCopy }, 7 * 86_400_000 - 1)).toEqual(freshCopy)
+  expect(recentFreshCopy({ ...membership, freshCopy }, 7 * 86_400_000)).toBeUndefined()
+  expect(recentFreshCopy(membership, 0)).toBeUndefined()
 })

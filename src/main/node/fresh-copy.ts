@@ -6,9 +6,9 @@ import type { Connection, Durability } from '../store/connection'
 import { isWriteFailure } from '../store/faults'
 import { commandBodyOf } from '../sync/outbox'
 import type { OutboxEntry } from '../sync/outbox'
-import { LostCommand } from '../sync/protocol'
+import type { LostCommand } from '../sync/protocol'
 import { emptyWatermark, writeWatermark } from '../sync/watermark'
-import { writeMembership } from './membership'
+import { recentFreshCopy, writeMembership } from './membership'
 import type { FreshCopy } from './membership'
 import { salvage } from './salvage'
 import type { Salvaged } from './salvage'
@@ -17,6 +17,8 @@ import type { Salvaged } from './salvage'
  * A terminal whose data file is damaged gets all that is live from the hub afresh (OPS-5; sync.md, Faults). What the hub cannot
  * give is taken over from the damaged file as far as it can still be read: who the terminal is, and what it has not sent.
  */
+
+/** What belongs to one data file. */
 export const FILE_SUFFIXES = ['', '-wal', '-shm'] as const
 /** A new file that is complete, and waits to be put in the damaged one's place. */
 const FRESH = '.fresh'
@@ -90,11 +92,12 @@ const lostOf = (entry: OutboxEntry, { terminalId, code }: Salvaged['membership']
 const takeOver = (connection: Connection, salvaged: Salvaged, now: number): FreshCopy => {
   const { membership, mark, outbox, resubmit, tokenKey } = salvaged
   let unsent = 0
-  let isComplete = salvaged.isComplete && membership.freshCopy?.isComplete !== false
-  const lost = resubmit.map(({ record }) => record)
+  let isComplete = salvaged.isComplete && recentFreshCopy(membership, now)?.isComplete !== false
+  const lost = resubmit.map(({ command_id: id, record }) => ({ id, record }))
   for (const entry of outbox) {
     if (entry.waiting === 0) {
-      if (entry.at >= (mark?.heard_at ?? 0) - ACCEPTED_LATELY) lost.push(JSON.stringify(lostOf(entry, membership)))
+      const isRecent = entry.at >= (mark?.heard_at ?? 0) - ACCEPTED_LATELY
+      if (isRecent) lost.push({ id: entry.command_id, record: JSON.stringify(lostOf(entry, membership)) })
       continue
     }
     // What it wrote here went with the rows: it is run again on those that come. What was said of it may be another hub's word.
@@ -103,8 +106,7 @@ const takeOver = (connection: Connection, salvaged: Salvaged, now: number): Fres
     if (insert(connection, 'local_outbox', row)) unsent += 1
     else isComplete = false
   }
-  for (const [index, record] of lost.entries()) {
-    const { id } = LostCommand.parse(JSON.parse(record))
+  for (const [index, { id, record }] of lost.entries()) {
     if (!insert(connection, 'local_resubmit', { seq: index + 1, command_id: id, record })) isComplete = false
   }
   if (mark !== undefined) {

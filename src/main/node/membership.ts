@@ -41,6 +41,11 @@ export interface FreshCopy {
 export type Trouble = 'revoked' | 'quarantined'
 
 export const MEMBERSHIP_KEY = 'membership'
+const WEEK = 7 * 86_400_000
+/** It is said for a week: so long somebody may still look for what is missing. */
+export const recentFreshCopy = ({ freshCopy }: Membership, now: number): FreshCopy | undefined =>
+  freshCopy !== undefined && now - freshCopy.at < WEEK ? freshCopy : undefined
+
 const FIRST_CODE = 'A'
 const LONGEST_NAME = 60
 

@@ -3,6 +3,7 @@ import type { Connection } from '../store/connection'
 import { isoTime } from '../store/entities'
 import { SCHEMA_VERSION } from '../store/migrations'
 import { PROTOCOL_VERSION } from '../sync/protocol'
+import { recentFreshCopy } from './membership'
 import type { Membership } from './membership'
 import type { Network } from './network'
 import type { RoleFacts } from './store-role'
@@ -24,6 +25,7 @@ export const syncStatus = (from: {
 }): SyncStatus => {
   const { state, facts, membership, network } = from
   const lowest = from.connection.statement('SELECT min(seq) AS seq FROM commit_log').get() as { seq: number | null }
+  const freshCopy = recentFreshCopy(membership, from.now)
   const own = network?.identity.fingerprint ?? null
   return {
     state,
@@ -41,8 +43,7 @@ export const syncStatus = (from: {
     fingerprint: own,
     outbox: { ...facts.outbox, oldestAt: timeOrNull(facts.outbox.oldestAt) },
     acknowledgement: { mode: from.acknowledgement, secondNode: facts.secondNode },
-    freshCopy:
-      membership.freshCopy === undefined ? null : { ...membership.freshCopy, at: isoTime(membership.freshCopy.at) },
+    freshCopy: freshCopy === undefined ? null : { ...freshCopy, at: isoTime(freshCopy.at) },
     terminals: facts.terminals.map((terminal) => ({
       ...terminal,
       behind: Math.max(0, facts.seq - terminal.seq),

@@ -20,9 +20,20 @@ export const hotSince = (at: number): number => Math.floor(at / HOUR) * HOUR - R
  */
 export const isWhole = (connection: Connection): boolean => connection.statement(IS_WHOLE).get() !== undefined
 
-/** The same of any node: one that was never a terminal has dropped nothing. */
-export const holdsAll = (connection: Connection): boolean =>
-  connection.statement('SELECT 1 FROM local_watermark').get() === undefined || isWhole(connection)
+/** When the last commit was made of a node that has dropped something; one that was never a terminal has dropped nothing. */
+const DROPPED_AT = `SELECT at FROM local_watermark WHERE NOT EXISTS (${IS_WHOLE})`
+
+/** The same as isWhole, of any node. */
+export const holdsAll = (connection: Connection): boolean => connection.statement(DROPPED_AT).get() === undefined
+
+/**
+ * The instant before which what had ended may be missing here; undefined where nothing was dropped. A terminal that was made the
+ * hub drops nothing more: its watermark stays where it was then.
+ */
+export const droppedBefore = (reader: Reader): number | undefined => {
+  const mark = reader.first<{ at: number }>(DROPPED_AT)
+  return mark && hotSince(mark.at)
+}
 
 /** From here on nothing is missing. */
 export const noteWhole = (connection: Connection): void => {
@@ -32,13 +43,4 @@ export const noteWhole = (connection: Connection): void => {
 /** Something old is here no more. */
 export const noteDropped = (connection: Connection): void => {
   connection.statement(`DELETE FROM local_setting WHERE key = '${KEY}'`).run()
-}
-
-/**
- * Before when what ended is known here only in part; undefined where nothing was ever dropped. A terminal that was made the
- * hub drops nothing more: its watermark stays where it was then.
- */
-export const droppedBefore = (reader: Reader): number | undefined => {
-  const mark = reader.first<{ at: number }>('SELECT at FROM local_watermark')
-  return mark === undefined || reader.first(IS_WHOLE) !== undefined ? undefined : hotSince(mark.at)
 }

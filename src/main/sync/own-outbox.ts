@@ -2,7 +2,7 @@ import type { Command, CommandOutcome } from '../command/command'
 import type { Connection } from '../store/connection'
 import type { Timers } from './link'
 import { asCommand, dropLost, lostCommands } from './lost'
-import { dayCountsOf, Outbox } from './outbox'
+import { commandOf, Outbox } from './outbox'
 import type { OutboxEntry } from './outbox'
 
 interface OwnOutboxOptions {
@@ -72,22 +72,8 @@ export class OwnOutbox {
 
   private commandOf(entry: OutboxEntry): Command {
     const { terminal } = this.options
-    return {
-      id: entry.command_id,
-      name: entry.name,
-      input: JSON.parse(entry.input) as unknown,
-      actorId: entry.actor_id,
-      terminalId: terminal.id,
-      terminalCode: terminal.code,
-      origin: {
-        n: entry.n,
-        provisional: entry.provisional === 1,
-        at: entry.at,
-        baseAt: entry.base_at,
-        groupId: entry.group_id,
-        lost: entry.lost === 1,
-        ...dayCountsOf(entry),
-      },
-    }
+    const { id, name, input, actorId, n, provisional, at, baseAt, groupId, lost, dayCounts } = commandOf(entry)
+    const origin = { n, provisional, at, baseAt, groupId, lost, dayCounts }
+    return { id, name, input, actorId, terminalId: terminal.id, terminalCode: terminal.code, origin }
   }
 }

@@ -1,6 +1,7 @@
 import type { Evening } from './evening'
 import { MIGRATIONS, SCHEMA_VERSION } from '../../../src/main/store/migrations'
 import type { Image } from './disk'
+import { COMMANDS_HELD } from './last-holders'
 import type { SimNode } from './sim-node'
 
 const SECOND = 1_000
@@ -48,11 +49,10 @@ const idsIn = (node: SimNode, sql: string): string[] =>
   (node.connection.disk.statement(sql).all() as { id: string }[]).map(({ id }) => id)
 
 /** All that a node knows of commands: if its disk goes, what nobody else can give back is gone. */
-const HOLDS = `SELECT command_id AS id FROM commit_log UNION SELECT command_id FROM local_outbox UNION SELECT command_id FROM local_resubmit`
-const KNOWN = `${HOLDS} UNION SELECT command_id FROM conflict_card
+const KNOWN = `${COMMANDS_HELD} UNION SELECT command_id FROM conflict_card
   UNION SELECT json_extract(value, '$.commandId') FROM conflict_card, json_each(parked)`
 /** A card is given back by the commit that raised it, as long as the log has that. */
-const GIVES_BACK = `${HOLDS} UNION SELECT json_extract(value, '$.commandId') FROM conflict_card, json_each(parked)
+const GIVES_BACK = `${COMMANDS_HELD} UNION SELECT json_extract(value, '$.commandId') FROM conflict_card, json_each(parked)
     WHERE command_id IN (SELECT command_id FROM commit_log)`
 const WAITING = 'SELECT command_id AS id FROM local_outbox WHERE waiting = 1'
 const NOT_SHOWN = `${WAITING} AND provisional = 0 AND seq IS NULL`

@@ -2,6 +2,10 @@ import { readHead } from '../../../src/main/store/commit-log'
 import type { Ledger } from './ledger'
 import type { SimNode } from './sim-node'
 
+/** The commands that stand on a disk for themselves, and not as rows alone: in its log, or to be sent. */
+export const COMMANDS_HELD =
+  'SELECT command_id AS id FROM commit_log UNION SELECT command_id FROM local_outbox UNION SELECT command_id FROM local_resubmit'
+
 /**
  * Where a command stands on a disk that can be given back by its node: in its log, or to be sent. As a mere question, which a
  * terminal's disk that was put back asks once more, it may be refused.

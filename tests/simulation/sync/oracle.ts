@@ -4,6 +4,7 @@ import { verify } from '../../../src/main/store/verify'
 import { holdsAll, hotSince, isWhole } from '../../../src/main/store/wholeness'
 import { hotText, stateHash } from '../../../src/main/sync/snapshot'
 import { readWatermark } from '../../../src/main/sync/watermark'
+import { COMMANDS_HELD } from './last-holders'
 import type { SimNode, World } from './sim-node'
 
 const DOUBLE = `SELECT a.id AS a, b.id AS b FROM allocation_usage AS a JOIN allocation_usage AS b ON a.place_id = b.place_id AND a.id < b.id
@@ -129,13 +130,7 @@ const foreignRows = (world: World, node: SimNode): string[] =>
 
 /** The commands that a node that was sent away still has for itself; what its log has it gives back when it is taken in again. */
 const keptBy = (node: SimNode): string[] =>
-  (
-    node.connection.disk
-      .statement(
-        'SELECT command_id AS id FROM commit_log UNION SELECT command_id FROM local_outbox UNION SELECT command_id FROM local_resubmit',
-      )
-      .all() as { id: string }[]
-  ).map(({ id }) => id)
+  (node.connection.disk.statement(COMMANDS_HELD).all() as { id: string }[]).map(({ id }) => id)
 
 const VANISHED = 'has vanished'
 /** Whether a violation is that a command is missing. */

@@ -21,8 +21,6 @@ export type Notice =
 
 /** So many commits behind, a terminal is no longer pushed to but pulls. */
 const SLOW = 64
-/** So long is said that the data file was damaged: its disk is to be looked at. */
-const FRESH_COPY_SAID_MILLISECONDS = 7 * 86_400_000
 
 const TONES: Readonly<Record<SyncPhase, Summary['tone']>> = {
   leading: 'fine',
@@ -36,13 +34,10 @@ const TONES: Readonly<Record<SyncPhase, Summary['tone']>> = {
   revoked: 'trouble',
 }
 
-const isRecent = ({ now }: SyncStatus, at: string): boolean =>
-  Date.parse(now) - Date.parse(at) < FRESH_COPY_SAID_MILLISECONDS
-
 function* noticesOf(status: SyncStatus, others: readonly TerminalSync[]): Generator<Notice> {
   const { state, acknowledgement } = status
   if (state.phase !== 'live' && state.waiting > 0) yield { kind: 'waiting', count: state.waiting }
-  if (status.freshCopy !== null && isRecent(status, status.freshCopy.at)) {
+  if (status.freshCopy !== null) {
     const { at, isComplete } = status.freshCopy
     yield { kind: 'freshCopy', at, isComplete }
   }

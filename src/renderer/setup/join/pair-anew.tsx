@@ -37,8 +37,8 @@ function PairAnewDialog({ close }: { close: () => void }) {
 }
 
 /**
- * The way back for a terminal that was shut out or quarantined, or whose store does not arrive. The code is given to whoever stands at the machine itself: the
- * node takes it from nobody else.
+ * The way back for a terminal that was shut out or quarantined, or whose store does not arrive. The code is given to whoever
+ * stands at the machine itself: the node takes it from nobody else.
  */
 export function PairAnewButton() {
   const { isBrowser } = useTerminal()
