@@ -6,12 +6,12 @@ import { elapsed } from '../ui/time'
 import type { Words } from '../ui/use-words'
 import type { Bar, Booking, Obstacle } from './board'
 
-/** What stands on a bar; `state` is said where colours are not seen. */
-export function barTexts(bar: Bar, words: Words): { title: string; line: string; state: string } {
+/** What stands on a bar. `party` is how many they are where `who` is a name; `state` is said where colours are not seen. */
+export function barTexts(bar: Bar, words: Words): { who: string; party: string; line: string; state: string } {
   const { t, time } = words
-  const who = whoText(bar.guestName, bar.partySize, words)
   return {
-    title: bar.guestName === null || bar.partySize === null ? who : `${who} · ${bar.partySize}`,
+    who: whoText(bar.guestName, bar.partySize, words),
+    party: bar.guestName === null || bar.partySize === null ? '' : ` · ${bar.partySize}`,
     line: `${time(bar.from)} – ${time(bar.usage.reservedTo)}`,
     state: t(`bookings.states.${bar.state}`),
   }

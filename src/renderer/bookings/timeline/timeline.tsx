@@ -1,5 +1,8 @@
 import { useEffect, useState } from 'react'
-import type { CSSProperties, RefObject } from 'react'
+import type { ComponentType, CSSProperties, RefObject } from 'react'
+import { IconAlarm, IconCalendarEvent, IconCheck, IconClockExclamation, IconCloudOff } from '@tabler/icons-react'
+import type { IconProps } from '@tabler/icons-react'
+import type { StayState } from '@contract/occupancy'
 import { useConnection, useNow, useProjection } from '../../app/context'
 import { useDesk } from '../../floor/desk'
 import { areaOf } from '../../floor/unit-words'
@@ -29,6 +32,14 @@ const placed = (day: Span, { from, to }: Span): CSSProperties => {
   return { insetInlineStart: widthOf(start - day.from), width: widthOf(Math.min(to, day.to) - start) }
 }
 
+/** State without its colour, as on the plan: who simply sits there has no icon. */
+const ICONS: Readonly<Partial<Record<StayState, ComponentType<IconProps>>>> = {
+  booked: IconCalendarEvent,
+  late: IconClockExclamation,
+  paid: IconCheck,
+  overdue: IconAlarm,
+}
+
 /** One stay: a button that opens it, and a handle to take it by. */
 function StayBar({
   bar,
@@ -44,9 +55,10 @@ function StayBar({
 }) {
   const { words } = useDesk()
   const cutOff = useConnection((connection) => connection.state === 'cutOff')
-  const { title, line, state } = barTexts(bar, words)
+  const { who, party, line, state } = barTexts(bar, words)
   const taken = { id: bar.usage.id, unitId, from: bar.from, to: bar.to, timed: bar.usage.seatedAt === null }
   const end = { ...taken, to: Date.parse(bar.usage.reservedTo) }
+  const Icon = bar.provisional ? IconCloudOff : ICONS[bar.state]
   return (
     <div
       className={css.bar}
@@ -65,7 +77,11 @@ function StayBar({
         }}
         {...(cutOff ? {} : gripOf(taken, 'move', () => select(bar)))}
       >
-        <span className={css.title}>{title}</span>
+        <span className={css.title}>
+          {Icon !== undefined && <Icon size={16} className={css.icon} aria-hidden />}
+          <span className={css.who}>{who}</span>
+          <span className={css.party}>{party}</span>
+        </span>
         <span className={css.line}>{line}</span>
         <span className="visually-hidden">, {state}</span>
       </button>
