@@ -8,6 +8,7 @@ import { logDesktop } from './desktop/log'
 import { installMenu } from './desktop/menu'
 import { hardenApplication, hardenDefaultSession } from './desktop/security'
 import { takeSingleInstance } from './desktop/single-instance'
+import { startFailureText } from './desktop/start-failure'
 import { focusWindow, openWindow } from './desktop/window'
 import { listenToWindows } from './desktop/window-ports'
 import { openDesktopNode } from './node/desktop'
@@ -20,7 +21,7 @@ async function start(): Promise<void> {
   installMenu({ kiosk: options.kiosk, packaged: app.isPackaged, platform: process.platform })
   listenToWindows()
 
-  const node = await openDesktopNode(options.dataFolder ?? join(app.getPath('userData'), 'data'), {
+  const node = await openDesktopNode(dataFolder(), {
     applicationFolder: app.getAppPath(),
     port: options.port,
     discovery: options.discovery,
@@ -42,6 +43,8 @@ async function start(): Promise<void> {
   })
 }
 
+const dataFolder = (): string => options.dataFolder ?? join(app.getPath('userData'), 'data')
+
 /** Ends the process with a reason in the log. */
 function fail(event: string, error: unknown): void {
   logDesktop('error', event, { message: error instanceof Error ? (error.stack ?? error.message) : String(error) })
@@ -59,7 +62,7 @@ if (takeSingleInstance(focusWindow)) {
     if (process.platform !== 'darwin') app.quit()
   })
   start().catch((error: unknown) => {
-    dialog.showErrorBox(app.getName(), error instanceof Error ? error.message : String(error))
+    dialog.showErrorBox(app.getName(), startFailureText(error, { locale: app.getLocale(), dataFolder: dataFolder() }))
     fail('start-failed', error)
   })
 } else {
