@@ -15,6 +15,7 @@ const candidate = (...unitIds: string[]): Candidate => ({
 })
 const seating: Seating = {
   kind: 'seating',
+  id: Symbol('seating'),
   partySize: 4,
   orderId: null,
   conflictId: null,

@@ -18,6 +18,8 @@ export interface Chosen {
 /** A party is looking for a table: a walk-in, or an open order without one. */
 export interface Seating {
   kind: 'seating'
+  /** Which one it is: an answer that comes late belongs to the seating that asked. */
+  id: symbol
   partySize: number
   /** The order that has no table yet; null for a walk-in. */
   orderId: string | null
@@ -30,6 +32,7 @@ export interface Seating {
   chosen: Chosen | null
   /** Someone else was faster: the table and who took it, where that is known. */
   taken: { number: string; by: string | null } | null
+  /** The store has been asked to seat them: nothing else can be chosen until it has answered. */
   busy: boolean
 }
 
@@ -124,7 +127,8 @@ const START: FloorViewState = {
 function backFrom(state: FloorViewState): Partial<FloorViewState> | null {
   const { interaction } = state
   if (state.findText !== null) return { findText: null }
-  if (interaction.kind === 'seating' && interaction.chosen !== null)
+  // What has been sent is no longer a choice that one could go back to.
+  if (interaction.kind === 'seating' && interaction.chosen !== null && !interaction.busy)
     return { interaction: { ...interaction, chosen: null, taken: null } }
   if (interaction.kind === 'moving' && interaction.chosenId !== null)
     return { interaction: { ...interaction, chosenId: null, otherStation: false } }

@@ -5,11 +5,13 @@ import { ask, perform } from '../../state/client/ask'
 import type { Performed } from '../../state/client/ask'
 import type { Failure } from '../../state/client/failure'
 import type { Chosen, Seating } from '../../state/floor-view'
+import type { Projection } from '../../state/projection/projection'
+import { isWithoutTable } from '../../state/projection/tile-facts'
 import { may } from '../../state/session'
 import type { ToastAction } from '../../state/toasts'
 import type { Desk } from '../desk'
 import { layoutOfUnit } from '../layouts'
-import { numbersOf, staffName } from '../unit-words'
+import { numbersOf, staffName, tablesText } from '../unit-words'
 import { findBest } from './best-tables'
 import type { Wish } from './best-tables'
 import { startMoving } from './moving'
@@ -33,12 +35,18 @@ export const chosenOf = (candidate: Candidate): Chosen => ({
 /** The question for tables that was asked last, of each terminal. */
 const lastAsked = new WeakMap<Desk['terminal'], symbol>()
 
+/** The seating that asked, as it is now; null once it has ended. */
+const stillOf = (desk: Desk, { id }: Seating): Seating | null => {
+  const now = seatingOf(desk)
+  return now?.id === id ? now : null
+}
+
 /** The best tables for the running interaction; null where it was asked anew, or left, before the answer came. */
 async function findLatest(desk: Desk, seating: Seating): Promise<readonly Candidate[] | Failure | null> {
   const asked = Symbol('asked')
   lastAsked.set(desk.terminal, asked)
   const found = await findBest(desk, wishOf(desk, seating))
-  return lastAsked.get(desk.terminal) === asked && seatingOf(desk) !== null ? found : null
+  return lastAsked.get(desk.terminal) === asked && stillOf(desk, seating) !== null ? found : null
 }
 
 /** For whom the running interaction looks. */
@@ -57,6 +65,7 @@ export async function startSeating(
   const view = desk.terminal.floorView.getState()
   const seating: Seating = {
     kind: 'seating',
+    id: Symbol('seating'),
     partySize,
     orderId: from.orderId ?? null,
     conflictId: from.conflictId ?? null,
@@ -88,6 +97,7 @@ async function propose(desk: Desk, seating: Seating): Promise<void> {
 }
 
 export function chooseCandidate(desk: Desk, candidate: Candidate): void {
+  if (seatingOf(desk)?.busy !== false) return
   const view = desk.terminal.floorView.getState()
   const [first] = candidate.unitIds
   const layoutId = first === undefined ? null : layoutOfUnit(desk.terminal.projection.store.getState().data, first)
@@ -99,7 +109,7 @@ export function chooseCandidate(desk: Desk, candidate: Candidate): void {
 /** Second tap: a ringed table, or any other; for another one the store says until when. */
 export async function chooseUnit(desk: Desk, unitId: string): Promise<void> {
   const seating = seatingOf(desk)
-  if (seating === null) return
+  if (seating === null || seating.busy) return
   const candidate = seating.candidates?.find((one) => one.unitIds.includes(unitId))
   if (candidate !== undefined) {
     chooseCandidate(desk, candidate)
@@ -108,7 +118,7 @@ export async function chooseUnit(desk: Desk, unitId: string): Promise<void> {
   const { partySize, window } = seating
   const asked = { unitId, ...(window !== null && { reservedFrom: window.from, reservedTo: window.to }) }
   const preview = await ask((options) => desk.terminal.client.allocationUsages.seatPreview(asked, options))
-  if (seatingOf(desk)?.partySize !== partySize) return
+  if (stillOf(desk, seating)?.busy !== false) return
   if (!preview.ok) {
     failed(desk, preview.failure)
     return
@@ -163,7 +173,7 @@ export async function confirmSeating(desk: Desk): Promise<void> {
   floorView.getState().change('seating', { busy: true })
   const answer = await send(desk, seating, chosen)
   // Whoever waited for a slow answer may have begun with the next party: that is left alone.
-  const waiting = seatingOf(desk)?.chosen === chosen
+  const waiting = stillOf(desk, seating) !== null
   if (!answer.ok) {
     if (!waiting) {
       failed(desk, answer.failure)
@@ -262,6 +272,33 @@ export async function refreshSeating(desk: Desk, touched: ReadonlySet<string>): 
   if (found !== null && !('code' in found)) desk.terminal.floorView.getState().change('seating', { candidates: found })
 }
 
+/** Whether someone else has done meanwhile what this seating is for: its card is settled, its order sits or has ended. */
+export function isDoneElsewhere(data: Projection, { conflictId, orderId, busy }: Seating): boolean {
+  if (busy) return false
+  if (conflictId !== null) return !data.conflicts.has(conflictId)
+  const order = data.orders.get(orderId ?? '')
+  return orderId !== null && (order?.status !== 'OPEN' || !isWithoutTable(data, order))
+}
+
+/** Ends a seating that is done elsewhere, and says what has become of the party. */
+export function endDoneElsewhere(desk: Desk, { conflictId, orderId }: Seating): void {
+  const { floorView, projection, toasts } = desk.terminal
+  floorView.getState().set({ interaction: { kind: 'none' } })
+  if (conflictId !== null) {
+    tellSettled(desk, conflictId)
+    return
+  }
+  const { data } = projection.store.getState()
+  const usages = [...data.usagesByPrincipal.of(orderId ?? '')].flatMap((id) => data.usages.get(id) ?? [])
+  const unitIds = usages.map((usage) => usage.allocationUnitId)
+  const { t } = desk.words
+  const text =
+    unitIds.length === 0
+      ? t('floor.seat.gone')
+      : t('floor.seat.goneTo', { tables: tablesText(data, unitIds, desk.words) })
+  toasts.getState().show({ kind: 'problem', text })
+}
+
 interface Taken {
   unitId: string
   usageId: string
@@ -274,7 +311,7 @@ async function offerInstead(desk: Desk, seating: Seating, taken: Taken): Promise
   const { unitId } = taken
   const by = staffName(data, taken.assigneeId) ?? staffName(data, data.lastActors.get(taken.usageId) ?? null)
   const found = await findLatest(desk, seating)
-  if (found === null) return
+  if (found === null || seatingOf(desk)?.busy !== false) return
   const candidates = 'code' in found ? [] : found.filter((candidate) => !candidate.unitIds.includes(unitId))
   const next = candidates[0]
   floorView.getState().change('seating', {

@@ -2,11 +2,10 @@ import { useEffect, useRef } from 'react'
 import { Button } from '@mantine/core'
 import type { Candidate } from '@contract/operations/units'
 import { useFloorView, useNow, useProjection } from '../../app/context'
-import { tellSettled } from '../../conflicts/settle'
 import { ConfirmButton } from '../../ui/confirm-button'
 import { Delayed } from '../../ui/delayed'
 import type { Chosen, Seating } from '../../state/floor-view'
-import { chooseCandidate, confirmSeating, refreshSeating } from '../acts/seating'
+import { chooseCandidate, confirmSeating, endDoneElsewhere, isDoneElsewhere, refreshSeating } from '../acts/seating'
 import { useDesk } from '../desk'
 import { layoutOfUnit } from '../layouts'
 import { mainReasons, reasonText } from '../reason-text'
@@ -142,13 +141,11 @@ export function SeatingBar({ seating }: { seating: Seating }) {
       }),
     [projection],
   )
-  const gone = seating.conflictId !== null && !seating.busy && !data.conflicts.has(seating.conflictId)
-  // Someone else has settled this card meanwhile: there is nothing left to do, and it is said who did it.
+  const gone = isDoneElsewhere(data, seating)
+  // The party must not get a second table.
   useEffect(() => {
-    if (!gone) return
-    set({ interaction: { kind: 'none' } })
-    tellSettled(latest.current, seating.conflictId ?? '')
-  }, [gone, set, seating.conflictId])
+    if (gone) endDoneElsewhere(latest.current, seating)
+  }, [gone, seating])
   if (chosen === null) return <Proposals seating={seating} leave={() => set({ interaction: { kind: 'none' } })} />
   const tables = numbersOf(data, chosen.unitIds, desk.words)
   return (

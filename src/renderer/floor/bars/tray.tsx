@@ -1,28 +1,24 @@
 import { IconArrowsSplit2 } from '@tabler/icons-react'
 import type { Conflict } from '@contract/entities/conflict'
 import type { SaleOrder } from '@contract/entities/occupancy'
-import { isOngoing } from '@contract/lifecycles'
 import { useConnection, useFloorView, useProjection, useSession } from '../../app/context'
 import { choiceTexts, whatText, whenText, whoText } from '../../conflicts/card-words'
 import { choicesOf, openCards } from '../../conflicts/cards'
 import { useChoice } from '../../conflicts/choice-buttons'
 import { useEndedOrder } from '../../conflicts/use-ended-order'
 import type { Projection } from '../../state/projection/projection'
+import { isWithoutTable } from '../../state/projection/tile-facts'
 import { may } from '../../state/session'
 import { ConfirmButton } from '../../ui/confirm-button'
 import { useDesk } from '../desk'
 import { WaitingParty } from './waiting-party'
 import css from './tray.module.css'
 
-/**
- * Dine-in orders that go on without a live usage: parties that wait for a table, or have paid without one, the longest first.
- * Those of a conflict card stand there with the card.
- */
+/** The orders without a table, the longest first; those of a conflict card stand there with the card. */
 const unplaced = (data: Projection, cards: readonly Conflict[]): SaleOrder[] => {
   const ofCards = new Set(cards.map((card) => card.orderId))
   return [...data.orders.values()]
-    .filter((order) => order.type === 'DINE_IN' && isOngoing(order) && !ofCards.has(order.id))
-    .filter((order) => data.usagesByPrincipal.of(order.id).size === 0)
+    .filter((order) => !ofCards.has(order.id) && isWithoutTable(data, order))
     .sort((a, b) => Date.parse(a.openedAt) - Date.parse(b.openedAt))
 }
 

@@ -76,6 +76,8 @@ export const floor = {
     doneBooking_other: 'Tables {{tables}} booked for {{guests}}',
     settleHint: 'One tap on a table seats them. The nearest come first.',
     barBooking: 'Book {{tables}} for {{count}}, {{from}} to {{time}}.',
+    goneTo: 'This party has been seated meanwhile: {{tables}}.',
+    gone: 'This party has left or paid meanwhile.',
     taken: 'Table {{number}} was taken by {{name}} a moment ago.',
     takenUnknown: 'Table {{number}} was taken a moment ago.',
     fitsToo_one: 'Table {{tables}} fits too.',

@@ -1,9 +1,9 @@
 /** What a tile has to say about its table, as facts; words and figures are made of them per language. */
 import type { AllocationUnit } from '@contract/entities/floor'
-import type { AllocationUsage } from '@contract/entities/occupancy'
+import type { AllocationUsage, SaleOrder } from '@contract/entities/occupancy'
 import { isLive, stayOf, tileState } from '@contract/occupancy'
 import type { TileState } from '@contract/occupancy'
-import { isInService, strictestStatus } from '@contract/lifecycles'
+import { isInService, isOngoing, strictestStatus } from '@contract/lifecycles'
 import type { FloorStatus } from '@contract/lifecycles'
 import type { Projection } from './projection'
 
@@ -45,6 +45,10 @@ export function inheritedStatus(data: Projection, unit: AllocationUnit): FloorSt
   if (plan !== undefined) path.push(plan.status)
   return strictestStatus(path)
 }
+
+/** Whether a dine-in order goes on without a live usage: its party waits for a table, or has paid without one. */
+export const isWithoutTable = (data: Projection, order: SaleOrder): boolean =>
+  order.type === 'DINE_IN' && isOngoing(order) && data.usagesByPrincipal.of(order.id).size === 0
 
 /** A party's size: what the usage says, else the order or booking behind it. */
 export function partySizeOf(data: Projection, usage: AllocationUsage): number | null {
