@@ -26,6 +26,8 @@ export interface ToastsStore {
   dismiss(id: number): void
   /** Whatever went well is old news once something new begins, and tables may lie under it. */
   clearDone(): void
+  /** Nothing is said to someone whom it does not concern. */
+  clear(): void
   /** What waited to be sent has been sent, and may have ended otherwise. */
   clearUnsent(): void
 }
@@ -57,6 +59,7 @@ export const makeToasts = () => {
       setTimeout(() => get().dismiss(id), lengthOf(toast))
     },
     clearDone: () => set({ shown: get().shown.filter((toast) => toast.kind !== 'done') }),
+    clear: () => set({ shown: [] }),
     clearUnsent: () => set({ shown: get().shown.filter((toast) => toast.unsent !== true) }),
     dismiss: (id) => set({ shown: get().shown.filter((toast) => toast.id !== id) }),
   }))

@@ -10,7 +10,7 @@ interface FormDialogProps {
   size?: MantineSize
   close: () => void
   send: () => Promise<void>
-  /** What was sent is on its way: a second tap does nothing. */
+  /** What was sent is on its way: a second tap does nothing, and nobody can leave as if it had not been sent. */
   busy: boolean
   /** Whether it can be sent as it stands. */
   ready?: boolean
@@ -30,7 +30,15 @@ export function FormDialog({ title, close, send, busy, act, keep, problem, child
   const { t } = useTranslation()
   const { size = 'md', ready = true, dangerous = false } = rest
   return (
-    <Modal opened onClose={close} size={size} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened
+      onClose={() => {
+        if (!busy) close()
+      }}
+      size={size}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('close'), disabled: busy }}
+    >
       <form
         className={css.body}
         noValidate
@@ -46,7 +54,7 @@ export function FormDialog({ title, close, send, busy, act, keep, problem, child
           </p>
         )}
         <div className={css.buttons}>
-          <Button variant="default" onClick={close} data-autofocus={dangerous || undefined}>
+          <Button variant="default" onClick={close} disabled={busy} data-autofocus={dangerous || undefined}>
             {keep ?? t('cancel')}
           </Button>
           <ConfirmButton type="submit" {...(dangerous && { className: css.danger })} busy={busy} disabled={!ready}>

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { Button, Modal } from '@mantine/core'
 import type { SyncStatus } from '@contract/sync'
-import { useFloorView, useTerminal } from '../../app/context'
+import { useFloorView, useSession, useTerminal } from '../../app/context'
 import { ask, OTHER_MACHINES_MILLISECONDS } from '../../state/client/ask'
+import { may } from '../../state/session'
 import { failureText } from '../../ui/failure-text'
 import { Fingerprint } from '../../ui/fingerprint'
 import { HoldButton } from '../../ui/hold-button'
@@ -10,12 +11,17 @@ import { useWords } from '../../ui/use-words'
 import dialog from '../dialog.module.css'
 import css from './promotion.module.css'
 
+interface QuestionProps {
+  busy: boolean
+  setBusy: (busy: boolean) => void
+  promoted: (status: SyncStatus) => void
+}
+
 /** What will happen, in three sentences, and a button that nobody presses by accident. */
-function Question({ promoted }: { promoted: (status: SyncStatus) => void }) {
+function Question({ busy, setBusy, promoted }: QuestionProps) {
   const { client } = useTerminal()
   const { t } = useWords()
   const [problem, setProblem] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
   const promote = async (): Promise<void> => {
     setProblem(null)
     setBusy(true)
@@ -81,21 +87,29 @@ function Result({ status, close }: { status: SyncStatus; close: () => void }) {
 /** Makes this terminal the hub (SYN-5), from wherever it was asked for; it stands in the frame, so that no page takes it along. */
 export function PromoteDialog() {
   const { t } = useWords()
-  const opened = useFloorView((view) => view.promoting)
+  const asked = useFloorView((view) => view.promoting)
+  const mayPromote = useSession((session) => may(session, 'Sync.promote'))
   const set = useFloorView((view) => view.set)
   const [status, setStatus] = useState<SyncStatus | null>(null)
+  const [busy, setBusy] = useState(false)
+  // What runs cannot be taken back, and how it ended has to be read.
   const close = (): void => {
+    if (busy) return
     set({ promoting: false })
     setStatus(null)
   }
   return (
     <Modal
-      opened={opened}
+      opened={asked && mayPromote}
       onClose={close}
       title={status === null ? t('promotion.title') : t('promotion.doneTitle')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      closeButtonProps={{ 'aria-label': t('close'), disabled: busy }}
     >
-      {status === null ? <Question promoted={setStatus} /> : <Result status={status} close={close} />}
+      {status === null ? (
+        <Question busy={busy} setBusy={setBusy} promoted={setStatus} />
+      ) : (
+        <Result status={status} close={close} />
+      )}
     </Modal>
   )
 }
