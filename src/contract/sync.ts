@@ -25,6 +25,9 @@ export type SyncPhase = (typeof SYNC_PHASES)[number]
 export const isWithoutHub = (phase: SyncPhase | 'connecting' | 'cutOff'): boolean =>
   phase === 'offline' || phase === 'refused'
 
+/** So long a terminal decides without its hub; who worked there may have been shut out since (SYN-6). Milliseconds. */
+export const LONGEST_ALONE = 24 * 60 * 60_000
+
 /** What windows show of it (SYN-3, UI-1); the feed brings each change. */
 export const SyncState = z
   .object({

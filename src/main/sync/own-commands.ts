@@ -1,4 +1,5 @@
 import type { Refusal } from '@contract/errors'
+import { LONGEST_ALONE } from '@contract/sync'
 import { parseInput } from '../command/input'
 import { findLogged, findResult, numberLogged } from '../command/result-store'
 import { dropLost, lostCommands } from './lost'
@@ -15,7 +16,6 @@ import { writeWatermark } from './watermark'
 const SEND_AGAIN = ticks(1_500)
 /** Without an answer for this long a command is shown as done and marked (sync.md, Online). */
 const ACT_ALONE = ticks(1_500)
-const DAY = 24 * 60 * 60_000
 const RESUBMIT_AT_ONCE = 50
 
 /** Publishing a floor, staff, roles, settings and pairing need the hub; all that happens to parties works offline. */
@@ -106,7 +106,7 @@ export class OwnCommands {
     // What follows provisional work may rest on it.
     const alone = offline || (!needsHub && this.state.outbox.applied().length > 0)
     const now = this.state.options.clock.now()
-    if (offline && this.state.mark.heardAt > 0 && now - this.state.mark.heardAt > DAY) {
+    if (offline && this.state.mark.heardAt > 0 && now - this.state.mark.heardAt > LONGEST_ALONE) {
       return refuse({ code: 'FORBIDDEN', facts: { rule: 'OFFLINE_TOO_LONG' } })
     }
     const entry: OutboxEntry = {

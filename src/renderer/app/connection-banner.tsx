@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { IconAlertTriangle, IconCloudOff, IconPlugConnectedX } from '@tabler/icons-react'
+import { LONGEST_ALONE } from '@contract/sync'
 import type { SyncState } from '@contract/sync'
 import { PromoteButton } from '../admin/promotion/promote-button'
 import { PairAnewButton } from '../setup/join/pair-anew'
 import { standingOf } from '../state/connection'
 import { elapsed } from '../ui/time'
 import { useWords } from '../ui/use-words'
-import { useConnection, useFloorView, useStructure, useTerminal } from './context'
+import { useConnection, useFloorView, useNow, useStructure, useTerminal } from './context'
 import css from './frame.module.css'
 
 const SECOND = 1_000
@@ -29,12 +30,18 @@ function CutOff({ heardAt, skew }: { heardAt: number | null; skew: number }) {
   const seconds = Math.floor(age / SECOND)
   const ageText = seconds < 120 ? t('seconds', { count: seconds }) : elapsed(age)
   return (
-    <div className={css.banner} role="alert">
+    // Read out once: the age that runs is for the eye.
+    <div className={css.banner} role="alert" aria-atomic={false}>
       <IconPlugConnectedX size={24} aria-hidden />
       <span>
-        {heardAt === null
-          ? t('frame.connection.never')
-          : t('frame.connection.banner', { time: time(heardAt + skew), age: ageText })}{' '}
+        {heardAt === null ? (
+          t('frame.connection.never')
+        ) : (
+          <>
+            {t('frame.connection.banner', { time: time(heardAt + skew) })}
+            <span aria-live="off">{t('frame.connection.bannerAge', { age: ageText })}</span>
+          </>
+        )}{' '}
         {isBrowser && `${t('frame.connection.bannerBrowser')} `}
         <span className={css.bannerHint}>{t('frame.connection.bannerHint')}</span>
       </span>
@@ -44,18 +51,20 @@ function CutOff({ heardAt, skew }: { heardAt: number | null; skew: number }) {
 
 /** Cut off from the hub, working on: a calm line that stays (SYN-3, UI-6). */
 function Alone({ sync }: { sync: SyncState }) {
-  const { t, time } = useWords()
+  const { t, when } = useWords()
+  const now = useNow()
   const atDiagnostics = useFloorView((view) => view.screen === 'manage' && view.managePage === 'diagnostics')
   const policy = useStructure().merchant?.offlinePolicy ?? 'warn'
+  const tooLong = sync.hubHeardAt !== null && now - Date.parse(sync.hubHeardAt) > LONGEST_ALONE
   return (
     <div className={css.calm} role="status">
       <IconCloudOff size={24} aria-hidden />
       <span>
         {sync.hubHeardAt === null
           ? t('frame.sync.offlineNever')
-          : t('frame.sync.offline', { time: time(sync.hubHeardAt) })}{' '}
+          : t('frame.sync.offline', { time: when(sync.hubHeardAt, now) })}{' '}
         <span>
-          {t(`frame.sync.policies.${policy}`)}
+          {t(`frame.sync.policies.${tooLong ? 'block' : policy}`)}
           {sync.waiting > 0 && ` ${t('frame.sync.waiting', { count: sync.waiting })}`}
         </span>
       </span>

@@ -66,7 +66,8 @@ export const frame = {
     catching: 'Catching up…',
     recovering: 'Starting…',
     stopped: 'Needs help',
-    banner: 'Cut off from the store. This is the floor as it was at {{time}}, {{age}} ago.',
+    banner: 'Cut off from the store. This is the floor as it was at {{time}}',
+    bannerAge: ', {{age}} ago.',
     bannerHint: 'Connecting again by itself. Check the network cable or Wi-Fi.',
     bannerBrowser: 'A browser has no offline mode: nothing can be changed here until the store answers again.',
     never: 'The store does not answer. Connecting again by itself.',
@@ -81,6 +82,8 @@ export const frame = {
       stations: 'This terminal seats its own tables only.',
       block: 'Nothing can be changed until it is back.',
     },
+    tooLong:
+      'This terminal has been without the main terminal for more than a day. Nothing can be changed here until it is back.',
     waiting_one: '{{count}} change is waiting.',
     waiting_other: '{{count}} changes are waiting.',
     catching: 'The main terminal is back. Catching up…',

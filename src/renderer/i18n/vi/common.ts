@@ -66,7 +66,8 @@ export const frame: typeof Frame = {
     catching: 'Đang cập nhật…',
     recovering: 'Đang khởi động…',
     stopped: 'Cần trợ giúp',
-    banner: 'Mất kết nối với cửa hàng. Đây là sơ đồ lúc {{time}}, cách đây {{age}}.',
+    banner: 'Mất kết nối với cửa hàng. Đây là sơ đồ lúc {{time}}',
+    bannerAge: ', cách đây {{age}}.',
     bannerHint: 'Máy đang tự kết nối lại. Hãy kiểm tra dây mạng hoặc Wi-Fi.',
     bannerBrowser: 'Trình duyệt không làm việc ngoại tuyến: chưa thể thay đổi gì ở đây cho đến khi cửa hàng trả lời.',
     never: 'Cửa hàng không trả lời. Máy đang tự kết nối lại.',
@@ -81,6 +82,8 @@ export const frame: typeof Frame = {
       stations: 'Máy này chỉ xếp khách vào bàn của mình.',
       block: 'Chưa thể thay đổi gì cho đến khi máy chính trở lại.',
     },
+    tooLong:
+      'Máy này đã mất liên lạc với máy chính hơn một ngày. Chưa thể thay đổi gì ở đây cho đến khi máy chính trở lại.',
     waiting_one: 'Còn {{count}} thay đổi chờ gửi.',
     waiting_other: 'Còn {{count}} thay đổi chờ gửi.',
     catching: 'Máy chính đã trở lại. Đang cập nhật…',
