@@ -58,7 +58,7 @@ export function HubAddressesDialog({ addresses, take, close }: HubAddressesDialo
       <p className={dialog.lead}>{t('diagnostics.addresses.lead')}</p>
       <Textarea
         label={t('diagnostics.addresses.label')}
-        placeholder="https://192.168.1.20:4114"
+        placeholder="https://192.168.1.20:4115"
         value={text}
         error={problem}
         autosize

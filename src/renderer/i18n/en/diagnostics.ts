@@ -86,7 +86,7 @@ export const diagnostics = {
     title: 'Where to look for the main terminal',
     lead: 'Only needed where it is not found by itself, for example across two networks. One address per line, tried in this order.',
     label: 'Addresses',
-    wrong: 'Not an address: {{address}}. Write it like https://192.168.1.20:4114',
+    wrong: 'Not an address: {{address}}. Write it like https://192.168.1.20:4115',
     tooMany: 'At most 10 addresses.',
     save: 'Save',
     saved: 'This terminal looks there from now on.',

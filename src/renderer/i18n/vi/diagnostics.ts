@@ -86,7 +86,7 @@ export const diagnostics: typeof Diagnostics = {
     title: 'Tìm máy chính ở đâu',
     lead: 'Chỉ cần khi không tự tìm thấy, ví dụ khi có hai mạng. Mỗi dòng một địa chỉ, thử theo thứ tự.',
     label: 'Các địa chỉ',
-    wrong: 'Không phải địa chỉ: {{address}}. Hãy viết như https://192.168.1.20:4114',
+    wrong: 'Không phải địa chỉ: {{address}}. Hãy viết như https://192.168.1.20:4115',
     tooMany: 'Nhiều nhất 10 địa chỉ.',
     save: 'Lưu',
     saved: 'Từ nay máy này tìm ở đó.',
