@@ -120,6 +120,8 @@ export const DEFAULT_ROLE_PERMISSIONS: Readonly<Record<RoleName, readonly Permis
     'Merchant.update',
     'Staff.find',
     ...DESIGN,
+    // Whoever connects terminals, or replaces the hub, has to see that the floor is live on each.
+    'AllocationUsage.find',
     ...of('Terminal'),
     'Sync.promote',
     'Diagnostics.find',

@@ -3,13 +3,13 @@ import { common, Id, Line, Timestamp } from '../primitives'
 
 export const TERMINAL_STATUSES = ['ACTIVE', 'REVOKED'] as const
 
-/** Where a node is reached: https://192.168.1.20:4114. */
+/** Where a node is reached: https://192.168.1.20:4115. */
 export const NodeAddress = z
   .string()
   .trim()
   .toLowerCase()
   .max(200)
-  .regex(/^https?:\/\/(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/u, 'an address such as https://192.168.1.20:4114')
+  .regex(/^https?:\/\/(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/u, 'an address such as https://192.168.1.20:4115')
 
 /** Where a tablet fetches the certificate of a node that it is to trust, at the node's address (SYN-7). */
 export const CERTIFICATE_PATH = '/floorbook.crt'

@@ -125,11 +125,12 @@ describe('every operation of the contract', () => {
     },
   )
 
-  it('and so is the feed: by the permission of the live floor, which it goes on from', () => {
+  it('and so is the feed: by the permission of the live floor, which it goes on from', async () => {
     const follows = ROLES.filter((role) => house.store.mayFollow(house.staff[role]))
     expect(follows).toEqual(ROLES.filter((role) => DEFAULT_ROLE_PERMISSIONS[role].includes('AllocationUsage.find')))
-    expect(follows).not.toContain('installer')
     expect(house.store.mayFollow(testId(77))).toBe(false)
+    await must(house, 'roles.update', { name: 'server', permissions: ['SaleOrder.find'] })
+    expect(house.store.mayFollow(house.staff.server)).toBe(false)
   })
 })
 
@@ -147,6 +148,15 @@ describe('the roles of a new store (API-2)', () => {
     }
     for (const role of ['owner', 'manager', 'host', 'server', 'cashier'] as const)
       expect(mayAll(role, 'AllocationUsage'), role).toBe(true)
+  })
+
+  it('let an installer see the floor that is connected and replace its hub, and seat nobody', () => {
+    const { installer } = DEFAULT_ROLE_PERMISSIONS
+    expect(installer).toEqual(expect.arrayContaining(['AllocationUsage.find', 'Terminal.pair', 'Sync.promote']))
+    for (const entity of ['AllocationUsage', 'SaleOrder', 'Reservation', 'Conflict'])
+      expect(PERMISSIONS.filter((one) => one.startsWith(`${entity}.`) && installer.includes(one)).length).toBeLessThan(
+        2,
+      )
   })
 
   it('are written as the contract has them, each permission once', () => {

@@ -19,7 +19,7 @@ const NAME_BYTES = 200
 /** A hub that announces itself. */
 export interface FoundHub {
   name: string
-  /** https://192.168.1.20:4114 */
+  /** https://192.168.1.20:4115 */
   address: string
   /** Of the certificate that it claims to have. */
   fingerprint: string

@@ -193,9 +193,9 @@ export class NodeNetwork implements Network {
   }
 
   private async open(): Promise<Result<string[]>> {
-    const { node, host, port, server, identity, log } = this.options
+    const { node, host, port, addresses: given, server, identity, log } = this.options
     try {
-      this.server = await createServer({ ...server, node, host, port, tls: identity, door: node })
+      this.server = await createServer({ ...server, node, host, port, addresses: given, tls: identity, door: node })
       const addresses = this.reachedAt()
       if (addresses.length > 0 || isLoopback(host)) {
         this.announce()

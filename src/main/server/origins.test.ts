@@ -21,6 +21,16 @@ describe('where a request may come from', () => {
     }
   })
 
+  it('takes the names and addresses that it was told others reach it by, whatever the case, and no more', () => {
+    for (const listeningHost of ['0.0.0.0', '127.0.0.1']) {
+      const check = createOriginCheck(listeningHost, ['https://hub.example:4115', 'https://[fd00::7]:4115'])
+      for (const host of ['hub.example:4115', 'HUB.example', '[fd00::7]:4115']) {
+        expect([host, check({ host })]).toEqual([host, undefined])
+      }
+      for (const host of ['other.example', 'a.hub.example']) expect([host, check({ host })]).toEqual([host, 'host'])
+    }
+  })
+
   it('takes an address that this machine has got since it began to listen', () => {
     const check = createOriginCheck('0.0.0.0')
     const host = '203.0.113.7:4114'

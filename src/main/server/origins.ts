@@ -31,12 +31,14 @@ export type OriginCheck = (headers: { host?: string | undefined; origin?: string
 
 /**
  * Guards against other pages' scripts. A name that only points here (DNS rebinding) is no Host of this node: on loopback
- * only loopback names are, else this machine's own names and addresses. A page may only call the node that served it.
+ * only loopback names are, else this machine's own names and addresses. `addresses` are further ones under which whoever set
+ * it up says that it is reached: https://hub.example:4115. A page may only call the node that served it.
  */
-export function createOriginCheck(listeningHost: string): OriginCheck {
+export function createOriginCheck(listeningHost: string, addresses: readonly string[] = []): OriginCheck {
+  const given = new Set(addresses.map((address) => new URL(address).hostname.replace(/^\[|\]$/gu, '')))
   let names = new Set<string>()
   const isOwn = (host: string): boolean => {
-    if (isLoopback(host) || names.has(host)) return true
+    if (isLoopback(host) || given.has(host) || names.has(host)) return true
     if (isLoopback(listeningHost)) return false
     // A name not heard before: this machine may have got another address since it was last asked.
     names = ownNames()

@@ -35,6 +35,8 @@ export interface ServerOptions {
   rendererFolder: string
   log: LogOptions
   allowPlainHttp?: boolean
+  /** Further addresses under which this machine is reached: a relay's, another network's. */
+  addresses?: readonly string[] | undefined
   /** Key and certificate (PEM): everything goes over TLS. */
   tls?: { key: string; cert: string }
   /** Lets terminals in: those that are paired, and machines that were told the code. */
@@ -120,7 +122,7 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
     frameworkErrors: (_error, request, reply) => void sendRefusal(request, reply, { code: 'INVALID_INPUT' }),
   })
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
-  const checkOrigin = createOriginCheck(host)
+  const checkOrigin = createOriginCheck(host, options.addresses)
   app.setErrorHandler(createErrorHandler(app.log))
   app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, { code: 'NOT_FOUND' }))
   acceptJsonOnly(app)

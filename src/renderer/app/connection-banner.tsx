@@ -6,9 +6,10 @@ import type { SyncState } from '@contract/sync'
 import { PromoteButton } from '../admin/promotion/promote-button'
 import { PairAnewButton } from '../setup/join/pair-anew'
 import { standingOf } from '../state/connection'
+import { may } from '../state/session'
 import { elapsed } from '../ui/time'
 import { useWords } from '../ui/use-words'
-import { useConnection, useFloorView, useNow, useStructure, useTerminal } from './context'
+import { useConnection, useFloorView, useNow, useSession, useStructure, useTerminal } from './context'
 import css from './frame.module.css'
 
 const SECOND = 1_000
@@ -21,6 +22,17 @@ function useAge(heardAt: number | null): number {
     return () => clearInterval(timer)
   }, [])
   return heardAt === null ? 0 : Math.max(0, now - heardAt)
+}
+
+/** The feed ends at once for who may not read the floor: nothing is broken. */
+function NotShown() {
+  const { t } = useWords()
+  return (
+    <div className={css.calm} role="status">
+      <IconAlertTriangle size={24} aria-hidden />
+      <span>{t('frame.connection.notShown')}</span>
+    </div>
+  )
 }
 
 function CutOff({ heardAt, skew }: { heardAt: number | null; skew: number }) {
@@ -94,11 +106,12 @@ function Stopped({ text, waiting, children }: { text: string; waiting: string | 
 export function ConnectionBanner() {
   const { t } = useWords()
   const connection = useConnection((state) => state)
+  const mayFollow = useSession((session) => may(session, 'AllocationUsage.find'))
   const { sync, heardAt, skew } = connection
   const standing = standingOf(connection)
   switch (standing) {
     case 'cutOff':
-      return <CutOff heardAt={heardAt} skew={skew} />
+      return mayFollow ? <CutOff heardAt={heardAt} skew={skew} /> : <NotShown />
     case 'offline':
       return sync === null ? null : <Alone sync={sync} />
     case 'refused':

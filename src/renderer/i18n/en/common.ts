@@ -70,6 +70,7 @@ export const frame = {
     bannerAge: ', {{age}} ago.',
     bannerHint: 'Connecting again by itself. Check the network cable or Wi-Fi.',
     bannerBrowser: 'A browser has no offline mode: nothing can be changed here until the store answers again.',
+    notShown: 'The floor is not shown to you: your role has no right to it. Ask a manager.',
     never: 'The store does not answer. Connecting again by itself.',
   },
   plainHttp: 'Not encrypted',

@@ -70,6 +70,7 @@ export const frame: typeof Frame = {
     bannerAge: ', cách đây {{age}}.',
     bannerHint: 'Máy đang tự kết nối lại. Hãy kiểm tra dây mạng hoặc Wi-Fi.',
     bannerBrowser: 'Trình duyệt không làm việc ngoại tuyến: chưa thể thay đổi gì ở đây cho đến khi cửa hàng trả lời.',
+    notShown: 'Sơ đồ không hiện ra vì vai trò của bạn không có quyền xem. Hãy hỏi quản lý.',
     never: 'Cửa hàng không trả lời. Máy đang tự kết nối lại.',
   },
   plainHttp: 'Không mã hóa',
