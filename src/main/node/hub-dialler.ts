@@ -1,9 +1,8 @@
 import { connect } from 'node:net'
 import type { SyncCaller } from '../server/sync-sockets'
-import type { Link, Timers } from '../sync/link'
-import type { HubMessage, TerminalMessage } from '../sync/protocol'
+import type { Timers } from '../sync/link'
 import { dialWith } from './hub-socket'
-import type { Failure } from './hub-socket'
+import type { Failure, ReachedWith } from './hub-socket'
 
 export interface HubDiallerOptions {
   timers: Timers
@@ -12,8 +11,8 @@ export interface HubDiallerOptions {
   /** What this terminal shows, in order: the next where the one before is not known. Nothing while it has no token. */
   callers(): Promise<readonly SyncCaller[]>
   trusts(fingerprint: string): boolean
-  /** A connection to what says it is the hub, and what it was shown. */
-  connected(link: Link<TerminalMessage, HubMessage>, address: string, shown: SyncCaller): void
+  /** A connection to what says it is the hub. */
+  connected(hub: ReachedWith, address: string): void
   /** Why an address would not do. */
   failed(address: string, failure: Failure): void
   /** A round over all addresses has found no hub; why each would not do. */
@@ -88,7 +87,7 @@ export class HubDialler {
       else {
         search.over = true
         this.running = false
-        this.options.connected(dialled.link, address, dialled.shown)
+        this.options.connected(dialled, address)
       }
     }
   }

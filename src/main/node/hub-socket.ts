@@ -12,16 +12,21 @@ import type { Link } from '../sync/link'
 import { HubMessage } from '../sync/protocol'
 import type { TerminalMessage } from '../sync/protocol'
 
+/** A connection to a node of the store, and the fingerprint of the certificate that it showed. */
+interface Reached {
+  link: Link<TerminalMessage, HubMessage>
+  fingerprint: string
+}
+
 /** What came of dialling one address. */
-export type Dialled = { link: Link<TerminalMessage, HubMessage> } | { failed: Failure }
+export type Dialled = Reached | { failed: Failure }
 
 /** Why a connection did not come about. REFUSED: a node of the store, but it opens its door to no such token. */
 export type Failure = DoorRefusal | 'REFUSED' | 'UNTRUSTED' | 'UNREACHABLE'
 
 /** The same, and what the other end was shown. */
-export type Shown =
-  | (Extract<Dialled, { link: unknown }> & { shown: SyncCaller })
-  | Extract<Dialled, { failed: unknown }>
+export type ReachedWith = Reached & { shown: SyncCaller }
+export type Shown = ReachedWith | Extract<Dialled, { failed: unknown }>
 
 const DIAL_MILLISECONDS = 4_000
 
@@ -105,10 +110,12 @@ export const dialHub = (
   trusts: (fingerprint: string) => boolean,
 ): Promise<Dialled> =>
   new Promise((answer) => {
-    let seen: 'trusted' | 'untrusted' | undefined
-    const agent = new PinningAgent((fingerprint) => {
-      seen = trusts(fingerprint) ? 'trusted' : 'untrusted'
-      return seen === 'trusted'
+    let fingerprint = ''
+    let isTrusted: boolean | undefined
+    const agent = new PinningAgent((seen) => {
+      fingerprint = seen
+      isTrusted = trusts(seen)
+      return isTrusted
     })
     const socket = io(address, {
       path: SYNC_PATH,
@@ -134,11 +141,11 @@ export const dialHub = (
       answer(dialled)
     }
     const deadline = setTimeout(() => settle({ failed: 'UNREACHABLE' }), DIAL_MILLISECONDS)
-    socket.once('connect', () => settle({ link: new HubSocket(socket) }))
+    socket.once('connect', () => settle({ link: new HubSocket(socket), fingerprint }))
     socket.once('connect_error', (fault) => {
       if (REFUSALS.has(fault.message)) settle({ failed: fault.message as DoorRefusal })
-      else if (seen === 'trusted' && isTurnedAway(fault)) settle({ failed: 'REFUSED' })
-      else settle({ failed: seen === 'untrusted' ? 'UNTRUSTED' : 'UNREACHABLE' })
+      else if (isTrusted === true && isTurnedAway(fault)) settle({ failed: 'REFUSED' })
+      else settle({ failed: isTrusted === false ? 'UNTRUSTED' : 'UNREACHABLE' })
     })
   })
 

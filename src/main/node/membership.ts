@@ -11,7 +11,10 @@ export interface Membership {
   name: string
   /** Where to look for the hub, in order; what an installer typed stands first. */
   hubAddresses: string[]
-  /** Fingerprints that were pinned at pairing; those of the store's rows come on top. */
+  /**
+   * Fingerprints that were pinned: the hub's that was met last, or paired with, stands first; then those of the pairing. Those
+   * of the store's rows come on top.
+   */
   pinned: string[]
   /** It was paired to hold the whole history; whether it still is to, its row says once it has come. */
   standby: boolean

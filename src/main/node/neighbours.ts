@@ -23,6 +23,11 @@ export interface NeighboursOptions {
 /** Addresses of the hub that are kept, the latest first. */
 const ADDRESSES_KEPT = 10
 
+const withFirst = (first: string, some: readonly string[]): string[] => [
+  first,
+  ...some.filter((other) => other !== first),
+]
+
 /**
  * What this node knows of itself and of the other nodes of its store: where they are, whom it trusts, and whom it must still
  * tell that they lead no more.
@@ -93,12 +98,16 @@ export class Neighbours {
     ]
   }
 
-  /** Remembers where the hub was met. */
-  reached(address: string): void {
-    const { hubAddresses } = this.known
-    if (hubAddresses[0] === address) return
-    const others = hubAddresses.filter((known) => known !== address)
-    this.quietly(() => this.remember({ hubAddresses: [address, ...others].slice(0, ADDRESSES_KEPT) }))
+  /** Remembers where the hub was met, and by which certificate it is known. */
+  reached(address: string, fingerprint: string): void {
+    const { hubAddresses, pinned } = this.known
+    if (hubAddresses[0] === address && pinned[0] === fingerprint) return
+    this.quietly(() =>
+      this.remember({
+        hubAddresses: withFirst(address, hubAddresses).slice(0, ADDRESSES_KEPT),
+        pinned: withFirst(fingerprint, pinned),
+      }),
+    )
   }
 
   /** What this node shows at another one's door: its token, then the one before it; nothing while it has none. */
@@ -121,8 +130,8 @@ export class Neighbours {
   }
 
   /**
-   * Whether a certificate is of a node of this store: what the rows say, and what was pinned at pairing where they do not know
-   * it yet. A machine that was shut out is trusted no more, although it was pinned once: it would be shown our token.
+   * Whether a certificate is of a node of this store: what the rows say, and what was pinned where they do not know it yet.
+   * A machine that was shut out is trusted no more, although it was pinned once: it would be shown our token.
    */
   trusts(fingerprint: string): boolean {
     const known = this.options.reader.all<Pick<Row<'paired_terminal'>, 'status'>>(

@@ -293,4 +293,23 @@ describe('a dead hub is replaced (SYN-5)', () => {
     expect([before, offline, after]).toEqual([0, 1, 2].map((index) => old.orderAt(unit(index))))
     expect(await old.seat(unit(2))).toBe('UNIT_TAKEN')
   })
+
+  it('by a terminal that all of them name as the hub from then on, also started again while it is away', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    const patio = await nodes.terminal('patio', hub)
+    const named = (node: TestNode): string | null => node.status().hub.fingerprint
+    const [first, second] = [hub, bar].map(({ network }) => network.identity.fingerprint)
+    expect([hub, bar, patio].map(named)).toEqual([first, first, first])
+    const { port } = hub
+    await hub.stop()
+    await until('the bar has noticed', () => bar.phase === 'offline')
+    await bar.operate('sync.promote', {})
+    await until('the patio follows', () => patio.phase === 'live')
+    const old = await nodes.start('hub', true, port)
+    await until('the old hub follows', () => old.phase === 'live')
+    expect([bar, patio, old].map(named)).toEqual([second, second, second])
+    for (const node of [patio, old, bar]) await node.stop()
+    const again = await Promise.all(['patio', 'hub'].map((name) => nodes.start(name, false)))
+    expect(again.map(named)).toEqual([second, second])
+  })
 })

@@ -193,7 +193,7 @@ export class Station {
       trusts: (fingerprint) => neighbours.trusts(fingerprint),
       callers: () => neighbours.callers(),
       keepToken: (token, shown) => neighbours.keepToken(token, shown),
-      reached: (address) => neighbours.reached(address),
+      reached: (address, fingerprint) => neighbours.reached(address, fingerprint),
       shutOut: (trouble) => this.quietly(() => neighbours.remember({ trouble })),
     })
     if (neighbours.network !== undefined) role.look()

@@ -24,8 +24,8 @@ export interface TerminalRoleOptions extends RoleParts {
   callers(): Promise<readonly SyncCaller[]>
   /** The hub has given it a new token in the place of what it came in with. */
   keepToken(token: string, shown: SyncCaller): void
-  /** A hub was reached here: the first address of the next time. */
-  reached(address: string): void
+  /** A hub was reached here, with this certificate: the first address of the next time. */
+  reached(address: string, fingerprint: string): void
   /** The hub lets this terminal in no more: it is not to forget that. */
   shutOut(trouble: Trouble): void
 }
@@ -79,10 +79,10 @@ export class TerminalRole implements StoreRole {
       addresses: () => options.addresses(),
       callers: () => options.callers(),
       trusts: (fingerprint) => options.trusts(fingerprint),
-      connected: (link, address, shown) => {
+      connected: ({ link, fingerprint, shown }, address) => {
         this.hubAddress = address
         this.shown = shown
-        options.reached(address)
+        options.reached(address, fingerprint)
         this.turnedAway(0)
         link.onClose(() => this.lost())
         this.replica.connect(link)

@@ -55,4 +55,18 @@ describe('the list of terminals', () => {
     ])
     expect(nodesOf(rows, status)[0]?.seenAt).toBe(NOW)
   })
+
+  it('names the terminal that was promoted as the main one, and the former one as any other', () => {
+    const [bar, patio] = [terminalRow('B'), terminalRow('C')]
+    const status = syncStatus({
+      state: { role: 'terminal', phase: 'live', hubHeardAt: NOW },
+      terminal: { id: patio.id, code: 'C', name: 'Patio' },
+      hub: { address: 'https://10.0.0.3:4115', fingerprint: bar.fingerprint },
+    })
+    expect(nodesOf([hub, bar, patio], status).map(({ row, kind, standing }) => [row.code, kind, standing])).toEqual([
+      ['B', 'hub', 'connected'],
+      ['A', 'terminal', 'unknown'],
+      ['C', 'terminal', 'connected'],
+    ])
+  })
 })
