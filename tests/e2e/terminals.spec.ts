@@ -156,6 +156,28 @@ test.describe('a further terminal', () => {
     })
 })
 
+test.describe('@web what somebody types at another machine', () => {
+  test('joins it though the screen that shows the code has locked meanwhile', async ({
+    serve,
+    browserOf,
+    userData,
+  }) => {
+    const hub = await serve({ data: join(userData, 'hub') })
+    const till = await managerAt(await browserOf(), hub.url)
+    const { code, address } = await openCode(till)
+    await till.clock.setFixedTime(Date.now() + 11 * 60_000)
+    await expect(till.getByText('Locked', { exact: true })).toBeVisible()
+    await expect(till.getByText(code)).toHaveCount(0)
+    const words = ['--role', 'terminal', '--hub', address, '--code', code, '--name', 'Bar']
+    await serve({ data: join(userData, 'bar'), sample: null, words })
+    await till.getByRole('group', { name: `PIN of ${PEOPLE.manager.name}` }).waitFor()
+    await till.keyboard.type(PEOPLE.manager.pin)
+    await till.keyboard.press('Enter')
+    await expect(inList(till, 'Bar')).toBeVisible()
+    await till.context().close()
+  })
+})
+
 test.describe('@web a hub that is gone', () => {
   test('is replaced by a terminal, and follows it when it returns', async ({ serve, browserOf, userData }) => {
     const door = ['--door-port', String(await freePort())]

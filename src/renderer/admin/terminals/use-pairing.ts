@@ -6,9 +6,12 @@ import { makePairingDesk } from './pairing-desk'
 
 const SECOND = 1_000
 
-/** A code for as long as the dialog is open; leaving closes it. */
+/**
+ * A code for as long as the dialog is open; leaving closes it. A lock of this screen takes the code out of sight and closes
+ * nothing: somebody may be typing it at the other machine, and it ends by itself.
+ */
 export function usePairing() {
-  const { client } = useTerminal()
+  const { client, session } = useTerminal()
   const skew = useConnection((connection) => connection.skew)
   const [desk] = useState(() =>
     makePairingDesk({
@@ -25,9 +28,9 @@ export function usePairing() {
     return () => {
       clearInterval(timer)
       stop()
-      void desk.close()
+      if (session.getState().phase === 'signedIn') void desk.close()
     }
-  }, [desk])
+  }, [desk, session])
   const left = state.code === null ? 0 : Math.max(0, Date.parse(state.code.expiresAt) - now - skew)
   return { ...state, left, renew: () => void desk.open() }
 }
