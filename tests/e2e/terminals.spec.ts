@@ -5,6 +5,7 @@ import { damage } from '../../src/main/store/damage-testing'
 import { expect, PEOPLE, seatByKeys, signIn, test } from './screens'
 import { freePort } from './support/free-port'
 import { openImpostor } from './support/impostor'
+import { PairedNodes } from './support/paired'
 
 /** What the dialog of a hub shows to whoever stands at the new machine. */
 interface Shown {
@@ -175,6 +176,33 @@ test.describe('@web what somebody types at another machine', () => {
     await till.keyboard.press('Enter')
     await expect(inList(till, 'Bar')).toBeVisible()
     await till.context().close()
+  })
+
+  test('stays there when the banner from which it is paired anew changes', async ({ serve, browserOf, userData }) => {
+    const nodes = await PairedNodes.open(serve, userData)
+    const port = await freePort()
+    const words = ['--role', 'terminal', '--hub', nodes.door, '--code', await nodes.code(), '--name', 'Bar']
+    const data = join(userData, 'bar')
+    const node = await serve({ data, sample: null, port, words })
+    const bar = await managerAt(await browserOf(), node.url)
+    await expect(inList(bar, 'Bar')).toContainText('This one')
+    const { items } = await nodes.owner.call<{ items: { id: string; name: string }[] }>('GET', '/terminals')
+    await nodes.owner.call('POST', `/terminals/${items.find(({ name }) => name === 'Bar')?.id}/revoke`, {})
+
+    await bar.getByRole('button', { name: 'Pair it anew' }).click()
+    const dialog = bar.getByRole('dialog', { name: 'Pair this terminal anew' })
+    await dialog.getByLabel('Address of the main terminal').fill(nodes.door)
+    await dialog.getByLabel('Name of this terminal').fill('Bar again')
+    await node.stop()
+    await expect(bar.getByText('Cut off from the store.')).toBeVisible()
+    await expect(dialog.getByLabel('Name of this terminal')).toHaveValue('Bar again')
+    await serve({ data, sample: null, port })
+    await expect(bar.getByText('Cut off from the store.')).toHaveCount(0)
+    await dialog.getByLabel('Code', { exact: true }).fill(await nodes.code())
+    await dialog.getByRole('button', { name: 'Pair it' }).click()
+    await expect(bar.getByText('This terminal is back. What waited is being sent.')).toBeVisible()
+    await expect(dialog).toHaveCount(0)
+    await bar.context().close()
   })
 })
 

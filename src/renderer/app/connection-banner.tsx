@@ -107,6 +107,7 @@ export function ConnectionBanner() {
   const { t } = useWords()
   const connection = useConnection((state) => state)
   const mayFollow = useSession((session) => may(session, 'AllocationUsage.find'))
+  const set = useFloorView((view) => view.set)
   const { sync, heardAt, skew } = connection
   const standing = standingOf(connection)
   switch (standing) {
@@ -121,7 +122,7 @@ export function ConnectionBanner() {
       const count = sync?.waiting ?? 0
       return (
         <Stopped text={t(`frame.sync.${standing}`)} waiting={count === 0 ? null : t('frame.sync.waiting', { count })}>
-          {standing !== 'too-old' && <PairAnewButton />}
+          {standing !== 'too-old' && <PairAnewButton open={() => set({ pairingAnew: true })} />}
         </Stopped>
       )
     }

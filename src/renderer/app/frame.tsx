@@ -5,6 +5,7 @@ import { ConflictsScreen } from '../conflicts/conflicts-screen'
 import { ManageScreen } from '../admin/manage-screen'
 import { PromoteDialog } from '../admin/promotion/promote-dialog'
 import { FloorScreen } from '../floor/floor-screen'
+import { PairAnewDialog } from '../setup/join/pair-anew'
 import { TrialBanner } from '../ui/trial-banner'
 import { ConnectionBanner } from './connection-banner'
 import { useFloorView } from './context'
@@ -23,6 +24,8 @@ const SCREENS = {
 export function Frame() {
   const { t } = useTranslation()
   const screen = useFloorView((view) => view.screen)
+  const pairingAnew = useFloorView((view) => view.pairingAnew)
+  const set = useFloorView((view) => view.set)
   const Screen = SCREENS[screen]
   return (
     <div className={css.frame}>
@@ -38,6 +41,7 @@ export function Frame() {
         </div>
       </div>
       <PromoteDialog />
+      {pairingAnew && <PairAnewDialog close={() => set({ pairingAnew: false })} />}
     </div>
   )
 }

@@ -71,6 +71,8 @@ export interface FloorViewState {
   managePage: ManagePage | null
   /** It was asked to make this terminal the hub; the dialog asks once more. */
   promoting: boolean
+  /** It was asked to pair this terminal anew; the dialog takes the code. */
+  pairingAnew: boolean
   layoutId: string | null
   zoneId: string | null
   /** Only the tables of who is signed in stand out. */
@@ -111,6 +113,7 @@ const START: FloorViewState = {
   screen: 'floor',
   managePage: null,
   promoting: false,
+  pairingAnew: false,
   layoutId: null,
   zoneId: null,
   own: false,

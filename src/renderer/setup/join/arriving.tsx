@@ -3,7 +3,7 @@ import { Loader } from '@mantine/core'
 import page from '../../ui/page.module.css'
 import { useWords } from '../../ui/use-words'
 import type { Joining } from '../use-store-status'
-import { PairAnewButton } from './pair-anew'
+import { PairAnewButton, PairAnewDialog } from './pair-anew'
 import css from './join.module.css'
 
 const LONG_MILLISECONDS = 20_000
@@ -12,6 +12,7 @@ const LONG_MILLISECONDS = 20_000
 export function Arriving({ joining: { code, address, afresh } }: { joining: Joining }) {
   const { t } = useWords()
   const [long, setLong] = useState(false)
+  const [pairingAnew, setPairingAnew] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), LONG_MILLISECONDS)
     return () => clearTimeout(timer)
@@ -24,9 +25,10 @@ export function Arriving({ joining: { code, address, afresh } }: { joining: Join
       {long && (
         <>
           <p className={css.long}>{t('join.arriving.slow')}</p>
-          <PairAnewButton />
+          <PairAnewButton open={() => setPairingAnew(true)} />
         </>
       )}
+      {pairingAnew && <PairAnewDialog close={() => setPairingAnew(false)} />}
     </div>
   )
 }

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { Button } from '@mantine/core'
 import { useTerminal } from '../../app/context'
 import { isThisMachine } from '../../ui/addresses'
@@ -8,7 +7,11 @@ import { useWords } from '../../ui/use-words'
 import { JoinFields } from './join-store'
 import { useFoundHubs, useJoin } from './use-join'
 
-function PairAnewDialog({ close }: { close: () => void }) {
+/**
+ * The way back for a terminal that was shut out or quarantined, or whose store does not arrive. It stands beside what offers it,
+ * not within: a banner may go while somebody types.
+ */
+export function PairAnewDialog({ close }: { close: () => void }) {
   const { toasts } = useTerminal()
   const { t } = useWords()
   const hubs = useFoundHubs()
@@ -36,21 +39,14 @@ function PairAnewDialog({ close }: { close: () => void }) {
   )
 }
 
-/**
- * The way back for a terminal that was shut out or quarantined, or whose store does not arrive. The code is given to whoever
- * stands at the machine itself: the node takes it from nobody else.
- */
-export function PairAnewButton() {
+/** Offers it to whoever stands at the machine itself: the node takes the code from nobody else. */
+export function PairAnewButton({ open }: { open: () => void }) {
   const { isBrowser } = useTerminal()
   const { t } = useWords()
-  const [open, setOpen] = useState(false)
   if (isBrowser && !isThisMachine(window.location.hostname)) return null
   return (
-    <>
-      <Button variant="default" onClick={() => setOpen(true)}>
-        {t('join.anew.act')}
-      </Button>
-      {open && <PairAnewDialog close={() => setOpen(false)} />}
-    </>
+    <Button variant="default" onClick={open}>
+      {t('join.anew.act')}
+    </Button>
   )
 }
