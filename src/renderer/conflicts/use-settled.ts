@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Conflict } from '@contract/entities/conflict'
 import { useProjection, useTerminal } from '../app/context'
 import { ask } from '../state/client/ask'
@@ -6,21 +6,36 @@ import type { Failure } from '../state/client/failure'
 
 const DAY = 86_400_000
 
-/** The cards that were settled in the last day, the latest first: asked for once, then followed as they are settled. */
+/**
+ * The cards that were settled in the last day, the latest first: asked for whenever the floor is read afresh, in between followed
+ * as they are settled.
+ */
 export function useSettled() {
-  const { client, clock } = useTerminal()
+  const { client, clock, projection } = useTerminal()
   const { settled, conflicts } = useProjection()
   const [found, setFound] = useState<readonly Conflict[] | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const read = useCallback(
-    () => ask((options) => client.conflicts.find({ status: 'SETTLED', sort: '-createdAt' }, options)),
-    [client],
-  )
+  const turn = useRef(0)
+  const read = useCallback(async () => {
+    turn.current += 1
+    const mine = turn.current
+    const answer = await ask((options) => client.conflicts.find({ status: 'SETTLED', sort: '-createdAt' }, options))
+    // An answer to an older question is dropped, because the newer one knows more.
+    return mine === turn.current ? answer : null
+  }, [client])
   const take = useCallback((answer: Awaited<ReturnType<typeof read>>): void => {
+    if (answer === null) return
     if (answer.ok) setFound(answer.value.items)
     setFailure(answer.ok ? null : answer.failure)
   }, [])
-  useEffect(() => void read().then(take), [read, take])
+  useEffect(() => {
+    const again = (): void => void read().then(take)
+    again()
+    return projection.onTouched((_touched, change) => {
+      // No change: everything was read afresh, and of what was settled meanwhile no change tells.
+      if (change === null) again()
+    })
+  }, [projection, read, take])
   const cards = new Map((found ?? []).map((card) => [card.id, card]))
   for (const card of settled.values()) cards.set(card.id, card)
   const at = (card: Conflict): number => Date.parse(card.settledAt ?? card.createdAt)

@@ -206,5 +206,13 @@ describe('projection', () => {
       expect([...projection.conflicts.keys()]).toEqual(['c'])
       expect(projection.settled.size).toBe(0)
     })
+
+    it('forgets who settled one when all is read afresh: it may have been somebody else', () => {
+      const projection = loaded({ conflicts: [conflict('c')] })
+      const settled = cardRow(conflict('c', { status: 'SETTLED', settledBy: 'lan' }))
+      projection.apply(changeOf(10, [settled], { kind: 'provisional' }))
+      projection.load(floorOf())
+      expect(projection.settled.size).toBe(0)
+    })
   })
 })

@@ -58,7 +58,7 @@ export class Projection {
   readonly staff = new Map<string, Staff>()
   /** Open cards: offline work that the hub could not accept and nobody has settled yet. */
   readonly conflicts = new Map<string, Conflict>()
-  /** Cards that were settled while this terminal watched, for words such as "settled by Lan". */
+  /** Cards that were settled since this terminal last read afresh, for words such as "settled by Lan". */
   readonly settled = new Map<string, Conflict>()
   readonly provisional = new ProvisionalMarks()
   readonly usagesByPlace = new GroupIndex()
@@ -71,6 +71,8 @@ export class Projection {
 
   load(floor: LiveFloor): Touched {
     this.#empty()
+    // What was not decided then may have been settled by somebody else.
+    this.settled.clear()
     this.position = { epoch: floor.epoch, seq: floor.seq }
     this.merchant = floor.merchant
     for (const name of Object.keys(KEEPS) as (keyof typeof KEEPS)[]) {
