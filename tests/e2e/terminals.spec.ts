@@ -337,6 +337,36 @@ test.describe('the settings of a store', () => {
     await expect(seating.getByRole('button', { name: 'Undo' })).toBeVisible()
   })
 
+  test('@web keep what was typed, and the focus, saved or not', async ({ serve, browserOf, userData }) => {
+    const nodes = await PairedNodes.open(serve, userData)
+    const page = await managerAt(await browserOf(), (await nodes.terminal('bar')).url)
+    await openPage(page, 'Settings')
+    const minutes = page.getByLabel('Minutes')
+    const save = page.getByRole('button', { name: 'Save' })
+    await minutes.fill('25')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('Saved.')).toBeVisible()
+    await expect(save).toBeDisabled()
+    await expect(minutes).toBeFocused()
+    await expect(minutes).toHaveValue('25')
+    // What is set elsewhere is taken over where nobody types.
+    await nodes.owner.call('PATCH', '/merchant', { undoMinutes: 30 })
+    await expect(minutes).toHaveValue('30')
+    await minutes.fill('35')
+    await nodes.owner.call('PATCH', '/merchant', { undoMinutes: 40, acknowledgement: 'safe' })
+    await expect(page.getByRole('radio', { name: 'Once a second terminal has it too' })).toBeChecked()
+    await expect(minutes).toHaveValue('35')
+
+    await nodes.hub.stop()
+    await expect(page.getByText(/^Cut off from the main terminal since/)).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(page.getByText(/^This needs the main terminal/)).toBeVisible()
+    await expect(minutes).toHaveValue('35')
+    await expect(minutes).toBeFocused()
+    await expect(save).toBeEnabled()
+    await page.context().close()
+  })
+
   test('are not offered to who may not change them', async ({ window: page }) => {
     await signIn(page, PEOPLE.server)
     await manage(page)

@@ -11,22 +11,29 @@ interface MinutesCardProps {
   label: string
   /** What to mend where it is no such number. */
   problem: string
+  /** As the store has it. */
   value: number
   most: number
   save: (minutes: number) => Promise<void>
 }
 
-/** A number of minutes: sent when it is typed whole, because a half-typed one is another number. Give each value its own. */
+/**
+ * A number of minutes: sent when it is typed whole, because a half-typed one is another number. What is typed stands until the
+ * store has it; where nothing is, the field follows the store.
+ */
 export function MinutesCard({ title, lead, label, problem, value, most, save }: MinutesCardProps) {
   const { t } = useWords()
-  const [typed, setTyped] = useState<number | string>(value)
+  /** null: untouched. */
+  const [typed, setTyped] = useState<number | string | null>(null)
   const [asked, setAsked] = useState(false)
   const [busy, setBusy] = useState(false)
-  const minutes = typeof typed === 'number' && Number.isInteger(typed) && typed >= 0 && typed <= most ? typed : null
+  if (typed === value) setTyped(null)
+  const shown = typed ?? value
+  const minutes = typeof shown === 'number' && Number.isInteger(shown) && shown >= 0 && shown <= most ? shown : null
   const wrong = asked && minutes === null
   const problemId = useId()
   const send = async (): Promise<void> => {
-    setAsked(true)
+    setAsked(minutes === null)
     if (minutes === null || minutes === value || busy) return
     setBusy(true)
     await save(minutes)
@@ -46,7 +53,7 @@ export function MinutesCard({ title, lead, label, problem, value, most, save }: 
       >
         <NumberInput
           label={label}
-          value={typed}
+          value={shown}
           onChange={setTyped}
           allowDecimal={false}
           allowNegative={false}

@@ -35,7 +35,9 @@ function useSettings() {
         : { kind: 'problem', text: failureText(t, answer.failure), code: answer.failure.code },
     )
   }
-  return { settings: merchant === undefined ? null : { ...merchant, ...wished }, send }
+  // The minutes are the store's until it says otherwise: what is wished for stands in the field.
+  const settings = merchant === undefined ? null : { ...merchant, ...wished, undoMinutes: merchant.undoMinutes }
+  return { settings, send }
 }
 
 interface ChoiceCardsProps<Value extends string> {
@@ -90,7 +92,6 @@ export function SettingsPage() {
   return (
     <div className={`${page.column} ${page.narrow}`}>
       <MinutesCard
-        key={undoMinutes}
         title={t('manage.settings.undoing.title')}
         lead={t('manage.settings.undoing.lead')}
         label={t('manage.settings.undoing.minutes')}
