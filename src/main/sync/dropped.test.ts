@@ -83,6 +83,29 @@ it('a terminal that has dropped what is over is no damaged one, though its log g
   expect(verify(here)).toMatchObject({ whole: false, problems: [] })
 })
 
+it('of a party that goes on nothing is dropped: whoever was united with it stands with it when it is united again', async () => {
+  const waiting = await must(house, 'saleOrders.create', {})
+  const [first, second, third] = [waiting, await seat(house, [3]), await seat(house, [4])]
+  const into = (target: string, from: string): Promise<unknown> =>
+    must(house, 'saleOrders.merge', { id: target, orderIds: [from] })
+  const survivorsOf = (): unknown[] =>
+    here.statement('SELECT id, survivor_id AS survivor FROM seating WHERE survivor_id IS NOT NULL ORDER BY id').all()
+  const catchUp = async (): Promise<void> => {
+    await must(house, 'merchants.update', { leadTimeMinutes: house.clock.now % 60 })
+    replica.connect(wire)
+    wire.say(welcomeOf(house.connection, 'pages'))
+    wire.say(pageOf(house.connection, replica.watermark.seq))
+  }
+  const at = [first, second, third].map(({ order }) => order.seatingId)
+  await into(second.order.id, first.order.id)
+  house.clock.now += 72 * HOUR
+  await catchUp()
+  expect(survivorsOf()).toEqual([{ id: at[0], survivor: at[1] }])
+  await into(third.order.id, second.order.id)
+  await catchUp()
+  expect(survivorsOf()).toEqual([at[0], at[1]].toSorted().map((id) => ({ id, survivor: at[2] })))
+})
+
 it('what is cut from a log is known also where its terminal has used the number twice, and so is what a snapshot brings', () => {
   const { connection } = house
   const [id, other, terminalId] = [1, 2, 3].map((number) => testId(9_300 + number))

@@ -28,8 +28,8 @@ const HOT: Partial<Record<TableName, string>> = {
   order_line: `order_id IN (SELECT id FROM sale_order WHERE ${HOT_ORDER})`,
   reservation: HOT_RESERVATION,
   allocation_usage: HOT_USAGE,
-  // A survivor never has a survivor itself, so one step closes the set.
-  seating: `(id IN (${DIRECT_SEATINGS}) OR id IN (SELECT survivor_id FROM seating WHERE id IN (${DIRECT_SEATINGS})))`,
+  // All of a party, or none: whoever has been united with it is to point at its next survivor too. A survivor never has one itself.
+  seating: `coalesce(survivor_id, id) IN (SELECT coalesce(survivor_id, id) FROM seating WHERE id IN (${DIRECT_SEATINGS}))`,
   section: `shift_to >= +:since`,
   conflict_card: `(status = 'OPEN' OR settled_at >= +:since)`,
 }

@@ -70,16 +70,16 @@ export class Model {
     // A line is as cold as its order, a party as all that it sits, ordered or booked.
     if ('order_id' in row && 'quantity' in row)
       return this.isCold(this.rows('sale_order').get(String(row['order_id'])) ?? {}, since)
-    return 'survivor_id' in row && !this.parties(since).has(row['id'])
+    return 'survivor_id' in row && !this.parties(since).has(row['survivor_id'] ?? row['id'])
   }
 
-  /** Of whom something is not cold, and whom these have joined. */
+  /** Those of whom something is not cold: who has joined a party is as cold as all of it. */
   private parties(since: number): Set<unknown> {
     const tables = ['sale_order', 'reservation', 'allocation_usage'] as const
     const direct = tables.flatMap((table) =>
       [...this.rows(table).values()].filter((row) => !this.isCold(row, since)).map((row) => row['seating_id']),
     )
-    return new Set(direct.flatMap((id) => [id, this.rows('seating').get(String(id))?.['survivor_id']]))
+    return new Set(direct.map((id) => this.rows('seating').get(String(id))?.['survivor_id'] ?? id))
   }
 
   private party(usage: Fields): unknown {

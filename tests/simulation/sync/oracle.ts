@@ -71,7 +71,7 @@ export const disagreements = (world: World, hub: SimNode, nodes: readonly SimNod
   const since = hotSince(head.at)
   const expected = stateHash(hub.connection, since)
   for (const node of nodes) {
-    found.push(...foreignRows(world, node))
+    found.push(...foreignRows(world, node), ...chains(node))
     if (node === hub || node.revoked) continue
     const mark = readWatermark(node.connection)
     if (mark.seq !== head.seq || !mark.chain.equals(head.chain)) {
@@ -122,6 +122,16 @@ const difference = (node: SimNode, hub: SimNode, since: number): string => {
       .join(' ')
   return `here ${only(here, there)} at the hub ${only(there, here)}`
 }
+
+/** Who has joined a party points at whom it goes on as: rules and snapshots look one step far. */
+const chains = (node: SimNode): string[] =>
+  node.connection.disk
+    .statement(
+      `SELECT one.id FROM seating AS one JOIN seating AS next ON next.id = one.survivor_id
+       WHERE next.survivor_id IS NOT NULL LIMIT 1`,
+    )
+    .all()
+    .map((row) => `${node.name} has a survivor that has a survivor: ${(row as { id: string }).id}`)
 
 const foreignRows = (world: World, node: SimNode): string[] =>
   TABLE_NAMES.flatMap((table) =>
