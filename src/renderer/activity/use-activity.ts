@@ -23,7 +23,7 @@ const queryOf = ({ subjectId, guest, terminalId, span }: Wish) => ({
   ...(span === null ? {} : { from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() }),
 })
 
-/** The history that was asked for (give each wish its own component), newest first, read page by page; it is read again when something new is committed. */
+/** The history that was asked for (give each wish its own component), newest first, read page by page; it is read again when something new is committed, and from its start when the floor was read afresh. */
 export function useActivity(asked: Wish) {
   const { client, projection } = useTerminal()
   const [entries, setEntries] = useState<readonly ActivityEntry[] | null>(null)
@@ -34,17 +34,17 @@ export function useActivity(asked: Wish) {
 
   /** Reads a page. An answer to an older question is dropped, because the newer one knows more. */
   const readPage = useCallback(
-    async (before: number | null) => {
+    async (before: number | null, afresh = false) => {
       turn.current += 1
       const mine = turn.current
       const input = { limit: PAGE, ...queryOf(wish), ...(before === null ? {} : { before }) }
       const answer = await ask((options) => client.activity.find(input, options))
-      return { answer, before, current: mine === turn.current }
+      return { answer, before, afresh, current: mine === turn.current }
     },
     [client, wish],
   )
 
-  const take = useCallback(({ answer, before, current }: Awaited<ReturnType<typeof readPage>>): void => {
+  const take = useCallback(({ answer, before, afresh, current }: Awaited<ReturnType<typeof readPage>>): void => {
     if (!current) return
     setFailure(answer.ok ? null : answer.failure)
     if (!answer.ok) return
@@ -52,9 +52,9 @@ export function useActivity(asked: Wish) {
     setMore(items.length === PAGE)
     setEntries((known) => {
       if (before !== null) return [...(known ?? []), ...items]
-      // What was read further back stays below the newest page.
+      // What was read further back stays below the newest page, where it is the same history.
       const oldest = items.at(-1)?.seq ?? 0
-      return items.length < PAGE ? items : [...items, ...(known ?? []).filter((entry) => entry.seq < oldest)]
+      return afresh || items.length < PAGE ? items : [...items, ...(known ?? []).filter((entry) => entry.seq < oldest)]
     })
   }, [])
 
@@ -64,7 +64,10 @@ export function useActivity(asked: Wish) {
     // A busy floor commits many times a second; once a moment is enough for reading.
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = projection.onTouched((_touched, change) => {
-      if (change === null) return
+      if (change === null) {
+        void readPage(null, true).then(take)
+        return
+      }
       timer ??= setTimeout(() => {
         timer = undefined
         read()
