@@ -72,10 +72,14 @@ export const applyRecords = (
     stopped: null,
   }
   const { mark } = applied
-  const bucket = hotSince(mark.at)
+  let bucket = hotSince(mark.at)
   const waiting = outbox.applied()
   // Nobody's own: most of what a terminal without waiting work gets.
   const foreign = waiting.length === 0 && outbox.isEmpty()
+  const undoWork = (): void => {
+    if (rules.undoesFirst(waiting.length)) applied.undone.push(...work.undo())
+    waiting.length = 0
+  }
   for (const record of records) {
     const place = rules.place(mark.seq, record.seq)
     if (place === 'old') continue
@@ -89,8 +93,7 @@ export const applyRecords = (
       oldest !== undefined && rules.confirms({ id: oldest.command_id, digests: oldest.digests ?? '' }, record)
     if (confirmed) waiting.shift()
     else {
-      if (rules.undoesFirst(waiting.length)) applied.undone.push(...work.undo())
-      waiting.length = 0
+      undoWork()
       applyImages(connection, images, tailLength === null ? null : hotSince(Math.max(mark.at, record.at)))
     }
     if (record.epoch !== mark.epoch) noteEpoch(connection, record.epoch, mark.seq, record.at)
@@ -106,12 +109,18 @@ export const applyRecords = (
     mark.at = Math.max(mark.at, record.at)
     applied.commits.push(record)
     applied.touched.push(...images)
+    // At once, and not when the page is through: a terminal that goes back to a commit of this hour has to have what was not
+    // over at that commit. Nor is anything dropped that only undecided work has ended.
+    if (tailLength !== null && hotSince(mark.at) !== bucket) {
+      bucket = hotSince(mark.at)
+      undoWork()
+      if (prune(connection, bucket) > 0) noteDropped(connection)
+    }
   }
   if (tailLength === null) {
     // A standby that has had everything from the first commit on lacks nothing.
     if (from.seq === 0 && mark.seq > 0) noteWhole(connection)
   } else {
-    if (hotSince(mark.at) !== bucket && prune(connection, hotSince(mark.at)) > 0) noteDropped(connection)
     // The tail may be longer than it must: it is cut now and then, not at each commit.
     if (Math.floor(mark.seq / CUT_EVERY) !== Math.floor(from.seq / CUT_EVERY)) {
       if (rules.keepsTrimmed()) keepLogged(connection, mark.seq - tailLength)

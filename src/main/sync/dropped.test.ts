@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findResult, keepLogged } from '../command/result-store'
 import { helloOf, openHub, openReplica, pageOf, welcomeOf } from '../node/sync-testing'
-import { must, openTestHouse, orderRow, seat } from '../node/testing'
+import { book, must, openTestHouse, orderRow, seat, unit } from '../node/testing'
 import type { TestHouse } from '../node/testing'
 import { CapturedTx } from '../store/captured-tx'
 import { appendCommit, readHead, readLog } from '../store/commit-log'
@@ -178,6 +178,25 @@ describe('a terminal fetches afresh what it has dropped', () => {
     replica.connect(wire)
     wire.say(welcomeOf(house.connection, 'reset', replica.watermark.seq - 1))
     expect(wire.heard.at(-1)).toMatchObject({ type: 'pull', snapshot: true, start: 0 })
+  })
+
+  it('but has itself what was not over yet at the commit to which it goes back, though the same page ended it', async () => {
+    const { reservation, usages } = await book(house, [2], 60)
+    await must(house, 'reservations.move', { id: reservation.id, allocationUnitIds: [unit(house, 3)] })
+    const former = (): unknown => here.statement('SELECT id FROM allocation_usage WHERE id = ?').get(usages[0]?.id)
+    const ended = { status: 'CHECKED_IN', ended_at: house.clock.now } as const
+    wire = new Wire()
+    house.clock.now += 72 * HOUR
+    somethingElse()
+    commit((tx) => tx.update('reservation', tx.need('reservation', reservation.id), ended))
+    replica.connect(wire)
+    wire.say(welcomeOf(house.connection, 'pages'))
+    wire.say(pageOf(house.connection, replica.watermark.seq))
+    const { seq } = replica.watermark
+    replica.connect(wire)
+    wire.say(welcomeOf(house.connection, 'reset', seq - 1))
+    expect(wire.heard.at(-1)).toMatchObject({ type: 'hello', watermark: { seq: seq - 1 } })
+    expect(former()).toBeDefined()
   })
 
   it('and goes back by itself where nothing was dropped since', () => {
