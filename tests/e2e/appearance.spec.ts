@@ -49,6 +49,15 @@ test.describe('how it looks', () => {
     expect((await sheet.locator('[data-handle]').boundingBox())?.height).toBeGreaterThanOrEqual(44)
   })
 
+  test('says on a tablet too that no table fits', async ({ window: page }) => {
+    await page.setViewportSize({ width: 1024, height: 768 })
+    await signIn(page)
+    await page.getByRole('button', { name: 'Seat a larger party' }).click()
+    await page.getByLabel('How many guests?').fill('99')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('No free table fits 99 just now.')).toBeVisible()
+  })
+
   test('keeps every target of the floor at 48 px', async ({ window: page }) => {
     await page.setViewportSize({ width: 1024, height: 768 })
     await signIn(page)

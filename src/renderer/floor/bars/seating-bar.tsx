@@ -50,22 +50,25 @@ function Proposals({ seating, leave }: { seating: Seating; leave: () => void }) 
   const count = seating.partySize
   const walkIn = seating.orderId === null && seating.conflictId === null
   const title = walkIn ? t('floor.seat.title', { count }) : t('floor.seat.placeTitle', { count })
+  const { candidates, conflictId } = seating
+  // The proposals beside it say as much: where there is little room it is left out.
+  const spare = conflictId === null && candidates !== null && candidates.length > 0
   return (
     <>
       <div className={css.head}>
         <h2 className={css.title}>{title}</h2>
-        <p className={css.hint}>
-          {seating.candidates === null ? (
+        <p className={css.hint} data-spare={spare || undefined}>
+          {candidates === null ? (
             <Delayed>{t('floor.seat.looking')}</Delayed>
-          ) : seating.candidates.length === 0 ? (
+          ) : candidates.length === 0 ? (
             t('floor.seat.noneAnywhere', { count })
           ) : (
-            t(seating.conflictId === null ? 'floor.seat.hint' : 'floor.seat.settleHint')
+            t(conflictId === null ? 'floor.seat.hint' : 'floor.seat.settleHint')
           )}
         </p>
       </div>
       <ol className={css.proposals}>
-        {seating.candidates?.map((candidate, index) => (
+        {candidates?.map((candidate, index) => (
           <Proposal key={candidate.unitIds.join()} candidate={candidate} rank={index + 1} />
         ))}
       </ol>
