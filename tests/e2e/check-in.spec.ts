@@ -88,6 +88,7 @@ test.describe('guests who are late', () => {
     await expect(counts.getByText('2 held')).toBeVisible()
     await expect(counts.getByText('1 late')).toBeVisible()
     await tapTable(page, ids.get('5'))
+    await expect(page.getByRole('complementary', { name: 'Selected table' })).toContainText('Where5 and 8')
     await arrived(page)
     await expect(counts.getByText('4 guests here')).toBeVisible()
     await expect(counts.getByText('1 late')).toHaveCount(0)

@@ -47,7 +47,7 @@ export function PartyFacts({ usage, facts }: { usage: AllocationUsage; facts: Ti
       <Fact name={t('floor.panel.order')}>{order?.number ?? null}</Fact>
       <Fact name={t('floor.panel.notes')}>{usage.guest?.notes ?? null}</Fact>
       {units.length > 1 && (
-        <Fact name={t('floor.tables', { numbers: '' }).trim()}>
+        <Fact name={t('orders.tables')}>
           {numbersOf(
             data,
             units.map((unit) => unit.id),

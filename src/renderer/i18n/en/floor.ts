@@ -145,7 +145,6 @@ export const floor = {
     order: 'Order',
     phone: 'Phone',
     notes: 'Notes',
-    together: 'Sits at {{tables}}',
     next: 'Next booking',
     nextValue: '{{time}}, {{name}}',
     noNext: 'No booking to come',

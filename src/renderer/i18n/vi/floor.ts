@@ -146,7 +146,6 @@ export const floor: typeof Floor = {
     order: 'Đơn',
     phone: 'Điện thoại',
     notes: 'Ghi chú',
-    together: 'Ngồi ở bàn {{tables}}',
     next: 'Khách đặt kế tiếp',
     nextValue: '{{time}}, {{name}}',
     noNext: 'Chưa có ai đặt',
