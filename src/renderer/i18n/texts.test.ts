@@ -49,6 +49,11 @@ describe('texts', () => {
     expect(ofOrders.filter((text) => /gộp/iu.test(text)).length).toBeGreaterThan(5)
   })
 
+  it('calls a party by one word in Vietnamese, which is not that of a tour', () => {
+    expect([...vietnamese.values()].filter((text) => /đoàn/iu.test(text))).toEqual([])
+    expect([...vietnamese.values()].filter((text) => /nhóm/iu.test(text)).length).toBeGreaterThan(20)
+  })
+
   it('has words for every action of the history and every state of a tile', () => {
     for (const action of DomainAction.options) expect(vi.activity.actions[action]).toBeTruthy()
     for (const state of TILE_STATES) expect(vi.floor.states[state]).toBeTruthy()

@@ -58,15 +58,15 @@ const choices: ChoiceTexts = {
   },
   FORBIDDEN: {
     APPLY_AGAIN: { label: 'Approve', does: 'It is done now, in your name.' },
-    DISCARD: { label: 'Refuse', does: 'It is dropped. A party that has no table for it is cancelled.' },
+    DISCARD: { label: 'Refuse', does: 'It is dropped. A party left without a table by this is cancelled.' },
   },
   LOST: {
     APPLY_AGAIN: { label: 'Do it again', does: 'It is done once more, in your name.' },
-    DISCARD: { label: 'Let it go', does: 'It is dropped. A party that has no table for it is cancelled.' },
+    DISCARD: { label: 'Let it go', does: 'It is dropped. A party left without a table by this is cancelled.' },
   },
   REFUSED: {
     APPLY_AGAIN: { label: 'Try again', does: 'It is tried once more, in your name.' },
-    DISCARD: { label: 'Let it go', does: 'It is dropped. A party that has no table for it is cancelled.' },
+    DISCARD: { label: 'Let it go', does: 'It is dropped. A party left without a table by this is cancelled.' },
   },
 }
 

@@ -21,7 +21,7 @@ export const activity: typeof Activity = {
   moreChanges_one: 'và {{count}} thay đổi nữa',
   moreChanges_other: 'và {{count}} thay đổi nữa',
   onlyOf: 'Lịch sử: {{subject}}',
-  subjects: { order: 'Đơn {{number}}', party: 'Đoàn khách này' },
+  subjects: { order: 'Đơn {{number}}', party: 'Nhóm khách này' },
   entities: {
     Merchant: 'Cửa hàng',
     Staff: 'Nhân viên',
@@ -30,7 +30,7 @@ export const activity: typeof Activity = {
     AllocationLayout: 'Tầng',
     AllocationZone: 'Khu vực',
     AllocationUnit: 'Bàn',
-    Seating: 'Đoàn khách',
+    Seating: 'Nhóm khách',
     AllocationUsage: 'Bàn',
     SaleOrder: 'Đơn',
     OrderLine: 'Món',

@@ -51,7 +51,7 @@ export const bookings = {
     size: 'Cho biết có bao nhiêu khách: 1 đến 999.',
   },
   done: {
-    booked: '{{who}} đã đặt lúc {{time}}',
+    booked: 'Đã đặt bàn cho {{who}}, {{time}}',
     placed_one: '{{who}}: {{from}} – {{to}}, bàn {{tables}}',
     placed_other: '{{who}}: {{from}} – {{to}}, bàn {{tables}}',
     timed: '{{who}}: {{from}} – {{to}}',

@@ -109,7 +109,7 @@ export const shortcuts: typeof Shortcuts = {
   on: 'Dùng phím đơn trên sơ đồ',
   find: 'Tìm bàn theo số hoặc tên',
   seat: 'Xếp bàn cho 1 đến 8 khách',
-  more: 'Xếp bàn cho đoàn đông hơn',
+  more: 'Xếp bàn cho nhóm đông hơn',
   best: 'Khi đang xếp bàn: chọn bàn phù hợp thứ nhất, nhì, ba',
   confirm: 'Đồng ý với điều ghi ở thanh dưới cùng',
   escape: 'Lùi một bước',

@@ -4,18 +4,18 @@ const choices: ChoiceTexts = {
   UNIT_TAKEN: {
     SEAT_ELSEWHERE: { label: 'Xếp bàn khác', does: 'Các bàn vừa và gần nhất được khoanh số; chạm vào một bàn.' },
     MOVE_OTHER: {
-      label: 'Chuyển đoàn kia',
-      does: 'Bạn chọn bàn cho {{other}}; sau đó đoàn này nhận lại bàn của mình.',
+      label: 'Chuyển nhóm kia',
+      does: 'Bạn chọn bàn cho {{other}}; sau đó nhóm này nhận lại bàn của mình.',
     },
-    JOIN: { label: 'Ngồi chung', does: 'Hai đoàn ngồi chung một bàn. Mỗi đơn vẫn tính tiền riêng.' },
-    CANCEL: { label: 'Hủy…', does: 'Đơn của đoàn này bị hủy, lý do được lưu trong nhật ký.' },
+    JOIN: { label: 'Ngồi chung', does: 'Hai nhóm ngồi chung một bàn. Mỗi đơn vẫn tính tiền riêng.' },
+    CANCEL: { label: 'Hủy…', does: 'Đơn của nhóm này bị hủy, lý do được lưu trong nhật ký.' },
   },
   OVERLAPPED: {
     ACKNOWLEDGE: { label: 'Đã rõ', does: 'Không có gì thay đổi. Cả hai lượt khách đều còn trong nhật ký.' },
   },
   UNIT_GONE: {
     SEAT_ELSEWHERE: { label: 'Xếp bàn khác', does: 'Các bàn vừa và gần nhất được khoanh số; chạm vào một bàn.' },
-    CANCEL: { label: 'Hủy…', does: 'Đơn của đoàn này bị hủy, lý do được lưu trong nhật ký.' },
+    CANCEL: { label: 'Hủy…', does: 'Đơn của nhóm này bị hủy, lý do được lưu trong nhật ký.' },
   },
   ENDED: {
     DISCARD: { label: 'Để nguyên vậy', does: 'Bỏ việc đã làm ở máy {{terminal}}. Sơ đồ giữ nguyên như hiện tại.' },
@@ -23,13 +23,13 @@ const choices: ChoiceTexts = {
       label: 'Mở lại đơn',
       does: 'Đơn được tiếp tục ở bàn cũ, có thêm việc đã làm ở máy {{terminal}}.',
     },
-    SEAT_ELSEWHERE: { label: 'Xếp bàn lại', does: 'Bạn chọn bàn cho đoàn này.' },
+    SEAT_ELSEWHERE: { label: 'Xếp bàn lại', does: 'Bạn chọn bàn cho nhóm này.' },
   },
   MOVED: {
-    DISCARD: { label: 'Để khách ở đó', does: 'Đoàn khách ở nguyên bàn hiện tại.' },
+    DISCARD: { label: 'Để khách ở đó', does: 'Nhóm khách ở nguyên bàn hiện tại.' },
     APPLY_AGAIN: {
       label: 'Vẫn chuyển bàn',
-      does: 'Đoàn sang bàn mà máy {{terminal}} đã chọn, nếu bàn đó còn trống.',
+      does: 'Nhóm sang bàn mà máy {{terminal}} đã chọn, nếu bàn đó còn trống.',
     },
   },
   CHECKED_IN_TWICE: {
@@ -37,7 +37,7 @@ const choices: ChoiceTexts = {
   },
   BOOKING_ENDED: {
     SEAT_ELSEWHERE: { label: 'Xếp bàn', does: 'Các bàn phù hợp nhất được khoanh số; chạm vào một bàn.' },
-    CANCEL: { label: 'Hủy…', does: 'Đoàn này không được xếp bàn; lý do được lưu trong nhật ký.' },
+    CANCEL: { label: 'Hủy…', does: 'Nhóm này không được xếp bàn; lý do được lưu trong nhật ký.' },
   },
   LINES_AFTER_END: {
     REOPEN: { label: 'Mở lại đơn', does: 'Đơn được tiếp tục, có thêm các món này.' },
@@ -53,15 +53,15 @@ const choices: ChoiceTexts = {
   },
   FORBIDDEN: {
     APPLY_AGAIN: { label: 'Đồng ý', does: 'Việc này được làm ngay, đứng tên bạn.' },
-    DISCARD: { label: 'Từ chối', does: 'Bỏ việc này. Nhóm khách chưa có bàn vì việc này bị hủy.' },
+    DISCARD: { label: 'Từ chối', does: 'Bỏ việc này. Nhóm nào vì thế mà không còn bàn sẽ bị hủy.' },
   },
   LOST: {
     APPLY_AGAIN: { label: 'Làm lại', does: 'Việc này được làm lại một lần, đứng tên bạn.' },
-    DISCARD: { label: 'Bỏ qua', does: 'Bỏ việc này. Nhóm khách chưa có bàn vì việc này bị hủy.' },
+    DISCARD: { label: 'Bỏ qua', does: 'Bỏ việc này. Nhóm nào vì thế mà không còn bàn sẽ bị hủy.' },
   },
   REFUSED: {
     APPLY_AGAIN: { label: 'Thử lại', does: 'Việc này được thử lại một lần, đứng tên bạn.' },
-    DISCARD: { label: 'Bỏ qua', does: 'Bỏ việc này. Nhóm khách chưa có bàn vì việc này bị hủy.' },
+    DISCARD: { label: 'Bỏ qua', does: 'Bỏ việc này. Nhóm nào vì thế mà không còn bàn sẽ bị hủy.' },
   },
 }
 
@@ -78,19 +78,19 @@ export const conflicts: typeof Conflicts = {
   openCard: 'Mở trong Xung đột',
   manager: 'Cần quản lý: đã chờ {{time}}',
   booking: 'Khách đặt lúc {{time}}',
-  partyUnknown: 'Đoàn khách, chưa rõ số người',
+  partyUnknown: 'Nhóm khách, chưa rõ số người',
   noParty: 'Việc làm ở máy {{terminal}}',
   from: 'Từ {{time}}, máy {{terminal}}',
   theirTable: 'Bàn của khách',
   whoever: 'Người làm việc này',
-  rival: { order: 'đơn {{number}}', booking: 'khách đặt lúc {{time}}', unknown: 'đoàn khác' },
+  rival: { order: 'đơn {{number}}', booking: 'khách đặt lúc {{time}}', unknown: 'nhóm khác' },
   what: {
     UNIT_TAKEN: '{{table}} đã thuộc về {{other}}.',
-    OVERLAPPED: '{{table}} được {{other}} dùng cùng lúc. Đoàn này đã về rồi.',
+    OVERLAPPED: '{{table}} được {{other}} dùng cùng lúc. Nhóm này đã về rồi.',
     UNIT_GONE: '{{table}} không còn dùng nữa.',
     ENDED: 'Lúc đó lượt khách này đã kết thúc theo cách khác.',
-    MOVED: 'Không chuyển đoàn này được nữa.',
-    movedTaken: '{{table}}, nơi đoàn được chuyển tới, đã thuộc về {{other}}.',
+    MOVED: 'Không chuyển nhóm này được nữa.',
+    movedTaken: '{{table}}, nơi nhóm được chuyển tới, đã thuộc về {{other}}.',
     CHECKED_IN_TWICE: 'Khách đặt này đã được nhận ở máy khác trước.',
     BOOKING_ENDED: 'Đặt bàn đã hết hạn hoặc bị hủy trước khi khách đến.',
     LINES_AFTER_END: 'Đơn đã kết thúc trước khi thêm các món này.',
@@ -113,7 +113,7 @@ export const conflicts: typeof Conflicts = {
   since: 'Từ đó đến nay ở máy {{terminal}}',
   choices,
   reasons: { left: 'Khách đã về', mistake: 'Nhập nhầm' },
-  cancelTitle: 'Hủy đoàn khách này?',
+  cancelTitle: 'Hủy nhóm khách này?',
   done: 'Đã xử lý: {{how}}',
   settledBy: '{{name}} đã xử lý lúc {{time}}: {{how}}',
   notAllowed: 'Bạn chỉ được xem. Hãy nhờ lễ tân hoặc quản lý xử lý.',

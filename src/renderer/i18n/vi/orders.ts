@@ -36,7 +36,7 @@ export const orders = {
     part: 'Đơn mới {{number}}',
     another: 'Thêm đơn',
     put: 'Chuyển một sang {{part}}:',
-    table: 'Tất cả vẫn ngồi ở bàn. Bàn trống khi đơn cuối cùng rời đi.',
+    table: 'Tất cả vẫn ngồi ở bàn. Bàn chỉ trống khi nhóm cuối cùng về.',
     act_one: 'Tách thành {{count}}',
     act_other: 'Tách thành {{count}}',
   },
@@ -45,7 +45,7 @@ export const orders = {
     which: 'Các đơn cần gộp',
     hint: 'Chọn đơn gộp vào. Món và bàn của họ đi theo.',
     none: 'Không có đơn nào khác đang mở.',
-    consequence: 'Đơn {{order}} khi đó ngồi ở bàn {{tables}}.',
+    consequence: 'Đơn {{order}} sẽ gồm bàn {{tables}}.',
     act: 'Gộp',
   },
   handOver: {
