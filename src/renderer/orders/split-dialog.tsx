@@ -36,7 +36,10 @@ function ByLines({ sheet, parts, deal }: ByLinesProps) {
         <Choice
           label={t('orders.split.into')}
           value={String(chosen)}
-          options={names.map((name, index) => ({ value: String(index), label: `${name} · ${countOf(index)}` }))}
+          options={names.map((part, index) => ({
+            value: String(index),
+            label: t('orders.split.items', { part, count: countOf(index) }),
+          }))}
           onChange={(index) => setChosen(Number(index))}
         />
         {parts.length < MOST_PARTS && (

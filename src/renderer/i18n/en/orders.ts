@@ -34,6 +34,8 @@ export const orders = {
     byLinesHint: 'Choose an order, then tap what goes on it, once for each.',
     into: 'Which order',
     part: 'New {{number}}',
+    items_one: '{{part}}, {{count}} item',
+    items_other: '{{part}}, {{count}} items',
     another: 'Another',
     put: 'One to {{part}}:',
     table: 'All of them stay at the table. It is free when the last one leaves.',

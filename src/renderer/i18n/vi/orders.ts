@@ -34,6 +34,8 @@ export const orders = {
     byLinesHint: 'Chọn đơn, rồi chạm món để chuyển sang, mỗi lần một phần.',
     into: 'Đơn nào',
     part: 'Đơn mới {{number}}',
+    items_one: '{{part}}, {{count}} món',
+    items_other: '{{part}}, {{count}} món',
     another: 'Thêm đơn',
     put: 'Chuyển một sang {{part}}:',
     table: 'Tất cả vẫn ngồi ở bàn. Bàn chỉ trống khi nhóm cuối cùng về.',
