@@ -86,7 +86,7 @@ test.describe('guests who are late', () => {
     const ids = await tableIds(page)
     const counts = page.getByRole('region', { name: 'The floor in figures' })
     await expect(counts.getByText('2 held')).toBeVisible()
-    await expect(counts.getByText('1 late')).toBeVisible()
+    await expect(counts.getByText('1 late: 5, 8')).toBeVisible()
     await tapTable(page, ids.get('5'))
     await expect(page.getByRole('complementary', { name: 'Selected table' })).toContainText('Where5 and 8')
     await arrived(page)

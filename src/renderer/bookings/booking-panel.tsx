@@ -32,10 +32,10 @@ function Facts({ booking }: { booking: Booking }) {
     <dl className={panel.facts}>
       <Fact name={t('bookings.date')}>{day(reservedFrom)}</Fact>
       <Fact name={t('bookings.when')}>{`${time(reservedFrom)} – ${time(reservedTo)}`}</Fact>
-      <Fact name={t('bookings.late')} loud>
+      <Fact name={t('bookings.late')} tone="warn">
         {lateText(booking, now, words)}
       </Fact>
-      <Fact name={t('bookings.table')} loud={tables === ''}>
+      <Fact name={t('bookings.table')} tone={tables === '' ? 'warn' : undefined}>
         {tables === '' ? t('bookings.noTable') : tables}
       </Fact>
       <Fact name={t('floor.panel.phone')}>{guest?.phone ?? null}</Fact>

@@ -32,14 +32,14 @@ export function PartyFacts({ usage, facts }: { usage: AllocationUsage; facts: Ti
       <Fact name={t('floor.panel.paidAt')}>{usage.paidAt === null ? null : time(usage.paidAt)}</Fact>
       <Fact
         name={seatedAt === null ? t('floor.panel.window') : t('floor.panel.until')}
-        loud={seatedAt !== null && until <= now}
+        tone={seatedAt !== null && until <= now ? 'danger' : undefined}
       >
         {seatedAt !== null && until <= now
           ? t('floor.panel.overdueBy', { elapsed: elapsed(now - until) })
           : `${seatedAt === null ? `${time(from)} – ` : ''}${time(until)}`}
       </Fact>
       {seatedAt === null && from < now && (
-        <Fact name={t('floor.panel.booking', { time: time(from) })} loud>
+        <Fact name={t('floor.panel.booking', { time: time(from) })} tone="warn">
           {t('floor.panel.late', { elapsed: elapsed(now - from) })}
         </Fact>
       )}
@@ -56,7 +56,10 @@ export function PartyFacts({ usage, facts }: { usage: AllocationUsage; facts: Ti
         </Fact>
       )}
       {seatedAt !== null && blocked !== undefined && (
-        <Fact name={t('floor.panel.next')} loud={until > Date.parse(blocked.reservedFrom) || until <= now}>
+        <Fact
+          name={t('floor.panel.next')}
+          tone={until > Date.parse(blocked.reservedFrom) || until <= now ? 'danger' : undefined}
+        >
           {t('floor.panel.nextValue', {
             time: words.when(blocked.reservedFrom, now),
             name: guestNameOf(data, blocked) ?? partySizeText(),

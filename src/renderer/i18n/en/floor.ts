@@ -25,7 +25,9 @@ export const floor = {
     covers_one: '{{count}} guest here',
     covers_other: '{{count}} guests here',
     late: '{{count}} late',
+    lateAt: '{{count}} late: {{tables}}',
     overdue: '{{count}} overdue',
+    overdueAt: '{{count}} overdue: {{tables}}',
     longest: 'Longest: table {{number}}, {{time}}',
   },
   states: {

@@ -26,7 +26,9 @@ export const floor: typeof Floor = {
     covers_one: '{{count}} khách đang ngồi',
     covers_other: '{{count}} khách đang ngồi',
     late: '{{count}} lượt đặt trễ',
+    lateAt: '{{count}} lượt đặt trễ: {{tables}}',
     overdue: '{{count}} bàn quá giờ',
+    overdueAt: '{{count}} bàn quá giờ: {{tables}}',
     longest: 'Lâu nhất: bàn {{number}}, {{time}}',
   },
   states: {
