@@ -61,6 +61,8 @@ test.describe('guests whose table is still taken', () => {
     await expect.poll(() => stateOf(page, ids.get(number))).not.toBe('seated')
     await arrivedNext.click()
     await expect(offers(page)).toHaveCount(3)
+    // What went well before is no news beside a question.
+    expect(await page.getByText('Taken back').count()).toBe(0)
   })
 })
 

@@ -128,6 +128,7 @@ export async function checkIn(desk: Desk, usage: AllocationUsage, wish: Wish = A
     ? await otherTables(desk, usage, named, failure)
     : sameTable(desk, usage, named, failure, wish)
   if (question === null) return tell(desk, answer, '')
+  toasts.getState().clearDone()
   toasts.getState().show({ kind: 'problem', text: question.text, code: failure.code, ways: question.ways })
   return false
 }

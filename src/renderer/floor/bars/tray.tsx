@@ -56,7 +56,7 @@ function CardParty({ card }: { card: Conflict }) {
       {maySettle && first !== undefined && (
         <ConfirmButton
           className={css.settle}
-          variant={current ? 'light' : 'filled'}
+          variant={interaction.kind === 'none' ? 'filled' : 'light'}
           busy={busy !== null}
           disabled={cutOff}
           onClick={() => void choose(first)}

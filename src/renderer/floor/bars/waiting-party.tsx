@@ -58,27 +58,26 @@ export function WaitingParty({ order }: { order: SaleOrder }) {
   const cutOff = useConnection((connection) => connection.state === 'cutOff')
   const size = order.guest?.partySize ?? 1
   const current = interaction.kind === 'seating' && interaction.orderId === order.id
+  // While something is going on, the filled button is its own.
+  const variant = interaction.kind === 'none' ? 'filled' : 'light'
   const paid = order.status === 'PAID'
   const guests = [order.guest?.name, t('guests', { count: size })]
     .filter((text) => typeof text === 'string')
     .join(' · ')
   const facts = { guests, order: order.number }
   return (
-    <li className={css.party}>
+    <li className={css.party} data-current={current || undefined}>
       {paid ? t('floor.tray.paidParty', facts) : t('floor.tray.party', facts)}
       {data.provisional.has(order.id) && <UnsentMark />}
       {paid ? (
         mayEnd && (
-          <Button disabled={cutOff} onClick={() => void leaveWithoutTable(desk, order)}>
+          <Button variant={variant} disabled={cutOff} onClick={() => void leaveWithoutTable(desk, order)}>
             {t('floor.tray.leave')}
           </Button>
         )
       ) : (
         <>
-          <Button
-            variant={current ? 'light' : 'filled'}
-            onClick={() => void startSeating(desk, size, { orderId: order.id })}
-          >
+          <Button variant={variant} onClick={() => void startSeating(desk, size, { orderId: order.id })}>
             {t('floor.tray.seat')}
           </Button>
           <Otherwise order={order} />
