@@ -194,6 +194,7 @@ test.describe('what happened long ago', () => {
     await expect(page.getByLabel('Day', { exact: true })).toHaveCount(0)
     await page.getByRole('button', { name: 'Terminal, day and time' }).click()
     await page.getByLabel('Day', { exact: true }).fill('2020-01-01')
+    await expect(page.getByLabel('Day', { exact: true })).toHaveAccessibleDescription('Wednesday 1 January')
     await expect(page.getByText('Nothing found for this choice.')).toBeVisible()
     expect(await smallTargets(page)).toEqual([])
   })

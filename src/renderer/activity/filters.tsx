@@ -8,6 +8,7 @@ import { useFloorView, useNow, useProjection, useSession } from '../app/context'
 import { dayRuleOf } from '../state/projection/day-rule'
 import { may } from '../state/session'
 import { quartersOf } from '../ui/day-clock'
+import { DayField } from '../ui/day-field'
 import { useWords } from '../ui/use-words'
 import { ALL_TIME, spanOf } from './period'
 import type { Period } from './period'
@@ -126,13 +127,10 @@ function When({ narrowed, narrow }: NarrowProps) {
   )
   return (
     <>
-      <TextInput
-        type="date"
+      <DayField
         label={t('activity.filterDay')}
         value={period.day}
-        onChange={({ currentTarget: { value } }) =>
-          value === '' ? narrow({ ...narrowed, period: ALL_TIME }) : choose({ day: value })
-        }
+        onChange={(day) => (day === '' ? narrow({ ...narrowed, period: ALL_TIME }) : choose({ day }))}
       />
       {time(t('activity.filterFrom'), period.from, (from) => choose({ from }))}
       {time(t('activity.filterUntil'), period.until, (until) => choose({ until }))}

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Select, TextInput } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { businessDay } from '@contract/business-day'
 import type { Candidate } from '@contract/operations/units'
 import { useNow, useStructure } from '../app/context'
@@ -9,6 +9,7 @@ import { NameFields, NotesField, PartySizeField } from '../floor/guest-fields'
 import { guestOf } from '../floor/guest-form'
 import { tablesText, whoText } from '../floor/unit-words'
 import { failureText } from '../ui/failure-text'
+import { DayField } from '../ui/day-field'
 import { FormDialog } from '../ui/form-dialog'
 import { dayRuleOf } from '../state/projection/day-rule'
 import { quartersOf } from '../ui/day-clock'
@@ -97,12 +98,7 @@ function Details({
     <>
       <div className={css.pair}>
         <PartySizeField form={form} set={set} />
-        <TextInput
-          type="date"
-          label={t('bookings.date')}
-          value={form.day}
-          onChange={(event) => set({ day: event.currentTarget.value })}
-        />
+        <DayField label={t('bookings.date')} value={form.day} onChange={(day) => set({ day })} />
         <Select
           label={t('bookings.time')}
           searchable

@@ -22,8 +22,6 @@ import { useDrag } from './timeline/use-drag'
 import type { Dragged } from './timeline/use-drag'
 import css from './bookings.module.css'
 
-const NOON = 12 * 3_600_000
-
 /** Which day is shown; back to today with one tap. */
 function DayBar({ day, today, show }: { day: string; today: string; show: (day: string) => void }) {
   const { words } = useDesk()
@@ -34,7 +32,7 @@ function DayBar({ day, today, show }: { day: string; today: string; show: (day: 
         <IconChevronLeft size={24} />
       </ActionIcon>
       <Button variant={day === today ? 'light' : 'default'} onClick={() => show(today)} className={css.dayName ?? ''}>
-        {day === today ? t('bookings.today') : words.day(Date.parse(day) + NOON)}
+        {day === today ? t('bookings.today') : words.date(day)}
       </Button>
       <ActionIcon color="gray" aria-label={t('bookings.dayAfter')} onClick={() => show(daysLater(day, 1))}>
         <IconChevronRight size={24} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agoText, clockTime, countdown, dayKey, elapsed, nextAt } from './time'
+import { agoText, clockTime, countdown, dateText, dayKey, elapsed, nextAt } from './time'
 
 const NOON = Date.parse('2026-11-21T12:00:00.000Z')
 
@@ -23,6 +23,12 @@ describe('times', () => {
 
   it('know the day at the store, not at the reader', () => {
     expect(dayKey(NOON + 6 * 3_600_000, 'Asia/Ho_Chi_Minh')).not.toBe(dayKey(NOON, 'Asia/Ho_Chi_Minh'))
+  })
+
+  it('name the day of a date alike wherever the reader is, and nothing while it is half typed', () => {
+    expect(dateText('2026-11-21', 'en')).toBe('Saturday 21 November')
+    expect(dateText('2026-11-21', 'vi')).toMatch(/bảy, 21 tháng 11/i)
+    expect([dateText('', 'en'), dateText('2026-11', 'en')]).toEqual(['', ''])
   })
 
   it('find the next moment at which the clock of the store shows a time', () => {

@@ -1,5 +1,6 @@
 /** Times and dates by locale, in the store's time zone. */
 import type { Language } from '@contract/primitives'
+import { isDay } from './day-clock'
 
 const LOCALES: Record<Language, string> = { en: 'en-GB', vi: 'vi-VN' }
 const MINUTE = 60_000
@@ -31,6 +32,10 @@ export const fullTime = (time: string | number, language: Language, timeZone: st
 
 export const dayText = (time: string | number, language: Language, timeZone: string): string =>
   format(language, timeZone, 'day', { weekday: 'long', day: 'numeric', month: 'long' }).format(moment(time))
+
+/** The day of a date, YYYY-MM-DD, which is the same in every zone; nothing for what is no whole date. */
+export const dateText = (date: string, language: Language): string =>
+  isDay(date) ? dayText(Date.parse(date), language, 'UTC') : ''
 
 /** Which day it is at the store, for comparing days. */
 export const dayKey = (time: string | number, timeZone: string): string =>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { nameIn } from '@contract/primitives'
 import type { Language, Name } from '@contract/primitives'
 import { useSession } from '../app/context'
-import { agoText, clockTime, dayKey, dayText, fullTime } from './time'
+import { agoText, clockTime, dateText, dayKey, dayText, fullTime } from './time'
 
 /** Words, names and times in a language and the zone of a store. */
 export const wordsOf = (t: TFunction, language: Language, timeZone: string) => ({
@@ -20,6 +20,7 @@ export const wordsOf = (t: TFunction, language: Language, timeZone: string) => (
   fullTime: (time: string | number): string => fullTime(time, language, timeZone),
   ago: (milliseconds: number): string => agoText(milliseconds, language),
   day: (time: string | number): string => dayText(time, language, timeZone),
+  date: (date: string): string => dateText(date, language),
 })
 export type Words = ReturnType<typeof wordsOf>
 

@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import { Checkbox, Select, TextInput } from '@mantine/core'
+import { Checkbox, Select } from '@mantine/core'
 import type { Section } from '@contract/entities/section'
 import { useNow, useStructure } from '../../app/context'
 import { quartersOf } from '../../ui/day-clock'
+import { DayField } from '../../ui/day-field'
 import { useDesk } from '../../floor/desk'
 import { areaOf, staffName } from '../../floor/unit-words'
 import type { Failure } from '../../state/client/failure'
@@ -125,12 +126,7 @@ export function SectionDialog({ section, close }: { section: Section | null; clo
         data-autofocus
       />
       <div className={css.times}>
-        <TextInput
-          type="date"
-          label={t('sections.day')}
-          value={form.day}
-          onChange={(event) => set({ day: event.currentTarget.value })}
-        />
+        <DayField label={t('sections.day')} value={form.day} onChange={(day) => set({ day })} />
         <Select
           label={t('sections.from')}
           searchable
