@@ -27,8 +27,8 @@ export function tablesText(data: Projection, unitIds: Iterable<string>, words: W
 export const whoText = (guestName: string | null, partySize: number | null, { t }: Words): string =>
   guestName ?? (partySize === null ? t('nobodyNamed') : t('guests', { count: partySize }))
 
-/** Where a table stands: "Main room, Ground floor". */
-export function areaOf(data: Projection, zoneId: string, words: Words): string {
+/** Where a table stands: its room with the rooms around that, and its floor. */
+export function placeOf(data: Projection, zoneId: string, words: Words): { room: string; floor: string } {
   const names: string[] = []
   let zone = data.zones.get(zoneId)
   const layout = zone === undefined ? undefined : data.layouts.get(zone.layoutId)
@@ -36,8 +36,13 @@ export function areaOf(data: Projection, zoneId: string, words: Words): string {
     names.push(words.name(zone.name))
     zone = zone.parentId === null ? undefined : data.zones.get(zone.parentId)
   }
-  if (layout !== undefined) names.push(words.name(layout.name))
-  return names.join(', ')
+  return { room: names.join(', '), floor: words.name(layout?.name) }
+}
+
+/** Where a table stands: "Main room, Ground floor". */
+export function areaOf(data: Projection, zoneId: string, words: Words): string {
+  const { room, floor } = placeOf(data, zoneId, words)
+  return [room, floor].filter((part) => part !== '').join(', ')
 }
 
 export const staffName = (data: Projection, staffId: string | null): string | null =>

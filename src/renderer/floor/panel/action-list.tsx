@@ -100,7 +100,12 @@ export function ActionList({ actions, autoFocus }: ActionListProps) {
   return (
     <div className={css.evening} role="group" aria-label={t('floor.panel.actions')}>
       {before.length > 0 && <div className={css.actions}>{before.map(button)}</div>}
-      {likely !== undefined && <div className={css.next}>{button(likely)}</div>}
+      {likely !== undefined && (
+        <div className={css.next}>
+          <span className={css.fade} aria-hidden />
+          {button(likely)}
+        </div>
+      )}
       {after.length > 0 && <div className={css.actions}>{after.map(button)}</div>}
       {cutOff && <p className={css.hint}>{t('floor.panel.cutOff')}</p>}
       {asking !== null && <PartyDialog {...asking} close={() => setAsking(null)} />}

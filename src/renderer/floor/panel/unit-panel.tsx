@@ -17,7 +17,7 @@ import { startSeating } from '../acts/seating'
 import { useDesk } from '../desk'
 import { useFloorTheme } from '../plan/use-floor-theme'
 import { StateSwatch } from '../state-swatch'
-import { areaOf } from '../unit-words'
+import { placeOf } from '../unit-words'
 import { ActionList } from './action-list'
 import { actionsFor, partyAt } from './actions'
 import { PartyFacts } from './party-facts'
@@ -176,6 +176,7 @@ export function UnitPanel({ unitId, phone }: { unitId: string; phone: boolean })
   const unit = data.units.get(unitId)
   if (unit === undefined) return null
   const facts = tileFacts(data, unit, now)
+  const { room, floor } = placeOf(data, unit.zoneId, words)
   const content = (
     <>
       <header className={css.head}>
@@ -187,9 +188,12 @@ export function UnitPanel({ unitId, phone }: { unitId: string; phone: boolean })
             {t(`floor.states.${facts.state}`)}
           </h2>
           <p className={css.area}>
-            {[t('floor.panel.capacity', { count: unit.capacity }), name(unit.name), areaOf(data, unit.zoneId, words)]
-              .filter((part) => part !== '')
-              .join(' · ')}
+            <span>
+              {[t('floor.panel.capacity', { count: unit.capacity }), name(unit.name), room]
+                .filter((part) => part !== '')
+                .join(' · ')}
+            </span>
+            {floor !== '' && <span className={css.floor}>, {floor}</span>}
           </p>
           {facts.provisional && <UnsentMark />}
         </div>
