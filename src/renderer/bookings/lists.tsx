@@ -1,4 +1,4 @@
-import { IconUsers } from '@tabler/icons-react'
+import { IconArmchairOff, IconUsers } from '@tabler/icons-react'
 import { useNow, useProjection } from '../app/context'
 import { useDesk } from '../floor/desk'
 import { tablesText, whoText } from '../floor/unit-words'
@@ -85,12 +85,15 @@ export function Agenda({ bookings, selectedId, select }: AgendaProps) {
               <span className={css.who}>
                 <strong>{whoText(guest?.name ?? null, guest?.partySize ?? null, words)}</strong>
                 <span>
-                  {[
-                    guest?.partySize == null || guest.name === null ? null : t('guests', { count: guest.partySize }),
-                    tables === '' ? t('bookings.noTable') : tables,
-                  ]
-                    .filter((part) => part !== null)
-                    .join(' · ')}
+                  {guest?.partySize != null && guest.name !== null && `${t('guests', { count: guest.partySize })} · `}
+                  {tables === '' ? (
+                    <span className={css.noTable}>
+                      <IconArmchairOff size={16} aria-hidden />
+                      {t('bookings.noTable')}
+                    </span>
+                  ) : (
+                    tables
+                  )}
                 </span>
               </span>
               {late !== null && <span className={css.late}>{late}</span>}
