@@ -5,6 +5,7 @@ import { ask, perform } from '../../state/client/ask'
 import type { Moving } from '../../state/floor-view'
 import type { Desk } from '../desk'
 import { partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
+import { followsSoon } from '../reason-text'
 import { numbersOf } from '../unit-words'
 import { done, failed } from './outcome'
 
@@ -74,8 +75,10 @@ export function verdictText(desk: Desk, usageId: string, target: TransferTarget)
   const usage = data.usages.get(usageId)
   const unit = data.units.get(target.unitId)
   const facts = target.facts
-  const at = text(facts['nextBookingAt']) ?? text(facts['reservedTo']) ?? text(facts['reservedFrom'])
-  return t(`floor.move.verdicts.${target.code}`, {
+  const next = text(facts['nextBookingAt'])
+  const at = next ?? text(facts['reservedTo']) ?? text(facts['reservedFrom'])
+  const free = next !== undefined && usage !== undefined && !followsSoon(next, usage.reservedTo)
+  return t(`floor.move.verdicts.${free ? 'FREE' : target.code}`, {
     to: unit?.number ?? '?',
     capacity: unit?.capacity ?? 0,
     count: (usage === undefined ? null : partySizeOf(data, usage)) ?? 0,

@@ -8,7 +8,7 @@ import type { Chosen, Seating } from '../../state/floor-view'
 import { chooseCandidate, confirmSeating, endDoneElsewhere, isDoneElsewhere, refreshSeating } from '../acts/seating'
 import { useDesk } from '../desk'
 import { layoutOfUnit } from '../layouts'
-import { mainReasons, reasonText } from '../reason-text'
+import { followsSoon, mainReasons, reasonText } from '../reason-text'
 import { namedTables, numbersOf, tablesText } from '../unit-words'
 import css from './dock.module.css'
 
@@ -114,7 +114,7 @@ function Outcome({ seating, chosen }: { seating: Seating; chosen: Chosen }) {
             })}{' '}
         {chosen.shortened
           ? t('floor.seat.barShortened', { time: time(chosen.reservedTo) })
-          : chosen.nextBookingAt !== null && t('floor.seat.barNext', { time: next })}
+          : followsSoon(chosen.nextBookingAt, chosen.reservedTo) && t('floor.seat.barNext', { time: next })}
       </p>
       {chosen.capacity < count && (
         <p className={css.warning}>{t('floor.seat.barSmall', { capacity: chosen.capacity, count })}</p>
