@@ -7,7 +7,7 @@ test.describe('how it looks', () => {
     await page.getByText('Tiếng Việt').click()
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
-    await expect(page.getByRole('button', { name: 'Sơ đồ bàn' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Sơ đồ', exact: true })).toBeVisible()
     await expect(page.getByText(/\d+ bàn trống/)).toBeVisible()
     await page.keyboard.press('2')
     await expect(page.getByRole('heading', { name: 'Xếp 2 khách' })).toBeVisible()

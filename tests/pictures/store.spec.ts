@@ -96,7 +96,7 @@ test.describe('conflicts of an evening', () => {
       await lookAt(page, look)
       await page.getByRole('button', { name: look.vietnamese === true ? /^Xung đột/ : /^Conflicts/ }).click()
       await shoot(page, `inbox${look.ending}`)
-      await page.getByRole('button', { name: look.vietnamese === true ? 'Sơ đồ bàn' : 'Floor' }).click()
+      await page.getByRole('button', { name: look.vietnamese === true ? 'Sơ đồ' : 'Floor', exact: true }).click()
       await tapButton(page, look.vietnamese === true ? 'Xếp bàn khác' : 'Seat elsewhere')
       await page
         .getByRole('listitem')

@@ -40,7 +40,7 @@ export const common: typeof Common = {
 
 export const frame: typeof Frame = {
   rail: 'Các màn hình',
-  floor: 'Sơ đồ bàn',
+  floor: 'Sơ đồ',
   activity: 'Nhật ký',
   manage: 'Quản lý',
   lock: 'Khóa',

@@ -6,7 +6,7 @@ export const floor: typeof Floor = {
   zones: 'Khu vực',
   allZones: 'Tất cả khu vực',
   ownTables: 'Bàn của tôi',
-  plan: 'Sơ đồ',
+  plan: 'Xem sơ đồ',
   list: 'Danh sách',
   legend: 'Chú giải',
   hideLegend: 'Ẩn chú giải',
