@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { draggedTo, HOUR_WIDTH, hourBefore, hoursOf, SHORTEST, STEP, widthOf } from './scale'
+import { draggedTo, HOUR_WIDTH, hourBefore, hoursOf, meetsNow, SHORTEST, STEP, widthOf } from './scale'
 
 const at = (time: string): number => Date.parse(`2026-11-21T${time}:00Z`)
 const evening = { from: at('19:00'), to: at('20:30') }
@@ -38,6 +38,11 @@ describe('a booking that is dragged', () => {
 it('a day has as many hours as its clock, each equally wide', () => {
   expect(hoursOf({ from: at('00:00'), to: at('00:00') + 25 * 3_600_000 })).toHaveLength(25)
   expect(widthOf(3_600_000)).toBe(HOUR_WIDTH)
+})
+
+it('an hour makes way for the time that it is now, and for no longer', () => {
+  const clocks = ['12:40', '12:47', '13:00', '13:30', '13:43', '13:45']
+  expect(clocks.filter((now) => meetsNow(at('13:00'), at(now)))).toEqual(['12:47', '13:00', '13:30', '13:43'])
 })
 
 it('a day opens at the full hour before the one that runs', () => {

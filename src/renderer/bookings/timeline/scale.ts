@@ -21,6 +21,15 @@ export const hoursOf = ({ from, to }: Span): number[] => {
   return hours
 }
 
+/** CSS pixels from an hour's line to where its figures begin and end, and from now's line to the edges of its pill. */
+const [FIGURES_BEGIN, FIGURES_END, PILL_EDGE] = [6, 50, 32]
+
+/** Whether an hour's figures would touch the pill of now. */
+export const meetsNow = (hour: number, now: number): boolean => {
+  const ahead = widthOf(hour - now)
+  return ahead + FIGURES_BEGIN < PILL_EDGE && ahead + FIGURES_END > -PILL_EDGE
+}
+
 /** How a bar is taken: whole, or by its end. */
 export type Grip = 'move' | 'end'
 

@@ -10,7 +10,7 @@ import { clockTime } from '../../ui/time'
 import type { Bar, BoardGroup, BoardRow, Span } from '../board'
 import { obstacleAt } from '../board'
 import { barTexts, obstacleText } from '../words'
-import { hourBefore, hoursOf, HOUR_WIDTH, widthOf } from './scale'
+import { hourBefore, hoursOf, HOUR_WIDTH, meetsNow, widthOf } from './scale'
 import type { Dragged, useDrag } from './use-drag'
 import css from './timeline.module.css'
 
@@ -166,11 +166,13 @@ export function Timeline({ groups, board, ...rest }: TimelineProps) {
       >
         <div className={css.hours} aria-hidden>
           <span className={css.corner} />
-          {hoursOf(day).map((at) => (
-            <span key={at} className={`${css.hour} figures`} style={{ insetInlineStart: widthOf(at - day.from) }}>
-              {clockTime(at, words.language, words.timeZone)}
-            </span>
-          ))}
+          {hoursOf(day)
+            .filter((at) => shownNow === null || !meetsNow(at, shownNow))
+            .map((at) => (
+              <span key={at} className={`${css.hour} figures`} style={{ insetInlineStart: widthOf(at - day.from) }}>
+                {clockTime(at, words.language, words.timeZone)}
+              </span>
+            ))}
           {shownNow !== null && (
             <span className={`${css.nowMark} figures`} style={{ insetInlineStart: widthOf(shownNow - day.from) }}>
               {words.time(shownNow)}

@@ -211,7 +211,7 @@ export const floor = {
   move: {
     title: 'Move {{count}} from table {{from}}',
     titleUnknown: 'Move the party from table {{from}}',
-    hint: 'Tap where the party goes. Green goes, amber has a consequence.',
+    hint: 'Tap where the party goes. Solid ring: free. Dashed ring: free, with something to know.',
     bar: 'Move the party from {{from}} to {{to}}.',
     confirm: 'Move',
     anyway: 'Move all the same',

@@ -212,7 +212,7 @@ export const floor: typeof Floor = {
   move: {
     title: 'Chuyển {{count}} khách từ bàn {{from}}',
     titleUnknown: 'Chuyển khách từ bàn {{from}}',
-    hint: 'Chạm bàn mới. Vòng xanh là được, vòng cam là được nhưng có điều cần biết.',
+    hint: 'Chạm bàn mới. Vòng liền: bàn trống. Vòng đứt nét: bàn trống, nhưng có điều cần biết.',
     bar: 'Chuyển bàn {{from}} sang bàn {{to}}.',
     confirm: 'Chuyển bàn',
     anyway: 'Vẫn chuyển',
