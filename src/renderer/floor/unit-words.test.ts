@@ -7,7 +7,7 @@ import { wordsOf } from '../ui/use-words'
 import { namedTables, tablesText } from './unit-words'
 
 const data = new Projection()
-data.load(floorOf({ units: ['101', '102', '103'].map((number) => unit(number, { number })) }))
+data.load(floorOf({ units: ['12', '101', '102', '103'].map((number) => unit(number, { number })) }))
 const words = (language: 'en' | 'vi') => wordsOf(i18next.getFixedT(language), language, 'UTC')
 
 describe('tables in words', () => {
@@ -16,7 +16,7 @@ describe('tables in words', () => {
   it('are named as one or as several', () => {
     const said = (...ids: string[]) => tablesText(data, ids, words('en'))
     expect(said('101')).toBe('Table 101')
-    expect(said('101', '102', '103')).toBe('Tables 101, 102 and 103')
+    expect(said('102', '101', '12')).toBe('Tables 12, 101 and 102')
     expect(said()).toBe('')
     expect(tablesText(data, ['101', '102'], words('vi'))).toBe('Bàn 101 và 102')
   })

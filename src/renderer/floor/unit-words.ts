@@ -1,9 +1,10 @@
 import type { Projection } from '../state/projection/projection'
 import type { Words } from '../ui/use-words'
 
-/** "7", "7 and 8": the tables as staff say them, in the order of the floor. */
+/** "7", "7 and 8": the tables as staff say them, by their numbers. */
 export function numbersOf(data: Projection, unitIds: Iterable<string>, words: Words): string {
   const numbers = [...unitIds].map((id) => data.units.get(id)?.number ?? '?')
+  if (numbers.length > 1) numbers.sort(new Intl.Collator(words.language, { numeric: true }).compare)
   const last = numbers.at(-1) ?? ''
   return numbers.length < 2 ? last : words.t('and', { first: numbers.slice(0, -1).join(', '), last })
 }
