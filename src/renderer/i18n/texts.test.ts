@@ -23,7 +23,22 @@ const vietnamese = flat(vi)
 /** A table that is free is refused for no reason, so there is nothing to say. */
 const SILENT = new Set(['floor.seat.refused.FREE'])
 
+/** What the screens ask for: whole keys, and patterns of those that are put together. */
+const files = import.meta.glob<string>(['../**/*.{ts,tsx}', '!./**'], { query: '?raw', import: 'default', eager: true })
+const source = Object.values(files).join('\n')
+const patterns = [...source.matchAll(/`([\w.]+(?:\$\{[^}]*\}[\w.]*)+)`/g)].map(
+  ([, text = '']) => new RegExp(`^${text.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '[\\w-]+')}(\\..+)?$`),
+)
+const isSaid = (key: string): boolean => {
+  const asked = key.replace(/_(one|other)$/, '')
+  return source.includes(`'${asked}'`) || patterns.some((pattern) => pattern.test(asked))
+}
+
 describe('texts', () => {
+  it('are all said somewhere', () => {
+    expect([...english.keys()].filter((key) => !isSaid(key))).toEqual([])
+  })
+
   it('has every text in both languages', () => {
     expect([...vietnamese.keys()]).toEqual([...english.keys()])
   })
