@@ -23,10 +23,13 @@ describe('a desktop that cannot start', () => {
     ['EACCES', 'DATA_NOT_WRITABLE'],
     ['SQLITE_CANTOPEN', 'DATA_NOT_WRITABLE'],
     ['SQLITE_FULL', 'DATA_NOT_WRITABLE'],
-    ['EADDRINUSE', 'PORT_TAKEN'],
     ['ANYTHING', 'START_FAILED'],
   ])('takes %s for %s', (code, reason) => {
     expect(startFailureText(failed(code), HERE)).toMatch(new RegExp(`\\n${reason}$`))
+  })
+
+  it.each(['EADDRINUSE', 'EACCES'])('takes %s of a port for a port that cannot be used', (code) => {
+    expect(startFailureText(Object.assign(failed(code), { syscall: 'listen' }), HERE)).toMatch(/\nPORT_TAKEN$/)
   })
 
   it('takes what is no error for a failed start too', () => {

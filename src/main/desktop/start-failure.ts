@@ -19,7 +19,7 @@ If the store has other terminals, go on selling there: open Manage, Diagnostics 
   DATA_NOT_WRITABLE:
     'Nothing can be written to the data folder. Check that the disk has free space and that you may write to this folder, then start again.',
   PORT_TAKEN:
-    'Another program uses the port that Floorbook was told to use. Close it, or start Floorbook with another port.',
+    'The port that Floorbook was told to use is taken or not allowed. Close the program that uses it, or start Floorbook with another port.',
   START_FAILED:
     'Floorbook could not start. Start it again; if that does not help, call whoever looks after your installation.',
   folder: 'Data folder',
@@ -38,7 +38,7 @@ Nếu cửa hàng còn máy khác, hãy bán tiếp ở đó: mở Quản lý, C
   DATA_NOT_WRITABLE:
     'Không ghi được vào thư mục dữ liệu. Hãy kiểm tra ổ đĩa còn chỗ trống và bạn có quyền ghi vào thư mục này, rồi mở lại.',
   PORT_TAKEN:
-    'Chương trình khác đang dùng cổng đã chọn cho Floorbook. Hãy đóng chương trình đó, hoặc mở Floorbook với cổng khác.',
+    'Cổng đã chọn cho Floorbook đang bị chiếm hoặc không được phép dùng. Hãy đóng chương trình đang dùng cổng đó, hoặc mở Floorbook với cổng khác.',
   START_FAILED: 'Floorbook không mở được. Hãy mở lại; nếu vẫn không được, gọi người phụ trách cài đặt.',
   folder: 'Thư mục dữ liệu',
 }
@@ -48,6 +48,7 @@ const codeOf = (thrown: unknown): unknown => (thrown instanceof Error && 'code' 
 const reasonOf = (thrown: unknown): Reason => {
   if (thrown instanceof StoreFault) return thrown.code
   if (isWriteFailure(thrown)) return 'DATA_NOT_WRITABLE'
+  if (thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'listen') return 'PORT_TAKEN'
   switch (codeOf(thrown)) {
     case 'EACCES':
     case 'EPERM':
@@ -55,8 +56,6 @@ const reasonOf = (thrown: unknown): Reason => {
     case 'ENOSPC':
     case 'ENOTDIR':
       return 'DATA_NOT_WRITABLE'
-    case 'EADDRINUSE':
-      return 'PORT_TAKEN'
     default:
       return 'START_FAILED'
   }

@@ -105,7 +105,8 @@ export class Neighbours {
     this.quietly(() =>
       this.remember({
         hubAddresses: withFirst(address, hubAddresses).slice(0, ADDRESSES_KEPT),
-        pinned: withFirst(fingerprint, pinned),
+        // Whom the rows have come to know as shut out is not to be trusted again where they forget it.
+        pinned: withFirst(fingerprint, pinned).filter((one) => this.trusts(one)),
       }),
     )
   }

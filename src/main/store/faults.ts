@@ -22,6 +22,9 @@ export class StoreFault extends Error {
 const codeOf = (thrown: unknown): string =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
 
+/** Somebody else holds the file. */
+export const isLocked = (thrown: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(thrown))
+
 /** The disk is full, the file is read-only or the device fails: nothing can be written, reading may go on. */
 export const isWriteFailure = (thrown: unknown): boolean =>
   /^SQLITE_(FULL|READONLY|IOERR|CANTOPEN|BUSY)/.test(codeOf(thrown))

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { StoreFault } from './faults'
+import { isLocked, isWriteFailure, StoreFault } from './faults'
 
 /**
  * One node per data folder. The lock is a transaction held open on a small file of its own: the operating system drops
@@ -15,6 +15,8 @@ export const lockFolder = (folder: string): (() => void) => {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (thrown) {
     lock.close()
+    // A disk that cannot be written is not one that somebody else writes.
+    if (isWriteFailure(thrown) && !isLocked(thrown)) throw thrown
     throw new StoreFault('STORE_IN_USE', 'Another Floorbook runs on this data folder', thrown)
   }
   return () => lock.close()

@@ -88,22 +88,27 @@ it('of a party that goes on nothing is dropped: whoever was united with it stand
   const [first, second, third] = [waiting, await seat(house, [3]), await seat(house, [4])]
   const into = (target: string, from: string): Promise<unknown> =>
     must(house, 'saleOrders.merge', { id: target, orderIds: [from] })
-  const survivorsOf = (): unknown[] =>
-    here.statement('SELECT id, survivor_id AS survivor FROM seating WHERE survivor_id IS NOT NULL ORDER BY id').all()
+  const survivors = (): unknown =>
+    Object.fromEntries(
+      here.statement('SELECT id, survivor_id FROM seating WHERE survivor_id IS NOT NULL').raw().all() as [
+        string,
+        string,
+      ][],
+    )
   const catchUp = async (): Promise<void> => {
     await must(house, 'merchants.update', { leadTimeMinutes: house.clock.now % 60 })
     replica.connect(wire)
     wire.say(welcomeOf(house.connection, 'pages'))
     wire.say(pageOf(house.connection, replica.watermark.seq))
   }
-  const at = [first, second, third].map(({ order }) => order.seatingId)
+  const [one, two, three] = [first.order.seatingId, second.order.seatingId, third.order.seatingId]
   await into(second.order.id, first.order.id)
   house.clock.now += 72 * HOUR
   await catchUp()
-  expect(survivorsOf()).toEqual([{ id: at[0], survivor: at[1] }])
+  expect(survivors()).toEqual({ [one]: two })
   await into(third.order.id, second.order.id)
   await catchUp()
-  expect(survivorsOf()).toEqual([at[0], at[1]].toSorted().map((id) => ({ id, survivor: at[2] })))
+  expect(survivors()).toEqual({ [one]: three, [two]: three })
 })
 
 it('what is cut from a log is known also where its terminal has used the number twice, and so is what a snapshot brings', () => {

@@ -30,31 +30,37 @@ export function useActivity(asked: Wish) {
   const [more, setMore] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const turn = useRef(0)
+  /** The floor was read afresh since the newest page was: the history below may be another one. */
+  const replaced = useRef(false)
   const [wish] = useState(asked)
 
   /** Reads a page. An answer to an older question is dropped, because the newer one knows more. */
   const readPage = useCallback(
-    async (before: number | null, afresh = false) => {
+    async (before: number | null) => {
       turn.current += 1
       const mine = turn.current
       const input = { limit: PAGE, ...queryOf(wish), ...(before === null ? {} : { before }) }
       const answer = await ask((options) => client.activity.find(input, options))
-      return { answer, before, afresh, current: mine === turn.current }
+      return { answer, before, current: mine === turn.current }
     },
     [client, wish],
   )
 
-  const take = useCallback(({ answer, before, afresh, current }: Awaited<ReturnType<typeof readPage>>): void => {
+  const take = useCallback(({ answer, before, current }: Awaited<ReturnType<typeof readPage>>): void => {
     if (!current) return
     setFailure(answer.ok ? null : answer.failure)
     if (!answer.ok) return
+    // Nothing is joined to a history that may be another one by now, before the newest page of this one is here.
+    if (before !== null && replaced.current) return
     const { items } = answer.value
+    const joins = !replaced.current
+    replaced.current = false
     setMore(items.length === PAGE)
     setEntries((known) => {
       if (before !== null) return [...(known ?? []), ...items]
-      // What was read further back stays below the newest page, where it is the same history.
+      // What was read further back stays below the newest page.
       const oldest = items.at(-1)?.seq ?? 0
-      return afresh || items.length < PAGE ? items : [...items, ...(known ?? []).filter((entry) => entry.seq < oldest)]
+      return !joins || items.length < PAGE ? items : [...items, ...(known ?? []).filter((entry) => entry.seq < oldest)]
     })
   }, [])
 
@@ -65,7 +71,8 @@ export function useActivity(asked: Wish) {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = projection.onTouched((_touched, change) => {
       if (change === null) {
-        void readPage(null, true).then(take)
+        replaced.current = true
+        read()
         return
       }
       timer ??= setTimeout(() => {

@@ -33,6 +33,6 @@ describe('the reasons for and against a table', () => {
   })
 
   it('leave a table without a booking alone', () => {
-    expect(followsSoon(null, at(90))).toBe(false)
+    expect(followsSoon(null, Date.parse(at(90)))).toBe(false)
   })
 })

@@ -76,8 +76,11 @@ export function verdictText(desk: Desk, usageId: string, target: TransferTarget)
   const unit = data.units.get(target.unitId)
   const facts = target.facts
   const next = text(facts['nextBookingAt'])
+  // Who is overdue stays on from now.
+  const { now } = desk.terminal.clock.getState()
   const at = next ?? text(facts['reservedTo']) ?? text(facts['reservedFrom'])
-  const free = next !== undefined && usage !== undefined && !followsSoon(next, usage.reservedTo)
+  const free =
+    next !== undefined && usage !== undefined && !followsSoon(next, Math.max(Date.parse(usage.reservedTo), now))
   return t(`floor.move.verdicts.${free ? 'FREE' : target.code}`, {
     to: unit?.number ?? '?',
     capacity: unit?.capacity ?? 0,

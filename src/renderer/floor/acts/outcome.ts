@@ -8,8 +8,14 @@ import { may } from '../../state/session'
 import type { ToastAction } from '../../state/toasts'
 import type { Desk } from '../desk'
 
+/** An answer may come after somebody else took the terminal over: it is not their news, nor theirs to take back. */
+const isStillHere = ({ terminal, staffId }: Desk): boolean =>
+  (terminal.session.getState().info?.staff.id ?? null) === staffId
+
 /** Says in words what did not happen and what to do; the code is in the details. A lost sign-in leads to signing in. */
-export function failed({ terminal, words }: Desk, failure: Failure): void {
+export function failed(desk: Desk, failure: Failure): void {
+  if (!isStillHere(desk)) return
+  const { terminal, words } = desk
   if (failure.code === 'UNAUTHENTICATED') {
     terminal.session.getState().leave(true)
     return
@@ -26,6 +32,7 @@ export function failed({ terminal, words }: Desk, failure: Failure): void {
  * back names its command; where there is another `way` on, that is offered.
  */
 export function done(desk: Desk, text: string, commandId?: string, way?: ToastAction): void {
+  if (!isStillHere(desk)) return
   const { terminal, words } = desk
   const unsent = worksAlone(terminal.connection.getState())
   const minutes = terminal.projection.store.getState().data.merchant?.undoMinutes

@@ -74,6 +74,7 @@ beforeEach(() => {
       floorView: makeFloorView(),
     } as unknown as Desk['terminal'],
     words: { t: (key: string) => key, time: String, language: 'en' } as unknown as Words,
+    staffId: null,
   }
 })
 
@@ -141,6 +142,59 @@ describe('seating a party, with answers that take their time', () => {
     await tapped
     expect(seating()?.chosen).toBeNull()
   })
+})
+
+describe('of two taps, one after the other', () => {
+  const previewed = (unitId: string) =>
+    store.asked.find(({ what, input }) => what === 'preview' && (input as { unitId: string }).unitId === unitId)
+
+  it.each([
+    ['a table that was proposed', 'u7'],
+    ['another one', 'u8'],
+  ])('the later one counts, though the store answers about the first one last: %s', async (_what, second) => {
+    void startSeating(desk, 4)
+    store.last('best').answer({ candidates: [candidate('u7')] })
+    await settled()
+    void chooseUnit(desk, 'u5')
+    void chooseUnit(desk, second)
+    previewed(second)?.answer(goes)
+    await settled()
+    previewed('u5')?.answer(goes)
+    await settled()
+    expect(seating()?.chosen?.unitIds).toEqual([second])
+  })
+
+  it('the one before Back is forgotten', async () => {
+    await chosenSeven()
+    void chooseUnit(desk, 'u5')
+    desk.terminal.floorView.getState().stepBack()
+    previewed('u5')?.answer(goes)
+    await settled()
+    expect(seating()?.chosen).toBeNull()
+  })
+})
+
+it('what became of it is not said to whoever has taken the terminal over since', async () => {
+  await chosenSeven()
+  void confirmSeating({ ...desk, staffId: 'who-has-left' })
+  store.last('create').refuse('STORE_READ_ONLY')
+  await settled()
+  expect(said()).toEqual([])
+})
+
+it('a question of a party that was left does not take the tables of the next one away', async () => {
+  await chosenSeven()
+  void confirmSeating(desk)
+  store.last('create').refuse('RESERVATION_IN_WINDOW')
+  await settled()
+  desk.terminal.floorView.getState().set({ interaction: { kind: 'none' } })
+  void startSeating(desk, 2)
+  const next = store.last('best')
+  store.last('preview').answer(goes)
+  await settled()
+  next.answer({ candidates: [candidate('u8')] })
+  await settled()
+  expect(seating()?.candidates).toHaveLength(1)
 })
 
 describe('seating a party that waits without a table', () => {

@@ -32,6 +32,15 @@ export const chosenOf = (candidate: Candidate): Chosen => ({
   otherStation: false,
 })
 
+/** The table that was tapped last, at each terminal: an answer about another one comes too late. */
+const lastTapped = new WeakMap<Desk['terminal'], symbol>()
+
+const tapped = ({ terminal }: Desk): symbol => {
+  const tap = Symbol('tap')
+  lastTapped.set(terminal, tap)
+  return tap
+}
+
 /** The question for tables that was asked last, of each terminal. */
 const lastAsked = new WeakMap<Desk['terminal'], symbol>()
 
@@ -43,6 +52,7 @@ const stillOf = (desk: Desk, { id }: Seating): Seating | null => {
 
 /** The best tables for the running interaction; null where it was asked anew, or left, before the answer came. */
 async function findLatest(desk: Desk, seating: Seating): Promise<readonly Candidate[] | Failure | null> {
+  if (stillOf(desk, seating) === null) return null
   const asked = Symbol('asked')
   lastAsked.set(desk.terminal, asked)
   const found = await findBest(desk, wishOf(desk, seating))
@@ -98,6 +108,7 @@ async function propose(desk: Desk, seating: Seating): Promise<void> {
 
 export function chooseCandidate(desk: Desk, candidate: Candidate): void {
   if (seatingOf(desk)?.busy !== false) return
+  tapped(desk)
   const view = desk.terminal.floorView.getState()
   const [first] = candidate.unitIds
   const layoutId = first === undefined ? null : layoutOfUnit(desk.terminal.projection.store.getState().data, first)
@@ -115,10 +126,12 @@ export async function chooseUnit(desk: Desk, unitId: string): Promise<void> {
     chooseCandidate(desk, candidate)
     return
   }
-  const { partySize, window } = seating
+  const tap = tapped(desk)
+  const { partySize, window, chosen } = seating
   const asked = { unitId, ...(window !== null && { reservedFrom: window.from, reservedTo: window.to }) }
   const preview = await ask((options) => desk.terminal.client.allocationUsages.seatPreview(asked, options))
-  if (stillOf(desk, seating)?.busy !== false) return
+  const now = stillOf(desk, seating)
+  if (now?.busy !== false || now.chosen !== chosen || lastTapped.get(desk.terminal) !== tap) return
   if (!preview.ok) {
     failed(desk, preview.failure)
     return
@@ -169,7 +182,8 @@ export async function confirmSeating(desk: Desk): Promise<void> {
   const seating = seatingOf(desk)
   const chosen = seating?.chosen
   if (seating === null || chosen === null || chosen === undefined || chosen.refusal !== null || seating.busy) return
-  const { floorView } = desk.terminal
+  const { floorView, projection } = desk.terminal
+  if (isDoneElsewhere(projection.store.getState().data, seating)) return
   floorView.getState().change('seating', { busy: true })
   const answer = await send(desk, seating, chosen)
   // Whoever waited for a slow answer may have begun with the next party: that is left alone.

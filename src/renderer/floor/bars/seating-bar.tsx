@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { Button } from '@mantine/core'
 import type { Candidate } from '@contract/operations/units'
-import { useFloorView, useNow, useProjection } from '../../app/context'
+import { useConnection, useFloorView, useNow, useProjection } from '../../app/context'
 import { ConfirmButton } from '../../ui/confirm-button'
 import { Delayed } from '../../ui/delayed'
+import { standingOf } from '../../state/connection'
 import type { Chosen, Seating } from '../../state/floor-view'
 import { chooseCandidate, confirmSeating, endDoneElsewhere, isDoneElsewhere, refreshSeating } from '../acts/seating'
 import { useDesk } from '../desk'
@@ -114,7 +115,7 @@ function Outcome({ seating, chosen }: { seating: Seating; chosen: Chosen }) {
             })}{' '}
         {chosen.shortened
           ? t('floor.seat.barShortened', { time: time(chosen.reservedTo) })
-          : followsSoon(chosen.nextBookingAt, chosen.reservedTo) && t('floor.seat.barNext', { time: next })}
+          : followsSoon(chosen.nextBookingAt, Date.parse(chosen.reservedTo)) && t('floor.seat.barNext', { time: next })}
       </p>
       {chosen.capacity < count && (
         <p className={css.warning}>{t('floor.seat.barSmall', { capacity: chosen.capacity, count })}</p>
@@ -123,6 +124,8 @@ function Outcome({ seating, chosen }: { seating: Seating; chosen: Chosen }) {
     </div>
   )
 }
+
+const MOMENT_MILLISECONDS = 400
 
 /** Seating a walk-in: the best tables, then the sentence of what will happen, with Seat. */
 export function SeatingBar({ seating }: { seating: Seating }) {
@@ -144,10 +147,13 @@ export function SeatingBar({ seating }: { seating: Seating }) {
       }),
     [projection],
   )
-  const gone = isDoneElsewhere(data, seating)
-  // The party must not get a second table.
+  const catching = useConnection((connection) => standingOf(connection) === 'catching')
+  const gone = isDoneElsewhere(data, seating) && !catching
+  // The party must not get a second table. What is undone to be done again after others' work is back in a moment.
   useEffect(() => {
-    if (gone) endDoneElsewhere(latest.current, seating)
+    if (!gone) return undefined
+    const timer = setTimeout(() => endDoneElsewhere(latest.current, seating), MOMENT_MILLISECONDS)
+    return () => clearTimeout(timer)
   }, [gone, seating])
   if (chosen === null) return <Proposals seating={seating} leave={() => set({ interaction: { kind: 'none' } })} />
   const tables = numbersOf(data, chosen.unitIds, desk.words)

@@ -78,7 +78,7 @@ export const floor = {
     settleHint: 'One tap on a table seats them. The nearest come first.',
     barBooking: 'Book {{tables}} for {{count}}, {{from}} to {{time}}.',
     goneTo: 'This party has been seated meanwhile: {{tables}}.',
-    gone: 'This party has left or paid meanwhile.',
+    gone: 'This party no longer waits for a table.',
     taken: 'Table {{number}} was taken by {{name}} a moment ago.',
     takenUnknown: 'Table {{number}} was taken a moment ago.',
     fitsToo_one: 'Table {{tables}} fits too.',

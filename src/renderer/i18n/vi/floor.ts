@@ -79,7 +79,7 @@ export const floor: typeof Floor = {
     settleHint: 'Chạm một bàn là xếp ngay. Bàn gần nhất đứng trước.',
     barBooking: 'Giữ bàn {{tables}} cho {{count}} khách, {{from}} đến {{time}}.',
     goneTo: 'Nhóm này vừa được xếp chỗ: {{tables}}.',
-    gone: 'Nhóm này vừa về hoặc đã thanh toán.',
+    gone: 'Nhóm này không còn chờ bàn nữa.',
     taken: '{{name}} vừa lấy bàn {{number}}.',
     takenUnknown: 'Bàn {{number}} vừa có người lấy.',
     fitsToo_one: 'Bàn {{tables}} cũng vừa.',
