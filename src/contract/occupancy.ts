@@ -40,6 +40,11 @@ export const isBusyAt = (stay: Stay, time: number, now: number): boolean => take
 export const isOverdue = (stay: Stay, now: number): boolean =>
   isLive(stay.status) && stay.seatedAt !== null && stay.reservedTo <= now
 
+const MATTERS_FOR = 2 * 60 * 60_000
+
+/** Whether a booking begins so soon after a stay ends that it speaks against the table; one of tomorrow does not (UI-2). */
+export const followsSoon = (bookedFrom: number, stayEnds: number): boolean => bookedFrom - stayEnds <= MATTERS_FOR
+
 /** The stay of a usage as it crosses a border. */
 export const stayOf = (usage: Pick<AllocationUsage, 'status' | 'reservedFrom' | 'reservedTo' | 'seatedAt'>): Stay => ({
   status: usage.status,

@@ -90,6 +90,8 @@ describe('best tables (USE-7)', () => {
     expect(reasons(4, '3')).toContain('against SHORTENED')
     expect(best(4).find(({ unitIds }) => numbers(unitIds) === '3')?.reservedTo).toBe(inMinutes(house, 60))
     expect(reasons(4, '4')).toContain('against NEXT_BOOKING')
+    await book(house, [5], 24 * 60)
+    expect(reasons(4, '5')).not.toContain('against NEXT_BOOKING')
     expect(reasons(5, '6')).toContain('against BREAKS_LARGEST')
     expect(reasons(8, '6')).not.toContain('against BREAKS_LARGEST')
     const garden = { zoneId: house.zones['garden'] }

@@ -1,5 +1,5 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
-import { takesPartOf } from '@contract/occupancy'
+import { followsSoon, takesPartOf } from '@contract/occupancy'
 import type { Candidate, Reason } from '@contract/operations/units'
 import { leadTime, merchantRow } from '../access/merchant'
 import { activePlan } from '../floor/active-plan'
@@ -106,7 +106,8 @@ const judge = (units: readonly ScopeUnit[], capacity: number, until: number, que
       ),
     },
     until === window.to &&
-      next !== null && {
+      next !== null &&
+      followsSoon(next, until) && {
         cost: next - until < 30 * 60_000 ? WEIGHT.bookingSoon : 0,
         reason: reason(
           'against',

@@ -1,5 +1,5 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
-import { takesPartOf } from '@contract/occupancy'
+import { followsSoon, takesPartOf } from '@contract/occupancy'
 import type { TransferTarget } from '@contract/operations/usages'
 import type { Guest } from '@contract/primitives'
 import { unitContext } from '../floor/path'
@@ -55,8 +55,9 @@ const verdictOn = ({ unit, offered, stays }: ScopeUnit, moving: Moving): Transfe
     return target('consequence', 'TOO_SMALL', { seats: unit.capacity, partySize: moving.partySize })
   }
   const next = others
-    .filter((stay) => stay.seatedAt === null && stay.reservedFrom >= moving.to)
-    .map((stay) => stay.reservedFrom)
+    .filter(({ seatedAt, reservedFrom }) => seatedAt === null && reservedFrom >= moving.to)
+    .map(({ reservedFrom }) => reservedFrom)
+    .filter((reservedFrom) => followsSoon(reservedFrom, moving.to))
   return next.length === 0
     ? target('goes', 'FREE', { seats: unit.capacity })
     : target('goes', 'BOOKING_SOON', { nextBookingAt: isoTime(Math.min(...next)) })

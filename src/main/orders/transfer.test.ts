@@ -235,6 +235,7 @@ describe('what dragging shows (UI-2)', () => {
     await party([4])
     await book(house, [5], 45)
     await book(house, [6], 120)
+    await book(house, [12], 24 * 60)
     await must(house, 'allocationUnits.update', { id: unit(house, 11), status: 'DEACTIVATED' })
     const { targets } = ask(house, 'allocationUsages.transferTargets', { usageId: first })
     const verdicts = Object.fromEntries(

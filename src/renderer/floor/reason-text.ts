@@ -25,17 +25,8 @@ export function reasonText({ code, facts }: Reason, { t, when }: Words, now: num
   }
 }
 
-const MATTERS_FOR = 2 * 3_600_000
-
-/** Whether a booking begins so soon after a stay that it matters to who sits there; one of tomorrow does not. */
-export const followsSoon = (bookingAt: string | null, stayEnds: number): boolean =>
-  bookingAt !== null && Date.parse(bookingAt) - stayEnds <= MATTERS_FOR
-
 const MOST = 2
 
 /** The reasons worth reading in two seconds: against before for, and no more than two. */
-export const mainReasons = ({ reasons, reservedTo }: Pick<Candidate, 'reasons' | 'reservedTo'>): Reason[] =>
-  reasons
-    .filter(({ code, facts }) => code !== 'NEXT_BOOKING' || followsSoon(text(facts['at']), Date.parse(reservedTo)))
-    .sort((a, b) => Number(a.kind === 'for') - Number(b.kind === 'for'))
-    .slice(0, MOST)
+export const mainReasons = ({ reasons }: Pick<Candidate, 'reasons'>): Reason[] =>
+  [...reasons].sort((a, b) => Number(a.kind === 'for') - Number(b.kind === 'for')).slice(0, MOST)

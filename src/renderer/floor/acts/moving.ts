@@ -5,7 +5,6 @@ import { ask, perform } from '../../state/client/ask'
 import type { Moving } from '../../state/floor-view'
 import type { Desk } from '../desk'
 import { partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
-import { followsSoon } from '../reason-text'
 import { numbersOf } from '../unit-words'
 import { done, failed } from './outcome'
 
@@ -75,13 +74,8 @@ export function verdictText(desk: Desk, usageId: string, target: TransferTarget)
   const usage = data.usages.get(usageId)
   const unit = data.units.get(target.unitId)
   const facts = target.facts
-  const next = text(facts['nextBookingAt'])
-  // Who is overdue stays on from now.
-  const { now } = desk.terminal.clock.getState()
-  const at = next ?? text(facts['reservedTo']) ?? text(facts['reservedFrom'])
-  const free =
-    next !== undefined && usage !== undefined && !followsSoon(next, Math.max(Date.parse(usage.reservedTo), now))
-  return t(`floor.move.verdicts.${free ? 'FREE' : target.code}`, {
+  const at = text(facts['nextBookingAt']) ?? text(facts['reservedTo']) ?? text(facts['reservedFrom'])
+  return t(`floor.move.verdicts.${target.code}`, {
     to: unit?.number ?? '?',
     capacity: unit?.capacity ?? 0,
     count: (usage === undefined ? null : partySizeOf(data, usage)) ?? 0,

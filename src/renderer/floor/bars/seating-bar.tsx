@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { Button } from '@mantine/core'
+import { followsSoon } from '@contract/occupancy'
 import type { Candidate } from '@contract/operations/units'
 import { useConnection, useFloorView, useNow, useProjection } from '../../app/context'
 import { ConfirmButton } from '../../ui/confirm-button'
@@ -9,7 +10,7 @@ import type { Chosen, Seating } from '../../state/floor-view'
 import { chooseCandidate, confirmSeating, endDoneElsewhere, isDoneElsewhere, refreshSeating } from '../acts/seating'
 import { useDesk } from '../desk'
 import { layoutOfUnit } from '../layouts'
-import { followsSoon, mainReasons, reasonText } from '../reason-text'
+import { mainReasons, reasonText } from '../reason-text'
 import { namedTables, numbersOf, tablesText } from '../unit-words'
 import css from './dock.module.css'
 
@@ -115,7 +116,9 @@ function Outcome({ seating, chosen }: { seating: Seating; chosen: Chosen }) {
             })}{' '}
         {chosen.shortened
           ? t('floor.seat.barShortened', { time: time(chosen.reservedTo) })
-          : followsSoon(chosen.nextBookingAt, Date.parse(chosen.reservedTo)) && t('floor.seat.barNext', { time: next })}
+          : chosen.nextBookingAt !== null &&
+            followsSoon(Date.parse(chosen.nextBookingAt), Date.parse(chosen.reservedTo)) &&
+            t('floor.seat.barNext', { time: next })}
       </p>
       {chosen.capacity < count && (
         <p className={css.warning}>{t('floor.seat.barSmall', { capacity: chosen.capacity, count })}</p>
