@@ -22,8 +22,7 @@ export const SYNC_PHASES = [
 export type SyncPhase = (typeof SYNC_PHASES)[number]
 
 /** Whether a node works without its hub, and may be made the hub for that. */
-export const isWithoutHub = (phase: SyncPhase | 'connecting' | 'cutOff'): boolean =>
-  phase === 'offline' || phase === 'refused'
+export const isWithoutHub = (phase: SyncPhase): boolean => phase === 'offline' || phase === 'refused'
 
 /** So long a terminal decides without its hub; who worked there may have been shut out since (SYN-6). Milliseconds. */
 export const LONGEST_ALONE = 24 * 60 * 60_000

@@ -6,10 +6,9 @@ import type { SyncState } from '@contract/sync'
 import { PromoteButton } from '../admin/promotion/promote-button'
 import { PairAnewButton } from '../setup/join/pair-anew'
 import { standingOf } from '../state/connection'
-import { may } from '../state/session'
 import { elapsed } from '../ui/time'
 import { useWords } from '../ui/use-words'
-import { useConnection, useFloorView, useNow, useSession, useStructure, useTerminal } from './context'
+import { useConnection, useFloorView, useNow, useStructure, useTerminal } from './context'
 import css from './frame.module.css'
 
 const SECOND = 1_000
@@ -24,7 +23,7 @@ function useAge(heardAt: number | null): number {
   return heardAt === null ? 0 : Math.max(0, now - heardAt)
 }
 
-/** The feed ends at once for who may not read the floor: nothing is broken. */
+/** Who is signed in may not read the floor: nothing is broken. */
 function NotShown() {
   const { t } = useWords()
   return (
@@ -106,13 +105,14 @@ function Stopped({ text, waiting, children }: { text: string; waiting: string | 
 export function ConnectionBanner() {
   const { t } = useWords()
   const connection = useConnection((state) => state)
-  const mayFollow = useSession((session) => may(session, 'AllocationUsage.find'))
   const set = useFloorView((view) => view.set)
   const { sync, heardAt, skew } = connection
   const standing = standingOf(connection)
   switch (standing) {
     case 'cutOff':
-      return mayFollow ? <CutOff heardAt={heardAt} skew={skew} /> : <NotShown />
+      return <CutOff heardAt={heardAt} skew={skew} />
+    case 'notShown':
+      return <NotShown />
     case 'offline':
       return sync === null ? null : <Alone sync={sync} />
     case 'refused':

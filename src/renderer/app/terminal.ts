@@ -57,6 +57,7 @@ export function makeTerminal() {
       clock.getState().tick()
     },
     cutOff: () => connection.getState().cutOff(),
+    notShown: () => connection.getState().notShown(),
     synced: (sync) => connection.getState().synced(sync),
     signedOut: () => session.getState().leave(true),
   })

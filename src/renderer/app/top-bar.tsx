@@ -11,6 +11,7 @@ import css from './top-bar.module.css'
 const PILLS = {
   connecting: 'connecting',
   cutOff: 'cutOff',
+  notShown: 'stopped',
   live: 'live',
   leading: 'live',
   recovering: 'recovering',

@@ -2,10 +2,9 @@ import { Button, Skeleton } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
 import { isWithoutHub } from '@contract/sync'
 import type { SyncStatus } from '@contract/sync'
-import { useConnection, useSession, useTerminal } from '../../app/context'
+import { useConnection, useTerminal } from '../../app/context'
 import { copyText } from '../../ui/copy-text'
 import { Delayed } from '../../ui/delayed'
-import { may } from '../../state/session'
 import { failureText } from '../../ui/failure-text'
 import { useWords } from '../../ui/use-words'
 import page from '../manage.module.css'
@@ -41,8 +40,7 @@ export function DiagnosticsPage() {
   const { t } = useWords()
   const { status, failure, take } = useSyncStatus()
   const { rows } = useTerminals()
-  const mayFollow = useSession((session) => may(session, 'AllocationUsage.find'))
-  const cutOff = useConnection((connection) => connection.state === 'cutOff') && mayFollow
+  const cutOff = useConnection((connection) => connection.state === 'cutOff')
   const names = (code: string): string => terminalName(rows, code)
   if (status === null) {
     return (

@@ -25,6 +25,8 @@ interface FeedOptions {
   heard: (at: number, storeNow?: number) => void
   live: () => void
   cutOff: () => void
+  /** Who is signed in has no right to the floor. */
+  notShown: () => void
   /** How the node stands to the hub, whenever that changes. */
   synced: (sync: SyncState) => void
   /** The store no longer knows who this is. */
@@ -106,14 +108,14 @@ export class Feed {
     else if (first || (!this.#reading && this.#isBehind(message))) void this.#read()
   }
 
-  /** Signed in, but without the right to read the floor: asking again would not help, and what is shown is not live. */
+  /** Signed in, but without the right to read the floor: asking again would not help. */
   #refused(code: 'UNAUTHENTICATED' | 'FORBIDDEN'): void {
     if (code === 'UNAUTHENTICATED') {
       this.#options.signedOut()
       return
     }
     this.stop()
-    this.#options.cutOff()
+    this.#options.notShown()
   }
 
   #synced({ type: _type, ...sync }: { type: 'sync' } & SyncState): void {
