@@ -24,8 +24,10 @@ export type SyncPhase = (typeof SYNC_PHASES)[number]
 /** Whether a node works without its hub, and may be made the hub for that. */
 export const isWithoutHub = (phase: SyncPhase): boolean => phase === 'offline' || phase === 'refused'
 
-/** So long a terminal decides without its hub; who worked there may have been shut out since (SYN-6). Milliseconds. */
-export const LONGEST_ALONE = 24 * 60 * 60_000
+const LONGEST_ALONE = 24 * 60 * 60_000
+
+/** Whether a terminal has not heard of its hub for so long that it decides no more: who works there may be shut out by now (SYN-6). */
+export const isAloneTooLong = (heardAt: number, now: number): boolean => now - heardAt > LONGEST_ALONE
 
 /** What windows show of it (SYN-3, UI-1); the feed brings each change. */
 export const SyncState = z

@@ -3,7 +3,6 @@ import { businessDay, daysLater, minutesOfDay } from '../../src/contract/busines
 import { expect, expectAccessible, PEOPLE, seatByKeys, signIn, smallTargets, tableIds, tapTable, test } from './screens'
 import { inMinutes, named, seated, table } from './support/evening'
 import type { Evening } from './support/evening'
-import { openRelay } from './support/relay'
 
 /** Two parties sit, one of them grows, and somebody booked. */
 const evening: Evening = {
@@ -125,22 +124,17 @@ test.describe('what happened', () => {
     await expect(entries(page)).toContainText('Seated at table 8')
   })
 
-  test('shows what happened while the screen was cut off', async ({ window: page, browserOf }) => {
+  test('shows what happened while the screen was cut off', async ({ window: page, terminalOnACable }) => {
     await signIn(page)
-    const relay = await openRelay(Number(new URL(page.url()).port))
-    const context = await (await browserOf()).newContext()
-    const other = await context.newPage()
-    await other.goto(`http://127.0.0.1:${relay.port}`)
+    const { page: other, cable } = terminalOnACable
     await signIn(other, PEOPLE.manager)
     await open(other)
     await expect(entries(other).first()).toBeVisible()
-    relay.cut()
+    cable.cut()
     await expect(other.getByText('Cut off from the store.')).toBeVisible()
     await seatByKeys(page, '8', 3)
-    relay.mend()
+    cable.mend()
     await expect(entries(other).first()).toContainText('Seated at table 8')
-    await context.close()
-    await relay.close()
   })
 })
 

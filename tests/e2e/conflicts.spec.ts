@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test'
 import { expect, expectAccessible, PEOPLE, signIn, stateOf, tableIds, tapButton, tapTable, test } from './screens'
 import { everyKind } from './support/evening/every-kind'
 import { named, takenTable } from './support/evening/script'
-import { openRelay } from './support/relay'
 
 const inbox = (page: Page) => page.getByRole('button', { name: /^Conflicts/ })
 const tray = (page: Page) => page.getByRole('region', { name: 'To settle' })
@@ -61,26 +60,21 @@ test.describe('a party whose table was taken while its terminal was cut off', ()
 
   test('stands among what was settled today also at a screen that was cut off meanwhile', async ({
     window: page,
-    browserOf,
+    terminalOnACable,
   }) => {
     await signIn(page)
-    const relay = await openRelay(Number(new URL(page.url()).port))
-    const context = await (await browserOf()).newContext()
-    const other = await context.newPage()
-    await other.goto(`http://127.0.0.1:${relay.port}`)
+    const { page: other, cable } = terminalOnACable
     await signIn(other, PEOPLE.manager)
     await openInbox(other)
     await other.getByText('Settled today').click()
     await expect(other.getByText('Nothing was settled in the last 24 hours.')).toBeVisible()
-    relay.cut()
+    cable.cut()
     await expect(other.getByText('Cut off from the store.')).toBeVisible()
     await tapButton(page, 'Seat elsewhere')
     await page.getByRole('listitem').filter({ hasText: 'until' }).first().getByRole('button').click()
     await expectNothingToSettle(page)
-    relay.mend()
+    cable.mend()
     await expect(card(other, /B-001/)).toContainText(/Settled by Lan at/)
-    await context.close()
-    await relay.close()
   })
 
   test('asks once more before a table that has a consequence', async ({ window: page }) => {

@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { expect, floorPage, test as base } from './support/fixtures'
+import { openRelay, type Relay } from './support/relay'
 import { tap, type Place } from './support/touch'
 
 /** Staff of the sample store, as its card prints them. */
@@ -19,6 +20,8 @@ interface Fixtures {
   emptyWindow: Page
   /** Another terminal of the same store: a browser on the node behind `window`. */
   secondTerminal: () => Promise<Page>
+  /** The same over a cable that a test can pull. */
+  terminalOnACable: { page: Page; cable: Relay }
 }
 
 /**
@@ -65,6 +68,16 @@ export const test = base.extend<Fixtures>({
       return page
     })
     for (const page of opened) await page.context().close()
+  },
+
+  terminalOnACable: async ({ window, browserOf }, use) => {
+    const cable = await openRelay(Number(new URL(window.url()).port))
+    const context = await (await browserOf()).newContext()
+    const page = await context.newPage()
+    await page.goto(`http://127.0.0.1:${cable.port}`)
+    await use({ page, cable })
+    await context.close()
+    await cable.close()
   },
 })
 export { expect }

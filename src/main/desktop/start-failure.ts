@@ -1,4 +1,4 @@
-import { isWriteFailure, StoreFault } from '../store/faults'
+import { codeOf, isWriteFailure, StoreFault } from '../store/faults'
 import type { StoreFaultCode } from '../store/faults'
 
 type Reason = StoreFaultCode | 'PORT_TAKEN' | 'DATA_NOT_WRITABLE' | 'START_FAILED'
@@ -42,8 +42,6 @@ Nếu cửa hàng còn máy khác, hãy bán tiếp ở đó: mở Quản lý, C
   START_FAILED: 'Floorbook không mở được. Hãy mở lại; nếu vẫn không được, gọi người phụ trách cài đặt.',
   folder: 'Thư mục dữ liệu',
 }
-
-const codeOf = (thrown: unknown): unknown => (thrown instanceof Error && 'code' in thrown ? thrown.code : undefined)
 
 const reasonOf = (thrown: unknown): Reason => {
   if (thrown instanceof StoreFault) return thrown.code

@@ -3,6 +3,7 @@ import { loadIdentity } from '../server/identity'
 import { createServer } from '../server/server'
 import type { FloorbookServer, ServerOptions } from '../server/server'
 import { isLoopback } from '../server/origins'
+import { codeOf } from '../store/faults'
 import { credentialFile } from './credential-file'
 import type { CredentialKeeper } from './credential-file'
 import { lineLog } from './log'
@@ -46,8 +47,7 @@ const FURTHER_PORTS = 20
 export const DOOR_PORT = 4115
 const ALL_ADDRESSES = '0.0.0.0'
 
-const isTaken = (thrown: unknown): boolean =>
-  thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE'
+const isTaken = (thrown: unknown): boolean => codeOf(thrown) === 'EADDRINUSE'
 
 const discoveryOf = (words: string): MulticastOptions | undefined =>
   words === 'off' ? undefined : words === 'lan' ? {} : { interface: words }

@@ -35,7 +35,7 @@ export type OriginCheck = (headers: { host?: string | undefined; origin?: string
  * it up says that it is reached: https://hub.example:4115. A page may only call the node that served it.
  */
 export function createOriginCheck(listeningHost: string, addresses: readonly string[] = []): OriginCheck {
-  const given = new Set(addresses.map((address) => new URL(address).hostname.replace(/^\[|\]$/gu, '')))
+  const given = new Set(addresses.map((address) => hostIn(new URL(address).host)))
   let names = new Set<string>()
   const isOwn = (host: string): boolean => {
     if (isLoopback(host) || given.has(host) || names.has(host)) return true

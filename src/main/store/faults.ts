@@ -19,7 +19,8 @@ export class StoreFault extends Error {
   }
 }
 
-const codeOf = (thrown: unknown): string =>
+/** The code of SQLite or of the system, '' where there is none. */
+export const codeOf = (thrown: unknown): string =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
 
 /** Somebody else holds the file. */

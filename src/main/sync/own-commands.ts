@@ -1,5 +1,5 @@
 import type { Refusal } from '@contract/errors'
-import { LONGEST_ALONE } from '@contract/sync'
+import { isAloneTooLong } from '@contract/sync'
 import { parseInput } from '../command/input'
 import { findLogged, findResult, numberLogged } from '../command/result-store'
 import { dropLost, lostCommands } from './lost'
@@ -106,7 +106,7 @@ export class OwnCommands {
     // What follows provisional work may rest on it.
     const alone = offline || (!needsHub && this.state.outbox.applied().length > 0)
     const now = this.state.options.clock.now()
-    if (offline && this.state.mark.heardAt > 0 && now - this.state.mark.heardAt > LONGEST_ALONE) {
+    if (offline && this.state.mark.heardAt > 0 && isAloneTooLong(this.state.mark.heardAt, now)) {
       return refuse({ code: 'FORBIDDEN', facts: { rule: 'OFFLINE_TOO_LONG' } })
     }
     const entry: OutboxEntry = {

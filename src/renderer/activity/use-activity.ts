@@ -3,6 +3,7 @@ import type { ActivityEntry } from '@contract/operations/activity'
 import { useTerminal } from '../app/context'
 import { ask } from '../state/client/ask'
 import type { Failure } from '../state/client/failure'
+import { makeLatest } from '../state/client/latest'
 
 const PAGE = 50
 const MOMENT_MILLISECONDS = 300
@@ -29,25 +30,22 @@ export function useActivity(asked: Wish) {
   const [entries, setEntries] = useState<readonly ActivityEntry[] | null>(null)
   const [more, setMore] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const turn = useRef(0)
+  const [latest] = useState(makeLatest)
   /** The floor was read afresh since the newest page was: the history below may be another one. */
   const replaced = useRef(false)
   const [wish] = useState(asked)
 
-  /** Reads a page. An answer to an older question is dropped, because the newer one knows more. */
+  /** Reads a page: the newest one, or that before a seq. */
   const readPage = useCallback(
     async (before: number | null) => {
-      turn.current += 1
-      const mine = turn.current
       const input = { limit: PAGE, ...queryOf(wish), ...(before === null ? {} : { before }) }
-      const answer = await ask((options) => client.activity.find(input, options))
-      return { answer, before, current: mine === turn.current }
+      return { answer: await latest(() => ask((options) => client.activity.find(input, options))), before }
     },
-    [client, wish],
+    [client, latest, wish],
   )
 
-  const take = useCallback(({ answer, before, current }: Awaited<ReturnType<typeof readPage>>): void => {
-    if (!current) return
+  const take = useCallback(({ answer, before }: Awaited<ReturnType<typeof readPage>>): void => {
+    if (answer === null) return
     setFailure(answer.ok ? null : answer.failure)
     if (!answer.ok) return
     // Nothing is joined to a history that may be another one by now, before the newest page of this one is here.

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { IconAlertTriangle, IconCloudOff, IconPlugConnectedX } from '@tabler/icons-react'
-import { LONGEST_ALONE } from '@contract/sync'
+import { isAloneTooLong } from '@contract/sync'
 import type { SyncState } from '@contract/sync'
 import { PromoteButton } from '../admin/promotion/promote-button'
 import { PairAnewButton } from '../setup/join/pair-anew'
@@ -66,7 +66,7 @@ function Alone({ sync }: { sync: SyncState }) {
   const now = useNow()
   const atDiagnostics = useFloorView((view) => view.screen === 'manage' && view.managePage === 'diagnostics')
   const policy = useStructure().merchant?.offlinePolicy ?? 'warn'
-  const tooLong = sync.hubHeardAt !== null && now - Date.parse(sync.hubHeardAt) > LONGEST_ALONE
+  const tooLong = sync.hubHeardAt !== null && isAloneTooLong(Date.parse(sync.hubHeardAt), now)
   return (
     <div className={css.calm} role="status">
       <IconCloudOff size={24} aria-hidden />

@@ -4,7 +4,7 @@ import type { ParsedInputOf } from '@contract/contract'
 import { perform } from '../state/client/ask'
 import type { Performed } from '../state/client/ask'
 import type { Failure } from '../state/client/failure'
-import { failed } from '../floor/acts/outcome'
+import { failed, say } from '../floor/acts/outcome'
 import type { Desk } from '../floor/desk'
 import { settledText } from './card-words'
 
@@ -23,9 +23,9 @@ export const settle = (
 /** Someone was first: says who and how, as far as this terminal has heard. */
 export function tellSettled(desk: Desk, cardId: string): void {
   const card = desk.terminal.projection.store.getState().data.settled.get(cardId)
-  const { terminal, words } = desk
+  const { words } = desk
   const text = card === undefined ? words.t('errors.CONFLICT_SETTLED') : settledText(desk, card)
-  terminal.toasts.getState().show({ kind: 'problem', text })
+  say(desk, { kind: 'problem', text })
 }
 
 /** Why a card is still open. */

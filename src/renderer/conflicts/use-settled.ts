@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Conflict } from '@contract/entities/conflict'
 import { useProjection, useTerminal } from '../app/context'
 import { ask } from '../state/client/ask'
 import type { Failure } from '../state/client/failure'
+import { makeLatest } from '../state/client/latest'
 
 const DAY = 86_400_000
 
@@ -15,14 +16,11 @@ export function useSettled() {
   const { settled, conflicts } = useProjection()
   const [found, setFound] = useState<readonly Conflict[] | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const turn = useRef(0)
-  const read = useCallback(async () => {
-    turn.current += 1
-    const mine = turn.current
-    const answer = await ask((options) => client.conflicts.find({ status: 'SETTLED', sort: '-createdAt' }, options))
-    // An answer to an older question is dropped, because the newer one knows more.
-    return mine === turn.current ? answer : null
-  }, [client])
+  const [latest] = useState(makeLatest)
+  const read = useCallback(
+    () => latest(() => ask((options) => client.conflicts.find({ status: 'SETTLED', sort: '-createdAt' }, options))),
+    [client, latest],
+  )
   const take = useCallback((answer: Awaited<ReturnType<typeof read>>): void => {
     if (answer === null) return
     if (answer.ok) setFound(answer.value.items)

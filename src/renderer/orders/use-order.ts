@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { OrderLine, SaleOrder } from '@contract/entities/occupancy'
 import type { ChangeMessage } from '@contract/feed'
 import { useTerminal } from '../app/context'
 import { ask } from '../state/client/ask'
 import type { Failure } from '../state/client/failure'
+import { makeLatest } from '../state/client/latest'
 
 /** An order with the lines that stand on it, oldest first. */
 export interface OrderSheet {
@@ -25,14 +26,11 @@ export function useOrder(orderId: string) {
   const { client, projection } = useTerminal()
   const [sheet, setSheet] = useState<OrderSheet | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const turn = useRef(0)
-  const read = useCallback(async () => {
-    turn.current += 1
-    const mine = turn.current
-    const answer = await ask((options) => client.saleOrders.get({ id: orderId }, options))
-    // An answer to an older question is dropped, because the newer one knows more.
-    return mine === turn.current ? answer : null
-  }, [client, orderId])
+  const [latest] = useState(makeLatest)
+  const read = useCallback(
+    () => latest(() => ask((options) => client.saleOrders.get({ id: orderId }, options))),
+    [client, latest, orderId],
+  )
   const take = useCallback((answer: Awaited<ReturnType<typeof read>>): void => {
     if (answer === null) return
     setFailure(answer.ok ? null : answer.failure)

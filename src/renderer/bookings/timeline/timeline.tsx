@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { ComponentType, CSSProperties, RefObject } from 'react'
-import { IconAlarm, IconCalendarEvent, IconCheck, IconClockExclamation, IconCloudOff } from '@tabler/icons-react'
+import { IconCalendar, IconCheck, IconClockExclamation, IconCloudOff, IconStopwatch } from '@tabler/icons-react'
 import type { IconProps } from '@tabler/icons-react'
 import type { StayState } from '@contract/occupancy'
 import { useConnection, useNow, useProjection } from '../../app/context'
@@ -34,10 +34,10 @@ const placed = (day: Span, { from, to }: Span): CSSProperties => {
 
 /** State without its colour, as on the plan: who simply sits there has no icon. */
 const ICONS: Readonly<Partial<Record<StayState, ComponentType<IconProps>>>> = {
-  booked: IconCalendarEvent,
+  booked: IconCalendar,
   late: IconClockExclamation,
   paid: IconCheck,
-  overdue: IconAlarm,
+  overdue: IconStopwatch,
 }
 
 /** One stay: a button that opens it, and a handle to take it by. */

@@ -9,7 +9,7 @@ import type { Desk } from '../desk'
 import { namedTables, numbersOf } from '../unit-words'
 import type { NamedTables } from '../unit-words'
 import { findBest, nearestFirst } from './best-tables'
-import { tell } from './outcome'
+import { say, tell } from './outcome'
 import { tablesOf } from './party'
 
 /** How the guests are seated: what was said before and accepted, and other tables than theirs. */
@@ -129,6 +129,6 @@ export async function checkIn(desk: Desk, usage: AllocationUsage, wish: Wish = A
     : sameTable(desk, usage, named, failure, wish)
   if (question === null) return tell(desk, answer, '')
   toasts.getState().clearDone()
-  toasts.getState().show({ kind: 'problem', text: question.text, code: failure.code, ways: question.ways })
+  say(desk, { kind: 'problem', text: question.text, code: failure.code, ways: question.ways })
   return false
 }

@@ -6,7 +6,7 @@ import type { Moving } from '../../state/floor-view'
 import type { Desk } from '../desk'
 import { partySizeOf, unitsOfParty } from '../../state/projection/tile-facts'
 import { numbersOf } from '../unit-words'
-import { done, failed } from './outcome'
+import { done, failed, say } from './outcome'
 
 const movingOf = ({ terminal }: Desk): Moving | null => {
   const { interaction } = terminal.floorView.getState()
@@ -85,13 +85,13 @@ export function verdictText(desk: Desk, usageId: string, target: TransferTarget)
 
 /** Another station's table, which nobody can be asked about: said before the same is sent once more, as an override. */
 function offerOverride(desk: Desk, usageId: string, target: TransferTarget): void {
-  const { floorView, projection, toasts } = desk.terminal
+  const { floorView, projection } = desk.terminal
   if (movingOf(desk)?.usageId === usageId) {
     floorView.getState().change('moving', { chosenId: target.unitId, otherStation: true })
     return
   }
   const number = projection.store.getState().data.units.get(target.unitId)?.number ?? '?'
-  toasts.getState().show({
+  say(desk, {
     kind: 'problem',
     text: desk.words.t('floor.otherStation', { number }),
     code: 'OTHER_STATION',

@@ -5,12 +5,17 @@ import type { Failure } from '../../state/client/failure'
 import { failureText } from '../../ui/failure-text'
 import { worksAlone } from '../../state/connection'
 import { may } from '../../state/session'
-import type { ToastAction } from '../../state/toasts'
+import type { Toast, ToastAction } from '../../state/toasts'
 import type { Desk } from '../desk'
 
 /** An answer may come after somebody else took the terminal over: it is not their news, nor theirs to take back. */
 const isStillHere = ({ terminal, staffId }: Desk): boolean =>
   (terminal.session.getState().info?.staff.id ?? null) === staffId
+
+/** Says what has become of an act to who acted. */
+export function say(desk: Desk, toast: Omit<Toast, 'id'>): void {
+  if (isStillHere(desk)) desk.terminal.toasts.getState().show(toast)
+}
 
 /** Says in words what did not happen and what to do; the code is in the details. A lost sign-in leads to signing in. */
 export function failed(desk: Desk, failure: Failure): void {
@@ -21,10 +26,10 @@ export function failed(desk: Desk, failure: Failure): void {
     return
   }
   if (failure.code === 'ANSWER_LOST') {
-    terminal.toasts.getState().show({ kind: 'done', text: failureText(words.t, failure) })
+    say(desk, { kind: 'done', text: failureText(words.t, failure) })
     return
   }
-  terminal.toasts.getState().show({ kind: 'problem', text: failureText(words.t, failure), code: failure.code })
+  say(desk, { kind: 'problem', text: failureText(words.t, failure), code: failure.code })
 }
 
 /**
@@ -32,7 +37,6 @@ export function failed(desk: Desk, failure: Failure): void {
  * back names its command; where there is another `way` on, that is offered.
  */
 export function done(desk: Desk, text: string, commandId?: string, way?: ToastAction): void {
-  if (!isStillHere(desk)) return
   const { terminal, words } = desk
   const unsent = worksAlone(terminal.connection.getState())
   const minutes = terminal.projection.store.getState().data.merchant?.undoMinutes
@@ -40,7 +44,7 @@ export function done(desk: Desk, text: string, commandId?: string, way?: ToastAc
     commandId !== undefined && minutes !== 0 && may(terminal.session.getState(), 'Activity.undo')
       ? { label: words.t('undo'), run: () => void undo(desk, commandId) }
       : way
-  terminal.toasts.getState().show({ kind: 'done', text, unsent, action })
+  say(desk, { kind: 'done', text, unsent, action })
 }
 
 const wasDoneBefore = (value: unknown): boolean =>

@@ -15,7 +15,7 @@ import { numbersOf, staffName, tablesText } from '../unit-words'
 import { findBest } from './best-tables'
 import type { Wish } from './best-tables'
 import { startMoving } from './moving'
-import { done, failed } from './outcome'
+import { done, failed, say } from './outcome'
 
 const seatingOf = ({ terminal }: Desk): Seating | null => {
   const { interaction } = terminal.floorView.getState()
@@ -296,7 +296,7 @@ export function isDoneElsewhere(data: Projection, { conflictId, orderId, busy }:
 
 /** Ends a seating that is done elsewhere, and says what has become of the party. */
 export function endDoneElsewhere(desk: Desk, { conflictId, orderId }: Seating): void {
-  const { floorView, projection, toasts } = desk.terminal
+  const { floorView, projection } = desk.terminal
   floorView.getState().set({ interaction: { kind: 'none' } })
   if (conflictId !== null) {
     tellSettled(desk, conflictId)
@@ -310,7 +310,7 @@ export function endDoneElsewhere(desk: Desk, { conflictId, orderId }: Seating): 
     unitIds.length === 0
       ? t('floor.seat.gone')
       : t('floor.seat.goneTo', { tables: tablesText(data, unitIds, desk.words) })
-  toasts.getState().show({ kind: 'problem', text })
+  say(desk, { kind: 'problem', text })
 }
 
 interface Taken {
