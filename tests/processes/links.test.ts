@@ -50,6 +50,27 @@ describe('a network that is cut between terminal and hub (SYN-3)', () => {
     expect(codeOf(late)).toBe('CONFLICT_SETTLED')
   })
 
+  it('says of each answer whether the hub has decided it, and says it anew when it is asked again', async () => {
+    const [hub, bar, patio] = [shop.node('hub'), shop.node('bar'), shop.node('patio')]
+    const [own, contested] = [shop.freshUnit(), shop.freshUnit()]
+    const askedOf = (name: string, unit: string) => shop.node(name).api.trySeat(unit, {}, { key: `of ${unit}` })
+    expect(await hub.api.trySeat(shop.freshUnit())).toMatchObject({ status: 200, provisional: false })
+    expect(await patio.api.trySeat(shop.freshUnit())).toMatchObject({ status: 200, provisional: false })
+    shop.network.part('bar')
+    await shop.reaches('bar', 'offline')
+    const [first] = [await askedOf('bar', own), await askedOf('bar', contested)]
+    expect(first).toMatchObject({ status: 200, provisional: true })
+    expect(await askedOf('bar', own)).toEqual(first)
+    await hub.api.seat(contested)
+    shop.network.heal()
+    await shop.agree(...ALL)
+    expect(await askedOf('bar', own)).toEqual({ ...first, provisional: false })
+    expect(await askedOf('bar', contested)).toMatchObject({ status: 409, provisional: false })
+    const card = (await bar.api.conflicts()).find(({ status }) => status === 'OPEN')
+    await bar.api.must('POST', `sale/conflicts/${card?.id}/settle`, { choice: 'CANCEL', reason: 'seated at the hub' })
+    await shop.agree(...ALL)
+  })
+
   it('and comes back many times loses nothing and does nothing twice', async () => {
     const { api } = shop.node('bar')
     const orders: string[] = []

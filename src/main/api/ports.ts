@@ -30,8 +30,11 @@ export interface CommandCall {
   staffId: string
 }
 
-/** What became of a command: the operation's output as contract entities, and the commit's seq. */
-export type Outcome = Result<unknown> & { seq?: number; replayed?: boolean }
+/**
+ * What became of a command: the operation's output as contract entities, and the commit's seq. `provisional` where this
+ * terminal answers without the hub, which may decide otherwise (SYN-3).
+ */
+export type Outcome = Result<unknown> & { seq?: number; replayed?: boolean; provisional?: boolean }
 
 /** One merchant's store, as the API sees it. Input is validated and permission checked behind these two calls. */
 export interface StorePort {

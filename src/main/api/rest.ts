@@ -42,6 +42,12 @@ const challenge = (headers: CallContext['headers']): string =>
     ? 'Bearer realm="Floorbook", Basic realm="Floorbook", charset="UTF-8"'
     : 'Bearer realm="Floorbook"'
 
+/** What an answer says of itself, beside its body. The OpenAPI document names the same headers. */
+const marks = ({ replayed, provisional }: CallContext): Record<string, string> => ({
+  ...(replayed === true && { 'idempotency-replayed': 'true' }),
+  ...(provisional === true && { 'floorbook-provisional': 'true' }),
+})
+
 /** Headers of a problem document: its type, how to say who one is, when to come back. */
 function problemHeaders(problem: Problem, asked: CallContext['headers']): Record<string, string> {
   const seconds = problem.facts?.['retryAfterSeconds']
@@ -71,8 +77,7 @@ export function createRestHandler(node: NodePort, log: Log): HttpHandler {
     if (!matched) return undefined
     const body = JSON.stringify(response.body)
     if (response.status < 400) {
-      const replayed: Record<string, string> = context.replayed === true ? { 'idempotency-replayed': 'true' } : {}
-      return { status: response.status, headers: { 'content-type': 'application/json', ...replayed }, body }
+      return { status: response.status, headers: { 'content-type': 'application/json', ...marks(context) }, body }
     }
     // Border: an answer of 400 and above was written by the error encoder above.
     return { status: response.status, headers: problemHeaders(response.body as Problem, call.headers), body }

@@ -23,6 +23,8 @@ export interface CallContext {
   reached?: boolean
   /** Set by a command that was answered from its stored result. */
   replayed?: boolean
+  /** Set by a command that the hub has not decided yet. */
+  provisional?: boolean
 }
 
 /** Who calls. Authentication happens here and nowhere else, for every transport (API-2). */
@@ -72,6 +74,7 @@ async function perform(node: NodePort, operation: Operation, context: CallContex
       const id = context.commandId(caller, operation)
       const outcome = await caller.store.execute({ id, name, input, staffId: caller.staffId })
       if (outcome.replayed === true) context.replayed = true
+      if (outcome.provisional === true) context.provisional = true
       // No command answers nothing: this one's answer is not in the log, which is all that is known of it here.
       if (outcome.ok && outcome.value === null) {
         throw refusalError({ code: 'ANSWER_LOST', facts: { seq: outcome.seq ?? null } })

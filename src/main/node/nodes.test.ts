@@ -245,6 +245,36 @@ describe('without the hub (SYN-3)', () => {
     )
   })
 
+  it('a terminal that is asked again says what the hub has decided, not what it had shown meanwhile', async () => {
+    const bar = await nodes.terminal('bar', hub)
+    const patio = await nodes.terminal('patio', hub)
+    const both = [bar, patio]
+    const { port } = hub
+    await hub.stop()
+    await until('both have noticed', () => both.every(({ phase }) => phase === 'offline'))
+    const ask = (node: TestNode) =>
+      node.command(
+        'saleOrders.create',
+        { allocationUnitIds: [unit(0)] },
+        `01900000-0003-7000-8000-00000000000${both.indexOf(node)}`,
+      )
+    const shown = await Promise.all(both.map(ask))
+    expect(await Promise.all(both.map(ask))).toEqual(shown)
+    const again = await nodes.start('hub', true, port)
+    await until(
+      'all agree',
+      () =>
+        both.every((node) => node.phase === 'live' && node.status().outbox.waiting === 0) &&
+        sameSeq(again, bar, patio)(),
+    )
+    const winner = again.orderAt(unit(0))
+    const decided = shown.map((order) =>
+      typeof order !== 'string' && order.order.id === winner ? order : 'UNIT_TAKEN',
+    )
+    expect(decided).toContain('UNIT_TAKEN')
+    expect(await Promise.all(both.map(ask))).toEqual(decided)
+  })
+
   it('the policy `block` lets nobody seat, `stations` its own tables only, and others with a flag', async () => {
     const bar = await nodes.terminal('bar', hub)
     const row = hub.ask('terminals.find', {}).items.find(({ name }) => name === 'bar')

@@ -273,6 +273,12 @@ const refusalOf = (trouble: Trouble | undefined): Refusal | undefined =>
 
 const outcomeOf = (answer: Answer): Outcome => {
   if (answer.kind === 'refused') return { ok: false, refusal: answer.refusal }
-  const { value, seq, replayed } = answer
-  return { ok: true, value, ...(seq !== null && { seq }), ...(replayed === true && { replayed }) }
+  const { value, seq, replayed, provisional } = answer
+  return {
+    ok: true,
+    value,
+    ...(seq !== null && { seq }),
+    ...(replayed === true && { replayed }),
+    ...(provisional && { provisional }),
+  }
 }

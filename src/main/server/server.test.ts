@@ -232,13 +232,13 @@ describe('the server', () => {
   describe('its log', () => {
     it('tells routes and outcomes, and neither credentials nor inputs', async () => {
       await call(`${UNITS}?number=Nguyen`, signedIn())
-      await call('/v1/api/store/sign-in/pin', { body: { staffId: ID, pin: '987654' } })
-      await call('/v1/api/sale/sale-orders', signedIn({ body: { guest: { name: 'Trang', phone: '0901' } } }))
+      await call('/v1/api/store/sign-in/pin', { body: { staffId: ID, pin: '98765432' } })
+      await call('/v1/api/sale/sale-orders', signedIn({ body: { guest: { name: 'Trang', phone: '0901234567' } } }))
       await call(UNITS, { headers: { authorization: 'Bearer wrong-token' } })
       const log = lines.join('')
       expect(log).toContain(`"route":"${UNITS}"`)
       expect(log).toContain('"status":401')
-      for (const secret of [node.token, 'wrong-token', '987654', 'Trang', '0901', 'Nguyen'])
+      for (const secret of [node.token, 'wrong-token', '98765432', 'Trang', '0901234567', 'Nguyen'])
         expect(log).not.toContain(secret)
     })
   })

@@ -132,7 +132,7 @@ export class OwnCommands {
     this.state.mark = { ...this.state.mark, nextN: entry.n + 1 }
     if (kept.value === null) this.answers.await(entry, answer)
     else {
-      this.answers.remember(entry.command_id, kept.value.value)
+      this.answers.remember(entry.command_id, { value: kept.value.value, provisional: true })
       this.state.tell({ provisional: kept.value.images })
       answer({ kind: 'ok', value: kept.value.value, seq: null, provisional: true })
     }
@@ -171,12 +171,13 @@ export class OwnCommands {
       else answer({ kind: 'refused', refusal: outcome.refusal, cardId: outcome.cardId ?? null })
       return true
     }
+    // Once the hub has decided, what was shown meanwhile is no answer: it may have been refused.
+    const known = this.answers.recall(command.id)
     if (entry.name !== command.name || entry.input !== command.input || entry.actor_id !== command.actorId) {
       answer({ kind: 'refused', refusal: { code: 'COMMAND_ID_REUSED' }, cardId: null })
     } else if (entry.waiting === 1 && entry.provisional === 0 && !this.state.isTooOld) this.answers.await(entry, answer)
-    else if (this.answers.remembers(command.id)) {
-      const value = this.answers.recall(command.id)
-      answer({ kind: 'ok', value, seq: entry.seq, provisional: entry.waiting === 1, replayed: true })
+    else if (known !== undefined && (entry.waiting === 1 || !known.provisional)) {
+      answer({ kind: 'ok', value: known.value, seq: entry.seq, provisional: entry.waiting === 1, replayed: true })
     } else if (this.state.phase !== 'live')
       answer({ kind: 'refused', refusal: { code: 'OUTCOME_UNKNOWN' }, cardId: null })
     else {
@@ -248,9 +249,10 @@ export class OwnCommands {
 
   private answerWith(id: string, outcome: Exclude<AckOutcome, { kind: 'busy' }>): void {
     if (outcome.kind === 'refused') {
+      this.answers.forget(id)
       return this.answers.answer(id, { kind: 'refused', refusal: outcome.refusal, cardId: outcome.cardId })
     }
-    this.answers.remember(id, outcome.value)
+    this.answers.remember(id, { value: outcome.value, provisional: false })
     this.answers.answer(id, { kind: 'ok', value: outcome.value, seq: outcome.seq, provisional: false })
   }
 
@@ -293,7 +295,7 @@ export class OwnCommands {
     })
     if (written === undefined || written === null) return
     this.state.tell({ provisional: written.images })
-    this.answers.remember(id, written.value)
+    this.answers.remember(id, { value: written.value, provisional: true })
     this.answers.answer(id, { kind: 'ok', value: written.value, seq: null, provisional: true })
   }
 }

@@ -12,10 +12,16 @@ interface Pending {
   settled: boolean
 }
 
+/** What was answered: by the hub, or here without it. */
+export interface Remembered {
+  value: unknown
+  provisional: boolean
+}
+
 /** Whoever has asked for something at this terminal and has no answer yet, and the answers that may be asked for again. */
 export class PendingAnswers {
   private readonly pending = new Map<string, Pending>()
-  private readonly values = new Map<string, unknown>()
+  private readonly values = new Map<string, Remembered>()
 
   await(entry: OutboxEntry, answer: (outcome: Answer) => void): void {
     const { answers = [], settled = false } = this.pending.get(entry.command_id) ?? {}
@@ -55,16 +61,17 @@ export class PendingAnswers {
     for (const answer of waiting?.answers ?? []) answer(outcome)
   }
 
-  remember(id: string, value: unknown): void {
+  remember(id: string, remembered: Remembered): void {
     if (this.values.size >= VALUES_KEPT) this.values.clear()
-    this.values.set(id, value)
+    this.values.set(id, remembered)
   }
 
-  remembers(id: string): boolean {
-    return this.values.has(id)
+  /** What was shown as done is refused. */
+  forget(id: string): void {
+    this.values.delete(id)
   }
 
-  recall(id: string): unknown {
+  recall(id: string): Remembered | undefined {
     return this.values.get(id)
   }
 }

@@ -12,6 +12,8 @@ const CALL_MILLISECONDS = 60_000
 export interface Answer<Body = unknown> {
   status: number
   body: Body
+  /** Whether it says of itself that the hub has not decided it. */
+  provisional: boolean
 }
 export interface Seated {
   order: SaleOrder
@@ -42,7 +44,8 @@ export class Api {
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(options.milliseconds ?? CALL_MILLISECONDS),
     })
-    return { status: response.status, body: (await response.json()) as Body }
+    const provisional = response.headers.get('floorbook-provisional') === 'true'
+    return { status: response.status, body: (await response.json()) as Body, provisional }
   }
 
   /** As call, for what must succeed. */

@@ -29,6 +29,22 @@ const PARAMETERS: Record<'merchant' | 'idempotencyKey', OpenAPI.ParameterObject>
   },
 }
 
+const MARK = { type: 'string' as const, enum: ['true'] }
+const RESPONSE_HEADERS: Record<'Idempotency-Replayed' | 'Floorbook-Provisional', OpenAPI.HeaderObject> = {
+  'Idempotency-Replayed': { description: 'The stored outcome of an earlier call with the same key.', schema: MARK },
+  'Floorbook-Provisional': {
+    description: 'Answered by a terminal that is cut off; the hub has not decided it yet. Ask again with the same key.',
+    schema: MARK,
+  },
+}
+
+/** What the answer of a command says of itself in headers. */
+const withMarks = (answer: OpenAPI.ResponseObject | OpenAPI.ReferenceObject): typeof answer => {
+  if ('$ref' in answer) return answer
+  const marks = Object.keys(RESPONSE_HEADERS).map((name) => [name, { $ref: `#/components/headers/${name}` }])
+  return { ...answer, headers: { ...answer.headers, ...Object.fromEntries(marks) } }
+}
+
 const parameterReference = (name: keyof typeof PARAMETERS): OpenAPI.ReferenceObject => ({
   $ref: `#/components/parameters/${name}`,
 })
@@ -42,7 +58,9 @@ const headerParameters = ({ operation, group }: Route): OpenAPI.ReferenceObject[
 /** What the generator does not know of an operation: headers, who may call, and how refusals look. */
 function complete(operation: OpenAPI.OperationObject, route: Route): OpenAPI.OperationObject {
   const { permission, kind } = route.operation.meta
-  const answers = Object.entries(operation.responses ?? {}).filter(([status]) => status.startsWith('2'))
+  const answers = Object.entries(operation.responses ?? {})
+    .filter(([status]) => status.startsWith('2'))
+    .map(([status, answer]) => [status, kind === 'command' ? withMarks(answer) : answer])
   return {
     ...operation,
     ...(permission === null ? {} : { description: `Permission: ${permission}` }),
@@ -87,6 +105,7 @@ export async function openApiDocument(version: string): Promise<OpenAPI.Document
     security: [{ bearer: [] }, { basic: [] }],
     components: {
       parameters: PARAMETERS,
+      headers: RESPONSE_HEADERS,
       responses: sharedResponses(),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
