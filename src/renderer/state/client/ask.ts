@@ -54,19 +54,20 @@ export const ask = <Value>(
 export const OTHER_MACHINES_MILLISECONDS = 40_000
 
 /**
- * Does something, once in effect. One id is made for the action and kept for its retries, so a lost answer is safe to
- * ask for again; after the last pause the outcome is honestly unknown, which no answer to a question is.
+ * Does something, once in effect. One id is made for the action and kept for its retries, with who did it, so a lost answer
+ * is safe to ask for again; after the last pause the outcome is honestly unknown, which no answer to a question is.
  */
 export async function perform<Value>(
   call: (options: Options) => Promise<Value>,
   commandId = newCommandId(),
 ): Promise<Performed<Value>> {
-  let answer = await once(call, { commandId })
+  const context: CallContext = { commandId }
+  let answer = await once(call, context)
   for (const milliseconds of PAUSES) {
     if (answer.ok) return { ...answer, commandId }
     if (!isUncertain(answer.failure)) return answer
     await pause(milliseconds)
-    answer = await once(call, { commandId })
+    answer = await once(call, context)
   }
   if (answer.ok) return { ...answer, commandId }
   return isUncertain(answer.failure) ? { ok: false, failure: { code: 'OUTCOME_UNKNOWN' } } : answer

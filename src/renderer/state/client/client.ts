@@ -7,9 +7,12 @@ import type { DesktopBridge } from '@contract/bridge'
 import type { Contract } from '@contract/contract'
 import { desktopPort } from './desktop-port'
 
-/** What goes beside a call's input: the id of the command, the same for every retry. */
+/** What goes beside a call's input. A retry takes the context of the first try. */
 export interface CallContext {
+  /** The id of the command, the same for every retry. */
   commandId?: string | undefined
+  /** Set by the first try: who did it is who did it, also where a retry goes out when somebody else has signed in. */
+  token?: string | null
 }
 
 /** Every operation of the contract, typed. */
@@ -24,16 +27,16 @@ declare global {
 
 interface ClientOptions {
   bridge: DesktopBridge | undefined
-  /** The token of who is signed in, read anew for each call. */
+  /** The token of who is signed in, read anew for each call that is no retry. */
   token: () => string | null
 }
 
 /** One client, two transports: the window's port on the desktop, HTTP to the page's own origin in a browser. */
 export function makeClient({ bridge, token }: ClientOptions): Client {
   const headers = ({ context }: { context: CallContext }): Record<string, string> => {
-    const current = token()
+    context.token ??= token()
     return {
-      ...(current === null ? {} : { authorization: `Bearer ${current}` }),
+      ...(context.token === null ? {} : { authorization: `Bearer ${context.token}` }),
       ...(context.commandId === undefined ? {} : { 'x-command-id': context.commandId }),
     }
   }
