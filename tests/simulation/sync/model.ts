@@ -64,12 +64,12 @@ export class Model {
   }
 
   private isCold(row: Fields, since: number): boolean {
+    // A line is as cold as its order, whenever it was taken off, a party as all that it sits, ordered or booked.
+    if ('order_id' in row && 'quantity' in row)
+      return this.isCold(this.rows('sale_order').get(String(row['order_id'])) ?? {}, since)
     const ended = row['ended_at'] ?? row['settled_at']
     if (typeof ended === 'number') return ended < since
     if (typeof row['shift_to'] === 'number') return row['shift_to'] < since
-    // A line is as cold as its order, a party as all that it sits, ordered or booked.
-    if ('order_id' in row && 'quantity' in row)
-      return this.isCold(this.rows('sale_order').get(String(row['order_id'])) ?? {}, since)
     return 'survivor_id' in row && !this.parties(since).has(row['survivor_id'] ?? row['id'])
   }
 
