@@ -7,7 +7,7 @@ import { defineConfig } from '@playwright/test'
 process.env['FLOORBOOK_PICTURES'] ??= 'docs/screens'
 
 /** Hours from Greenwich at which it is seven in the evening now: an empty board at four in the morning shows nothing. */
-const hoursAhead = ((19 - new Date().getUTCHours() + 12 + 24) % 24) - 12
+const hoursAhead = ((31 - new Date().getUTCHours()) % 24) - 12
 process.env['TZ'] ??= `Etc/GMT${hoursAhead > 0 ? '-' : '+'}${Math.abs(hoursAhead)}`
 
 export default defineConfig({

@@ -5,6 +5,7 @@ import { restCommandId } from './command-id'
 import { contextOf, refusing, requestOf } from './http'
 import type { ContractHandler, HttpAnswer, HttpHandler } from './http'
 import type { Log } from './log'
+import { marksOf } from './marks'
 import type { NodePort } from './ports'
 import { problemOf, PROBLEM_TYPE, refusalOf } from './refusals'
 import { createRouter } from './router'
@@ -42,12 +43,6 @@ const challenge = (headers: CallContext['headers']): string =>
     ? 'Bearer realm="Floorbook", Basic realm="Floorbook", charset="UTF-8"'
     : 'Bearer realm="Floorbook"'
 
-/** What an answer says of itself, beside its body. The OpenAPI document names the same headers. */
-const marks = ({ replayed, provisional }: CallContext): Record<string, string> => ({
-  ...(replayed === true && { 'idempotency-replayed': 'true' }),
-  ...(provisional === true && { 'floorbook-provisional': 'true' }),
-})
-
 /** Headers of a problem document: its type, how to say who one is, when to come back. */
 function problemHeaders(problem: Problem, asked: CallContext['headers']): Record<string, string> {
   const seconds = problem.facts?.['retryAfterSeconds']
@@ -77,7 +72,7 @@ export function createRestHandler(node: NodePort, log: Log): HttpHandler {
     if (!matched) return undefined
     const body = JSON.stringify(response.body)
     if (response.status < 400) {
-      return { status: response.status, headers: { 'content-type': 'application/json', ...marks(context) }, body }
+      return { status: response.status, headers: { 'content-type': 'application/json', ...marksOf(context) }, body }
     }
     // Border: an answer of 400 and above was written by the error encoder above.
     return { status: response.status, headers: problemHeaders(response.body as Problem, call.headers), body }

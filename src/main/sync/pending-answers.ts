@@ -13,7 +13,7 @@ interface Pending {
 }
 
 /** What was answered: by the hub, or here without it. */
-export interface Remembered {
+interface Remembered {
   value: unknown
   provisional: boolean
 }

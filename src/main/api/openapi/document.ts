@@ -2,6 +2,7 @@ import { OpenAPIGenerator } from '@orpc/openapi'
 import type { OpenAPI } from '@orpc/openapi'
 import { contract } from '@contract/contract'
 import { LONGEST_IDEMPOTENCY_KEY } from '../command-id'
+import { MARKED, MARKS } from '../marks'
 import { ROUTES } from '../routes'
 import type { Route } from '../routes'
 import { commonSchemas, schemaConverter } from './components'
@@ -29,19 +30,14 @@ const PARAMETERS: Record<'merchant' | 'idempotencyKey', OpenAPI.ParameterObject>
   },
 }
 
-const MARK = { type: 'string' as const, enum: ['true'] }
-const RESPONSE_HEADERS: Record<'Idempotency-Replayed' | 'Floorbook-Provisional', OpenAPI.HeaderObject> = {
-  'Idempotency-Replayed': { description: 'The stored outcome of an earlier call with the same key.', schema: MARK },
-  'Floorbook-Provisional': {
-    description: 'Answered by a terminal that is cut off; the hub has not decided it yet. Ask again with the same key.',
-    schema: MARK,
-  },
-}
+const RESPONSE_HEADERS: Record<string, OpenAPI.HeaderObject> = Object.fromEntries(
+  MARKS.map(({ header, description }) => [header, { description, schema: { type: 'string', enum: [MARKED] } }]),
+)
 
 /** What the answer of a command says of itself in headers. */
 const withMarks = (answer: OpenAPI.ResponseObject | OpenAPI.ReferenceObject): typeof answer => {
   if ('$ref' in answer) return answer
-  const marks = Object.keys(RESPONSE_HEADERS).map((name) => [name, { $ref: `#/components/headers/${name}` }])
+  const marks = MARKS.map(({ header }) => [header, { $ref: `#/components/headers/${header}` }])
   return { ...answer, headers: { ...answer.headers, ...Object.fromEntries(marks) } }
 }
 
