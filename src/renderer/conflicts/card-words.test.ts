@@ -29,7 +29,10 @@ data.load(
       order('o', { number: 'B-003', guest: guest(4, 'Nguyễn') }),
       order('order-x', { number: 'A-012', guest: guest(2) }),
     ],
-    reservations: [reservation('r', { guest: guest(6), reservedFrom: at(90) })],
+    reservations: [
+      reservation('r', { guest: guest(6), reservedFrom: at(90) }),
+      reservation('named', { guest: guest(4, 'Trần'), reservedFrom: at(90) }),
+    ],
     staff: [person('lan', 'Lan')],
   }),
 )
@@ -59,6 +62,20 @@ describe('a card in words', () => {
     })
     expect(whoText(data, card, english)).toBe('Party of 3')
     expect(whatText(data, card, english)).toBe('Their table is no longer in use.')
+  })
+
+  it('names whoever took the table by their name, where they gave one', () => {
+    const usageOf = (usage: Conflict['facts']) => conflict('c', { facts: { unitId: 'u1', usage } })
+    const seated = usageOf({ id: 'y', usageType: 'SALE_ORDER', usageId: 'o' })
+    expect(whatText(data, seated, english)).toBe('Table T5 was taken by Nguyễn’s party (B-003).')
+    expect(whatText(data, seated, wordsIn('vi'))).toContain('khách Nguyễn (đơn B-003)')
+    const booked = { id: 'z', usageType: 'RESERVATION', reservedFrom: at(90) }
+    expect(whatText(data, usageOf({ ...booked, usageId: 'named' }), english)).toBe(
+      'Table T5 was taken by Trần’s booking at 13:30.',
+    )
+    expect(whatText(data, usageOf({ ...booked, usageId: 'r' }), english)).toBe(
+      'Table T5 was taken by the booking at 13:30.',
+    )
   })
 
   it('says another party where the one that took the table is gone', () => {

@@ -78,12 +78,22 @@ const tableText = (data: Projection, card: Conflict, { t }: Words): string => {
   return number === null ? t('conflicts.theirTable') : t('floor.table', { number })
 }
 
+/** Whoever stands in the way, by what a cashier calls them: their name where they gave one. */
 const rivalText = (data: Projection, card: Conflict, { t, time }: Words): string => {
   const rival = rivalOf(card)
-  const order = data.orders.get(rivalUsage(data, card)?.usageId ?? rival.principalId ?? '')
-  if (order !== undefined) return t('conflicts.rival.order', { number: order.number })
+  const principalId = rivalUsage(data, card)?.usageId ?? rival.principalId ?? ''
+  const order = data.orders.get(principalId)
+  const name = (order ?? data.reservations.get(principalId))?.guest?.name ?? null
+  if (order !== undefined) {
+    return name === null
+      ? t('conflicts.rival.order', { number: order.number })
+      : t('conflicts.rival.party', { name, number: order.number })
+  }
   if (rival.isBooking && rival.reservedFrom !== null) {
-    return t('conflicts.rival.booking', { time: time(rival.reservedFrom) })
+    const from = time(rival.reservedFrom)
+    return name === null
+      ? t('conflicts.rival.booking', { time: from })
+      : t('conflicts.rival.bookingOf', { name, time: from })
   }
   return t('conflicts.rival.unknown')
 }

@@ -89,7 +89,13 @@ export const conflicts = {
   from: 'From {{time}}, terminal {{terminal}}',
   theirTable: 'Their table',
   whoever: 'Whoever did it',
-  rival: { order: 'order {{number}}', booking: 'the booking at {{time}}', unknown: 'another party' },
+  rival: {
+    party: '{{name}}’s party ({{number}})',
+    order: 'order {{number}}',
+    bookingOf: '{{name}}’s booking at {{time}}',
+    booking: 'the booking at {{time}}',
+    unknown: 'another party',
+  },
   what: {
     UNIT_TAKEN: '{{table}} was taken by {{other}}.',
     OVERLAPPED: '{{table}} was used by {{other}} at the same time. This party has left already.',

@@ -83,7 +83,13 @@ export const conflicts: typeof Conflicts = {
   from: 'Từ {{time}}, máy {{terminal}}',
   theirTable: 'Bàn của khách',
   whoever: 'Người làm việc này',
-  rival: { order: 'đơn {{number}}', booking: 'khách đặt lúc {{time}}', unknown: 'nhóm khác' },
+  rival: {
+    party: 'khách {{name}} (đơn {{number}})',
+    order: 'đơn {{number}}',
+    bookingOf: 'khách {{name}} đặt lúc {{time}}',
+    booking: 'khách đặt lúc {{time}}',
+    unknown: 'nhóm khác',
+  },
   what: {
     UNIT_TAKEN: '{{table}} đã thuộc về {{other}}.',
     OVERLAPPED: '{{table}} được {{other}} dùng cùng lúc. Nhóm này đã về rồi.',
