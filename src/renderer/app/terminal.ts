@@ -70,6 +70,7 @@ export function makeTerminal() {
     } else if (now.info !== null && (before.info === null || now.token !== before.token)) feed.follow()
     if (now.phase !== 'signedIn' && before.phase === 'signedIn')
       floorView.getState().set({ promoting: false, pairingAnew: false })
+    toasts.getState().cover(now.phase === 'locked' || now.phase === 'signIn')
     // Whoever takes the terminal over sees the whole floor, and not a colleague's wish for less of it, nor what they did.
     if (now.info !== null && now.info.staff.id !== before.info?.staff.id) {
       floorView.getState().set({ own: false })

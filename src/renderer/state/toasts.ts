@@ -22,7 +22,11 @@ export interface Toast {
 
 export interface ToastsStore {
   shown: readonly Toast[]
+  /** Nobody is signed in at this screen, or it is locked: it names no guests and takes nothing back. */
+  covered: boolean
   show(toast: Omit<Toast, 'id'>): void
+  /** Covers what is told, or shows it again: what went wrong meanwhile is then told for as long as if it had just happened. */
+  cover(covered: boolean): void
   dismiss(id: number): void
   /** Whatever went well is old news once something new begins, and tables may lie under it. */
   clearDone(): void
@@ -48,19 +52,41 @@ const lengthOf = ({ kind, action, ways }: Omit<Toast, 'id'>): number => {
 
 export const makeToasts = () => {
   let next = 1
-  return createStore<ToastsStore>()((set, get) => ({
-    shown: [],
-    show(toast) {
-      const id = next
-      next += 1
-      // Of two things that went well the later one counts, and only that is taken back from here.
-      const kept = get().shown.filter(({ kind }) => kind !== 'done' || toast.kind !== 'done')
-      set({ shown: [...kept.slice(1 - MOST), { ...toast, id }] })
-      setTimeout(() => get().dismiss(id), lengthOf(toast))
-    },
-    clearDone: () => set({ shown: get().shown.filter((toast) => toast.kind !== 'done') }),
-    clear: () => set({ shown: [] }),
-    clearUnsent: () => set({ shown: get().shown.filter((toast) => toast.unsent !== true) }),
-    dismiss: (id) => set({ shown: get().shown.filter((toast) => toast.id !== id) }),
-  }))
+  const timers = new Map<number, ReturnType<typeof setTimeout>>()
+  return createStore<ToastsStore>()((set, get) => {
+    const keep = (isKept: (toast: Toast) => boolean): void => set({ shown: get().shown.filter(isKept) })
+    const expireLater = (toast: Toast): void => {
+      clearTimeout(timers.get(toast.id))
+      const expire = (): void => {
+        timers.delete(toast.id)
+        // What went wrong waits for somebody who can read it.
+        if (toast.kind !== 'problem' || !get().covered) get().dismiss(toast.id)
+      }
+      timers.set(toast.id, setTimeout(expire, lengthOf(toast)))
+    }
+    return {
+      shown: [],
+      covered: false,
+      show(told) {
+        const toast = { ...told, id: next }
+        next += 1
+        // Of two things that went well the later one counts, and only that is taken back from here.
+        const kept = get().shown.filter(({ kind }) => kind !== 'done' || toast.kind !== 'done')
+        set({ shown: [...kept.slice(1 - MOST), toast] })
+        expireLater(toast)
+      },
+      cover(covered) {
+        if (covered === get().covered) return
+        set({ covered })
+        if (!covered)
+          get()
+            .shown.filter(({ kind }) => kind === 'problem')
+            .forEach(expireLater)
+      },
+      clearDone: () => keep(({ kind }) => kind !== 'done'),
+      clear: () => set({ shown: [] }),
+      clearUnsent: () => keep(({ unsent }) => unsent !== true),
+      dismiss: (dismissed) => keep(({ id }) => id !== dismissed),
+    }
+  })
 }

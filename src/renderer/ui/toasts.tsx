@@ -3,7 +3,7 @@ import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { useSession, useTerminal } from '../app/context'
+import { useTerminal } from '../app/context'
 import type { Toast } from '../state/toasts'
 import { UnsentMark } from './unsent-mark'
 import css from './toasts.module.css'
@@ -50,14 +50,13 @@ function ToastLine({ toast, dismiss }: { toast: Toast; dismiss: () => void }) {
 /** What has just happened, told at the lower edge and to screen readers, without taking the focus; above it what passes. */
 export function Toasts({ children }: { children?: ReactNode }) {
   const { toasts } = useTerminal()
-  // A terminal that is locked names no guests and takes nothing back.
-  const isLocked = useSession(({ phase }) => phase === 'locked' || phase === 'signIn')
+  const covered = useStore(toasts, (state) => state.covered)
   const shown = useStore(toasts, (state) => state.shown)
   const dismiss = useStore(toasts, (state) => state.dismiss)
   return (
     <div className={css.stack} role="status" aria-live="polite">
       {children}
-      {!isLocked && shown.length > 0 && (
+      {!covered && shown.length > 0 && (
         <ul className={css.toasts}>
           {shown.map((toast) => (
             <ToastLine key={toast.id} toast={toast} dismiss={() => dismiss(toast.id)} />
