@@ -30,7 +30,7 @@ const BEFORE: Deed[] = [
   },
 ]
 
-const picture = (page: Page, step: string): Promise<void> => pictureOf(page, 'evening', step)
+const picture = (page: Page, step: string): Promise<void> => pictureOf(page, `evening/${step}`)
 
 const goTo = (page: Page, screen: 'Floor' | 'Bookings' | 'Activity'): Promise<void> =>
   page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: screen }).click()

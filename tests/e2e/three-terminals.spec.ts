@@ -46,7 +46,7 @@ test.describe('@desktop three terminals of one store: two windows and a browser'
     const all = { inside, outside, tablet }
     const ids = await tableIds(tablet)
     const picture = async (step: string): Promise<void> => {
-      for (const [name, page] of Object.entries(all)) await pictureOf(page, 'three-terminals', `${step}-${name}`)
+      for (const [name, page] of Object.entries(all)) await pictureOf(page, `three-terminals/${step}-${name}`)
     }
 
     await seatByKeys(outside, '3', 2)

@@ -15,7 +15,7 @@ import { dayRuleOf } from '../state/projection/day-rule'
 import { quartersOf } from '../ui/day-clock'
 import { book, change, unitIdsOf } from './acts'
 import type { Booking } from './board'
-import { emptyForm, formOf, problemOf, spanOf } from './booking-form'
+import { emptyForm, formOf, isAfterMidnight, problemOf, spanOf } from './booking-form'
 import type { BookingForm } from './booking-form'
 import { useOffers } from './use-offers'
 import css from './bookings.module.css'
@@ -83,11 +83,14 @@ function Details({
   set,
   lengths,
   clocks,
+  night,
 }: {
   form: BookingForm
   set: (change: Partial<BookingForm>) => void
   lengths: readonly number[]
   clocks: string[]
+  /** Which day the calendar says, where that is not the business day. */
+  night: string
 }) {
   const { words } = useDesk()
   const { t } = words
@@ -104,6 +107,8 @@ function Details({
           searchable
           value={form.clock}
           data={clocks}
+          description={night}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           onChange={(value) => set({ clock: value ?? '' })}
         />
         <Select
@@ -207,6 +212,9 @@ export function BookingDialog({ booking, part, day, close, booked }: BookingDial
           form={form}
           lengths={lengths}
           clocks={quartersOf(rule, form.clock)}
+          night={
+            span !== null && isAfterMidnight(rule, form) ? t('bookings.night', { day: desk.words.day(span.from) }) : ''
+          }
           set={(changed) => {
             setProblem(null)
             setForm((typed) => ({ ...typed, ...changed }))

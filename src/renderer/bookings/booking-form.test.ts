@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyForm, problemOf, spanOf } from './booking-form'
+import { emptyForm, isAfterMidnight, problemOf, spanOf } from './booking-form'
 import { guestOf } from '../floor/guest-form'
 import { quartersOf } from '../ui/day-clock'
 
@@ -23,6 +23,13 @@ describe('a booking as it is typed', () => {
       from: at('2026-11-22T01:15'),
       to: at('2026-11-22T02:15'),
     })
+  })
+
+  it('knows a time of which the calendar says the next day', () => {
+    expect(
+      ['00:00', '03:45', '04:00', '19:00', '', 'later'].filter((clock) => isAfterMidnight(rule, { clock })),
+    ).toEqual(['00:00', '03:45'])
+    expect(isAfterMidnight({ ...rule, dayStartMinutes: 0 }, { clock: '00:00' })).toBe(false)
   })
 
   it('offers the quarters of the business day, and an odd time that stands', () => {

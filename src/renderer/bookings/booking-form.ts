@@ -54,6 +54,15 @@ export const spanOf = (rule: BusinessDayRule, { day, clock, length }: BookingFor
   return { from, to: from + length * MINUTE }
 }
 
+/** Whether the time lies after midnight: it belongs to the night of the day that was typed, and the calendar says the next. */
+export const isAfterMidnight = (
+  { dayStartMinutes }: BusinessDayRule,
+  { clock }: Pick<BookingForm, 'clock'>,
+): boolean => {
+  const minutes = minutesIn(clock)
+  return minutes !== null && minutes < dayStartMinutes
+}
+
 export type FormProblem = 'when' | 'past' | 'size'
 
 /** What has to be mended first, by field. `begun` is a time that stands already and may lie in the past. */

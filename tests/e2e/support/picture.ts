@@ -1,15 +1,12 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { PROJECT } from './places'
 
 /**
- * Takes a picture of a step of a story, where somebody asked for pictures: FLOORBOOK_PICTURES names the folder, from the root of
- * the project, in which each story has its own.
+ * Takes a picture where somebody asked for pictures: FLOORBOOK_PICTURES names the folder, from the root of the project.
+ * @param name below that folder, without an ending: a story's pictures have a folder of their own.
  */
-export async function picture(page: Page, story: string, step: string): Promise<void> {
+export async function picture(page: Page, name: string, part: Page | Locator = page): Promise<void> {
   const folder = process.env['FLOORBOOK_PICTURES']
-  if (folder === undefined) return
-  await mkdir(join(PROJECT, folder, story), { recursive: true })
-  await page.screenshot({ path: join(PROJECT, folder, story, `${step}.png`) })
+  if (folder !== undefined) await part.screenshot({ path: join(PROJECT, folder, `${name}.png`) })
 }

@@ -36,6 +36,7 @@ export const bookings = {
   guests: 'Guests',
   date: 'Date',
   time: 'Time',
+  night: 'After midnight: {{day}}',
   length: 'For how long',
   hours: '{{time}} h',
   name: 'Name',

@@ -36,6 +36,7 @@ export const bookings = {
   guests: 'Số khách',
   date: 'Ngày',
   time: 'Giờ',
+  night: 'Sau nửa đêm: {{day}}',
   length: 'Trong bao lâu',
   hours: '{{time}} giờ',
   name: 'Tên',
