@@ -67,8 +67,8 @@ test.describe('seating a walk-in', () => {
 
   test('finds what is free for a size at a time', async ({ window: page }) => {
     await signIn(page)
-    await page.getByRole('button', { name: 'Find a free table' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Find a free table' })
+    await page.getByRole('button', { name: 'Find free tables' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Find free tables' })
     await dialog.getByText('6', { exact: true }).click()
     await dialog.getByText('In 60 min').click()
     await dialog.getByRole('button', { name: 'Show them' }).click()

@@ -1,10 +1,11 @@
 import { useState } from 'react'
-import { ActionIcon, Button, Popover, Select } from '@mantine/core'
+import { Button, Popover, Select } from '@mantine/core'
 import { IconClockSearch } from '@tabler/icons-react'
 import { useNow, useStructure } from '../../app/context'
 import { Choice } from '../../ui/choice'
 import { nextAt } from '../../ui/time'
 import { findFree } from '../acts/finding'
+import { ToolButton } from '../bars/tool-button'
 import { useDesk } from '../desk'
 import { zonesOf } from '../layouts'
 import type { Opening } from '../use-floor-keys'
@@ -52,15 +53,13 @@ export function FindFree({ opening, layoutId }: { opening: Opening; layoutId: st
       returnFocus
     >
       <Popover.Target>
-        <ActionIcon
-          color="gray"
-          aria-label={t('floor.find.free')}
-          title={t('floor.find.free')}
+        <ToolButton
+          icon={IconClockSearch}
+          label={t('floor.find.free')}
+          short={t('floor.find.freeShort')}
           aria-expanded={opening.opened}
           onClick={opening.opened ? opening.close : opening.open}
-        >
-          <IconClockSearch size={26} />
-        </ActionIcon>
+        />
       </Popover.Target>
       <Popover.Dropdown aria-label={t('floor.find.free')}>
         <form

@@ -119,7 +119,7 @@ export const shortcuts = {
   legend: 'Show or hide the legend',
   layouts: 'Go to the previous or next floor',
   arrows: 'Move from table to table on the plan',
-  free: 'Open “Find a free table”',
+  free: 'Open “Find free tables”',
   lock: 'Lock',
   help: 'Show this sheet',
 }
