@@ -40,8 +40,9 @@ export async function book(desk: Desk, form: BookingForm, span: Span, unitIds: r
   )
   if (!answer.ok) return answer
   const { reservation } = answer.value
-  const { t, time } = desk.words
-  done(desk, t('bookings.done.booked', { who: who(desk, reservation), time: time(reservation.reservedFrom) }))
+  const { t, when } = desk.words
+  const { now } = desk.terminal.clock.getState()
+  done(desk, t('bookings.done.booked', { who: who(desk, reservation), time: when(reservation.reservedFrom, now) }))
   return { ok: true, id: reservation.id }
 }
 

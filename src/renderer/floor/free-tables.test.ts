@@ -20,11 +20,17 @@ data.load(
     usages: [booked('soon', 60), booked('held', 5), usage('u', 'taken', { reservedTo: at(60) })],
   }),
 )
-const freeIn = (window: { from: string; to: string } | null) => freeUnits(data, [...units, closed], window, NOON)
+const freeIn = (window: { from: string; to: string } | null, partySize = 2) =>
+  freeUnits(data, [...units, closed], { partySize, window }, NOON)
 
 describe('free tables', () => {
   it('are those that nobody has, holds or may not use now', () => {
     expect(freeIn(null)).toEqual(['free', 'soon'])
+  })
+
+  it('are those with room for the party: others may be tapped, and do not look as if they fitted', () => {
+    expect(freeIn(null, 4)).toEqual(['free', 'soon'])
+    expect(freeIn(null, 5)).toEqual([])
   })
 
   it('are those without a stay in the window of a booking', () => {

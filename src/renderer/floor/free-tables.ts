@@ -5,11 +5,11 @@ import type { Projection } from '../state/projection/projection'
 import { tileFacts } from '../state/projection/tile-facts'
 import type { Seating } from '../state/floor-view'
 
-/** Ids of the units that nobody has or is about to have: now, or in the whole of a booking's window. */
+/** Ids of the units with room for a party that nobody has or is about to have: now, or in the whole of a booking's window. */
 export function freeUnits(
   data: Projection,
   units: readonly AllocationUnit[],
-  window: Seating['window'],
+  { partySize, window }: Pick<Seating, 'partySize' | 'window'>,
   now: number,
 ): string[] {
   const [from, to] = window === null ? [now, now] : [Date.parse(window.from), Date.parse(window.to)]
@@ -20,5 +20,5 @@ export function freeUnits(
       state !== 'deactivated' && ![...seated, ...bookings].some((usage) => takesPartOf(stayOf(usage), from, to, now))
     )
   }
-  return units.filter(isFree).map(({ id }) => id)
+  return units.filter((unit) => unit.capacity >= partySize && isFree(unit)).map(({ id }) => id)
 }

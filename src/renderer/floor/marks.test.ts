@@ -50,7 +50,7 @@ describe('marks of an interaction', () => {
     expect(rest).toBe('dimmed')
   })
 
-  it('keep free tables in the light while a party is seated: any of them may be tapped', () => {
+  it('keep free tables that fit in the light while a party is seated: any of them may be tapped', () => {
     const free = new Set(['b', 'e'])
     const { marks, rest, spared } = marksOf({ ...seating, candidates: [candidate('b')] }, null, free)
     expect([...marks]).toEqual([['b', 'rank1']])

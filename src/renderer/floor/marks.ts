@@ -6,7 +6,7 @@ const RANKS = ['rank1', 'rank2', 'rank3'] as const
 
 /**
  * What the running interaction says about each table: rings, and who steps back; else whose own tables stand out. Of
- * `free` tables each may be tapped while a party is seated, so they stay in the light.
+ * `free` tables with room for the party that is being seated each may be tapped, so they stay in the light.
  */
 export function marksOf(
   interaction: Interaction,

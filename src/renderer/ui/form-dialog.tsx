@@ -1,7 +1,9 @@
+import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { Button, Modal } from '@mantine/core'
 import type { MantineSize } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useTerminal } from '../app/context'
 import { ConfirmButton } from './confirm-button'
 import css from './form-dialog.module.css'
 
@@ -28,6 +30,9 @@ interface FormDialogProps {
 /** A question with its two answers at the end. Enter sends it from any field; whatever was typed stays when it fails. */
 export function FormDialog({ title, close, send, busy, act, keep, problem, children, ...rest }: FormDialogProps) {
   const { t } = useTranslation()
+  const { toasts } = useTerminal()
+  // What went well before lies over the buttons, and its Undo would take back something else than what is asked here.
+  useEffect(() => toasts.getState().clearDone(), [toasts])
   const { size = 'md', ready = true, dangerous = false } = rest
   return (
     <Modal

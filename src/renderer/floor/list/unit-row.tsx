@@ -67,7 +67,10 @@ export function UnitRow({ unit, now, rank, area }: UnitRowProps) {
   const selected = useFloorView((view) => view.selectedId === unit.id)
   const facts = tileFacts(data, unit, now)
   const next = facts.bookings[0]
-  const party = facts.seated.length === 0 ? `${unit.capacity}` : `${facts.partySize ?? '?'}/${facts.partyCapacity}`
+  const party =
+    facts.seated.length === 0
+      ? t('floor.panel.capacity', { count: unit.capacity })
+      : `${facts.partySize ?? '?'}/${facts.partyCapacity}`
   const from = facts.state === 'paid' ? facts.paidAt : facts.since
   return (
     <tr
@@ -103,7 +106,9 @@ export function UnitRow({ unit, now, rank, area }: UnitRowProps) {
           </span>
         </span>
       </td>
-      <td className="figures">{party}</td>
+      <td className={`${css.party} figures`} data-empty={facts.seated.length === 0 || undefined}>
+        {party}
+      </td>
       <td className="figures">{from === null ? '' : elapsed(now - from)}</td>
       <td className={css.wide}>{staffName(data, facts.serverId) ?? ''}</td>
       <td className={`${css.wide} figures`}>

@@ -13,14 +13,20 @@ const choices: ChoiceTexts = {
       does: 'You choose a table for {{other}}; then this party gets its table back.',
     },
     JOIN: { label: 'Join them', does: 'Both sit together as one party. Each order keeps its own bill.' },
-    CANCEL: { label: 'Cancel…', does: 'This party’s order is cancelled, with a reason that stays in the history.' },
+    CANCEL: {
+      label: 'Cancel the order…',
+      does: 'This party’s order is cancelled, with a reason that stays in the history.',
+    },
   },
   OVERLAPPED: {
     ACKNOWLEDGE: { label: 'Noted', does: 'Nothing changes. Both stays remain in the history.' },
   },
   UNIT_GONE: {
     SEAT_ELSEWHERE: { label: 'Seat elsewhere', does: 'The nearest tables that fit are ringed; tap one.' },
-    CANCEL: { label: 'Cancel…', does: 'This party’s order is cancelled, with a reason that stays in the history.' },
+    CANCEL: {
+      label: 'Cancel the order…',
+      does: 'This party’s order is cancelled, with a reason that stays in the history.',
+    },
   },
   ENDED: {
     DISCARD: { label: 'Leave it so', does: 'What terminal {{terminal}} did is dropped. The floor stays as it is.' },
@@ -42,7 +48,7 @@ const choices: ChoiceTexts = {
   },
   BOOKING_ENDED: {
     SEAT_ELSEWHERE: { label: 'Seat them', does: 'The best tables are ringed; tap one.' },
-    CANCEL: { label: 'Cancel…', does: 'The party is not seated; the reason stays in the history.' },
+    CANCEL: { label: 'Do not seat them…', does: 'The party is not seated; the reason stays in the history.' },
   },
   LINES_AFTER_END: {
     REOPEN: { label: 'Reopen the order', does: 'The order goes on, with these lines on it.' },

@@ -239,8 +239,8 @@ export const floor: typeof Floor = {
     seatUntil: 'Xếp vào bàn {{tables}}, đến {{time}}',
   },
   moveAll: {
-    open: 'Chuyển khách cả khu vực',
-    short: 'Chuyển khách',
+    open: 'Chuyển cả khu vực',
+    short: 'Cả khu vực',
     title: 'Chuyển tất cả khách của một khu vực',
     from: 'Rời khỏi',
     to: 'Chuyển đến',
