@@ -58,6 +58,17 @@ test.describe('how it looks', () => {
     await expect(page.getByText('No free table fits 99 just now.')).toBeVisible()
   })
 
+  test('shows every tool and every area of the floor on a tablet that is held upright', async ({ window: page }) => {
+    await page.setViewportSize({ width: 744, height: 1133 })
+    await signIn(page, PEOPLE.manager)
+    await page.getByRole('button', { name: 'Patio' }).click()
+    for (const width of [744, 834, 1000]) {
+      await page.setViewportSize({ width, height: 1133 })
+      for (const name of ['Find free tables', 'Move everyone in an area', 'Legend', 'List', 'Left row', 'Right row'])
+        await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 })
+    }
+  })
+
   test('keeps every target of the floor at 48 px', async ({ window: page }) => {
     await page.setViewportSize({ width: 1024, height: 768 })
     await signIn(page)
