@@ -74,16 +74,33 @@ export function Tray() {
   const { words } = useDesk()
   const { t } = words
   const data = useProjection()
+  const set = useFloorView((view) => view.set)
   const cards = openCards(data)
   const parties = unplaced(data, cards)
   if (parties.length === 0 && cards.length === 0) return null
   const title = cards.length > 0 ? t('conflicts.trayTitle') : t('floor.tray.title')
   const count = parties.length + cards.length
+  const heading = (
+    <>
+      {title}
+      {count > 1 && <span className={`${css.count} figures`}>{count}</span>}
+    </>
+  )
   return (
     <section className={css.tray} aria-label={title}>
       <h2 className={css.title}>
-        {title}
-        {count > 1 && <span className={`${css.count} figures`}>{count}</span>}
+        {cards.length > 1 ? (
+          <button
+            type="button"
+            className={css.all}
+            title={t('conflicts.openAll')}
+            onClick={() => set({ screen: 'conflicts', cardId: null })}
+          >
+            {heading}
+          </button>
+        ) : (
+          heading
+        )}
       </h2>
       <ul className={css.parties} aria-label={t('floor.tray.label')}>
         {cards.map((card) => (

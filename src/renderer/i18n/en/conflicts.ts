@@ -88,6 +88,7 @@ export const conflicts = {
   emptySettled: 'Nothing was settled in the last 24 hours.',
   trayTitle: 'To settle',
   openCard: 'Open in Conflicts',
+  openAll: 'Show all in Conflicts',
   manager: 'For a manager: open for {{time}}',
   booking: 'Booking at {{time}}',
   partyUnknown: 'Party, size not known',

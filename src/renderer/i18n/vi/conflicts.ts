@@ -76,6 +76,7 @@ export const conflicts: typeof Conflicts = {
   emptySettled: 'Trong 24 giờ qua không có gì được xử lý.',
   trayTitle: 'Cần xử lý',
   openCard: 'Mở trong Xung đột',
+  openAll: 'Xem tất cả trong Xung đột',
   manager: 'Cần quản lý: đã chờ {{time}}',
   booking: 'Khách đặt lúc {{time}}',
   partyUnknown: 'Nhóm khách, chưa rõ số người',
