@@ -14,8 +14,8 @@ const choices: ChoiceTexts = {
     },
     JOIN: { label: 'Join them', does: 'Both sit together as one party. Each order keeps its own bill.' },
     CANCEL: {
-      label: 'Cancel the order…',
-      does: 'This party’s order is cancelled, with a reason that stays in the history.',
+      label: 'Cancel this party…',
+      does: 'Their order or booking is cancelled, with a reason that stays in the history.',
     },
   },
   OVERLAPPED: {
@@ -24,8 +24,8 @@ const choices: ChoiceTexts = {
   UNIT_GONE: {
     SEAT_ELSEWHERE: { label: 'Seat elsewhere', does: 'The nearest tables that fit are ringed; tap one.' },
     CANCEL: {
-      label: 'Cancel the order…',
-      does: 'This party’s order is cancelled, with a reason that stays in the history.',
+      label: 'Cancel this party…',
+      does: 'Their order or booking is cancelled, with a reason that stays in the history.',
     },
   },
   ENDED: {

@@ -8,14 +8,14 @@ const choices: ChoiceTexts = {
       does: 'Bạn chọn bàn cho {{other}}; sau đó nhóm này nhận lại bàn của mình.',
     },
     JOIN: { label: 'Ngồi chung', does: 'Hai nhóm ngồi chung một bàn. Mỗi đơn vẫn tính tiền riêng.' },
-    CANCEL: { label: 'Hủy đơn…', does: 'Đơn của nhóm này bị hủy, lý do được lưu trong nhật ký.' },
+    CANCEL: { label: 'Hủy nhóm này…', does: 'Đơn hoặc lượt đặt của nhóm bị hủy, lý do được lưu trong nhật ký.' },
   },
   OVERLAPPED: {
     ACKNOWLEDGE: { label: 'Đã rõ', does: 'Không có gì thay đổi. Cả hai lượt khách đều còn trong nhật ký.' },
   },
   UNIT_GONE: {
     SEAT_ELSEWHERE: { label: 'Xếp bàn khác', does: 'Các bàn vừa và gần nhất được khoanh số; chạm vào một bàn.' },
-    CANCEL: { label: 'Hủy đơn…', does: 'Đơn của nhóm này bị hủy, lý do được lưu trong nhật ký.' },
+    CANCEL: { label: 'Hủy nhóm này…', does: 'Đơn hoặc lượt đặt của nhóm bị hủy, lý do được lưu trong nhật ký.' },
   },
   ENDED: {
     DISCARD: { label: 'Để nguyên vậy', does: 'Bỏ việc đã làm ở máy {{terminal}}. Sơ đồ giữ nguyên như hiện tại.' },
