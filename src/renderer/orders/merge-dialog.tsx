@@ -32,6 +32,8 @@ export function MergeDialog({ orderId, close }: { orderId: string; close: () => 
   const [busy, setBusy] = useState(false)
   const order = data.orders.get(orderId)
   if (order === undefined) return null
+  const name = order.guest?.name ?? null
+  const called = name === null ? t('orders.merge.order', { order: order.number }) : `${name} · ${order.number}`
   const partners = partnersOf(data, order)
   const ready = partners.filter(({ id }) => chosen.has(id)).map(({ id }) => id)
   const tables = numbersOf(data, new Set([orderId, ...ready].flatMap((id) => unitIdsOf(data, id))), words)
@@ -45,7 +47,7 @@ export function MergeDialog({ orderId, close }: { orderId: string; close: () => 
   }
   return (
     <FormDialog
-      title={t('orders.merge.title', { order: order.number })}
+      title={t('orders.merge.title', { order: called })}
       size="lg"
       close={close}
       send={send}
@@ -73,7 +75,7 @@ export function MergeDialog({ orderId, close }: { orderId: string; close: () => 
           )
         })}
       </div>
-      {ready.length > 0 && tables !== '' && <p>{t('orders.merge.consequence', { order: order.number, tables })}</p>}
+      {ready.length > 0 && tables !== '' && <p>{t('orders.merge.consequence', { order: called, tables })}</p>}
     </FormDialog>
   )
 }

@@ -43,11 +43,12 @@ export const orders = {
     act_other: 'Split into {{count}}',
   },
   merge: {
-    title: 'Merge into order {{order}}',
+    title: 'Merge into {{order}}',
+    order: 'order {{order}}',
     which: 'Orders to merge',
     hint: 'Choose who joins. Their lines and tables come along.',
     none: 'No other order is open.',
-    consequence: 'Order {{order}} then sits at {{tables}}.',
+    consequence: 'Together they then sit at {{tables}}, as {{order}}.',
     act: 'Merge',
   },
   handOver: {

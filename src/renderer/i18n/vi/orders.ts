@@ -43,11 +43,12 @@ export const orders = {
     act_other: 'Tách thành {{count}}',
   },
   merge: {
-    title: 'Gộp vào đơn {{order}}',
+    title: 'Gộp vào {{order}}',
+    order: 'đơn {{order}}',
     which: 'Các đơn cần gộp',
     hint: 'Chọn đơn gộp vào. Món và bàn của họ đi theo.',
     none: 'Không có đơn nào khác đang mở.',
-    consequence: 'Đơn {{order}} sẽ gồm bàn {{tables}}.',
+    consequence: 'Tất cả sẽ ngồi ở bàn {{tables}}, chung {{order}}.',
     act: 'Gộp',
   },
   handOver: {
