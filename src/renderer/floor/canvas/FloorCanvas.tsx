@@ -10,6 +10,7 @@ import { LayerTarget } from './layer-target'
 import { Minimap } from './Minimap'
 import { type MountedFloor, mountFloor } from './mount'
 import { canvasProbe, probeAsked } from './probe'
+import type { FitTo } from './render/floor-view'
 import { floorFontsReady } from './render/fonts'
 import type { FloorScene } from './scene/floor-scene'
 import { type Insets, NO_INSETS } from './space/geometry'
@@ -26,6 +27,8 @@ export interface FloorCanvasProps {
   readonly callbacks?: FloorCallbacks
   /** What panels cover of the canvas: fitting and centring stay clear of it. */
   readonly insets?: Insets
+  /** What a floor that nobody has moved shows: the layout, or only its tables, which are then larger. */
+  readonly fitTo?: FitTo
   readonly minimap?: boolean
   /** Exposes `window.__floorCanvas`; also done by `?probe` in the address. */
   readonly probe?: boolean
@@ -53,6 +56,7 @@ export function FloorCanvas({
   selectedId = null,
   callbacks = NO_CALLBACKS,
   insets = NO_INSETS,
+  fitTo = 'layout',
   minimap = true,
   probe = probeAsked(),
   className,
@@ -65,9 +69,9 @@ export function FloorCanvas({
   const viewport = useViewport(container)
   const measured = viewport !== null
   // The floor is mounted once per scene; what else it starts with is whatever holds at that moment.
-  const latest = useRef({ theme, callbacks, insets, viewport, selectedId })
+  const latest = useRef({ theme, callbacks, insets, fitTo, viewport, selectedId })
   useLayoutEffect(() => {
-    latest.current = { theme, callbacks, insets, viewport, selectedId }
+    latest.current = { theme, callbacks, insets, fitTo, viewport, selectedId }
   })
 
   useEffect(() => {
@@ -78,7 +82,8 @@ export function FloorCanvas({
     const mount = (): void => {
       const { viewport, ...now } = latest.current
       if (dropped || viewport === null) return
-      mounted = mountFloor({ element, scene, palette: now.theme, target, viewport, insets: now.insets })
+      const { theme: palette, insets, fitTo } = now
+      mounted = mountFloor({ element, scene, palette, target, viewport, insets, fitTo })
       mounted.host.listen(now.callbacks)
       mounted.renderer.setMarks({ selectedId: now.selectedId })
       target.attach(mounted.renderer)
@@ -107,9 +112,9 @@ export function FloorCanvas({
   useLayoutEffect(() => {
     if (floor === null || viewport === null) return
     target.fitDensity(viewport)
-    floor.view.resize(viewport, insets)
+    floor.view.resize(viewport, insets, fitTo)
     floor.renderer.redraw()
-  }, [floor, viewport, insets, target])
+  }, [floor, viewport, insets, fitTo, target])
   useEffect(() => {
     const element = container.current
     if (floor === null || element === null || !probe) return undefined

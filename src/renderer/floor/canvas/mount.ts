@@ -6,7 +6,7 @@ import { listenToPointers } from './gestures/pointer-input'
 import { listenToWheel } from './gestures/wheel-input'
 import type { FloorCanvasHandle } from './handle'
 import { FloorRenderer, type RenderTarget } from './render/floor-renderer'
-import { FloorView } from './render/floor-view'
+import { type FitTo, FloorView } from './render/floor-view'
 import type { FloorScene } from './scene/floor-scene'
 import type { Insets } from './space/geometry'
 import type { Viewport } from './space/camera'
@@ -19,6 +19,7 @@ export interface MountOptions {
   readonly target: RenderTarget
   readonly viewport: Viewport
   readonly insets: Insets
+  readonly fitTo: FitTo
 }
 
 export interface MountedFloor {
@@ -32,10 +33,10 @@ export interface MountedFloor {
 
 const prefersReducedMotion = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
-export function mountFloor({ element, scene, palette, target, viewport, insets }: MountOptions): MountedFloor {
+export function mountFloor({ element, scene, palette, target, viewport, insets, fitTo }: MountOptions): MountedFloor {
   const wake: { now: () => void } = { now: () => {} }
   const view = new FloorView(scene, () => wake.now(), prefersReducedMotion)
-  view.resize(viewport, insets)
+  view.resize(viewport, insets, fitTo)
   const renderer = new FloorRenderer(scene, view, palette, target)
   wake.now = () => renderer.wake()
   const host = new FloorHost(renderer)

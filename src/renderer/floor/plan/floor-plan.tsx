@@ -67,7 +67,7 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
   const own = useOwnTables(layoutId)
   const free = useFreeTables(layoutId)
   useEffect(() => scene.setMarks(marksOf(interaction, own, free)), [scene, interaction, own, free])
-  // What was found may lie anywhere: the floor is shown whole whenever tables are proposed.
+  // What was found may lie anywhere: all tables are shown whenever some are proposed.
   const proposed = proposals(interaction)
   useEffect(() => {
     if (proposed !== null) handle.current?.fit()
@@ -130,6 +130,8 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
         selectedId={chosen ?? aimed ?? selected}
         callbacks={callbacks}
         insets={insets}
+        // A bar takes its part of the screen: without the empty edges of the room the tables stay as large as they were.
+        fitTo={interaction.kind === 'none' ? 'layout' : 'tables'}
         minimap={minimap}
         probe
       />

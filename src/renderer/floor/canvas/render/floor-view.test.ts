@@ -31,6 +31,33 @@ describe('view of the floor', () => {
     expect(visibleRoom(view.camera, view.viewport).width).toBeGreaterThan(6000)
   })
 
+  it('shows its tables larger while they are what is asked for, and then the room again', () => {
+    const { view, scene } = open()
+    const room = view.camera
+    scene.replaceTiles([
+      { id: '1', number: '1', x: 1000, y: 1000, width: 100, height: 100, state: 'free', capacity: 0 },
+      { id: '2', number: '2', x: 3900, y: 2400, width: 100, height: 100, state: 'free', capacity: 0 },
+    ])
+    view.resize(viewport, NO_INSETS, 'tables')
+    expect(view.camera.scale).toBeGreaterThan(room.scale * 1.5)
+    const seen = visibleRoom(view.camera, viewport)
+    expect(seen.x).toBeLessThan(1000)
+    expect(seen.x + seen.width).toBeGreaterThan(4000)
+    expect(seen.y).toBeLessThan(1000)
+    expect(seen.y + seen.height).toBeGreaterThan(2500)
+    expect(view.zoomedIn).toBe(false)
+    view.resize(viewport, NO_INSETS, 'layout')
+    expect(view.camera).toEqual(room)
+  })
+
+  it('leaves a floor that somebody has moved where it is, whatever is asked for', () => {
+    const { view } = open()
+    view.zoomAt({ x: 600, y: 400 }, 4)
+    const before = view.camera
+    view.resize(viewport, NO_INSETS, 'tables')
+    expect(view.camera).toEqual(before)
+  })
+
   it('keeps what was in the middle once somebody has moved it', () => {
     const { view } = open()
     view.zoomAt({ x: 600, y: 400 }, 4)

@@ -19,6 +19,9 @@ import { centreOf, type Insets, NO_INSETS, type RoomPoint, type RoomRect, type S
 
 /** A tile that is flown to is shown at least this large, in pixels per centimetre. */
 const READABLE_SCALE = 0.9
+/** What is fitted into the window: the layout with its walls, or no more than its tables, which are then larger. */
+export type FitTo = 'layout' | 'tables'
+
 const EMPTY: Viewport = { width: 0, height: 0, pixelRatio: 1 }
 
 export class FloorView {
@@ -31,6 +34,7 @@ export class FloorView {
   #flight: Flight | null = null
   /** Nobody has moved the floor yet, so it follows its window. */
   #fitted = true
+  #fitTo: FitTo = 'layout'
 
   constructor(scene: FloorScene, onChange: () => void, reducedMotion: () => boolean) {
     this.#scene = scene
@@ -54,18 +58,20 @@ export class FloorView {
     return scaleLimits(this.#scene.bounds(), this.#viewport, this.#insets)
   }
 
-  /** Part of the layout is out of sight. */
+  /** Part of the layout is out of sight, other than empty edges of what is fitted. */
   get zoomedIn(): boolean {
+    if (this.#fitted) return false
     const [seen, bounds] = [visibleRoom(this.#camera, this.#viewport), this.#scene.bounds()]
     return seen.width < bounds.width * 0.85 || seen.height < bounds.height * 0.85
   }
 
   /** A window that changes its size keeps what was in its middle, or stays fitted. */
-  resize(viewport: Viewport, insets: Insets): void {
+  resize(viewport: Viewport, insets: Insets, fitTo: FitTo = 'layout'): void {
     const middle = { x: this.#viewport.width / 2, y: this.#viewport.height / 2 }
     const moved = { x: viewport.width / 2 - middle.x, y: viewport.height / 2 - middle.y }
     this.#viewport = viewport
     this.#insets = insets
+    this.#fitTo = fitTo
     this.#flight = null
     if (this.#fitted) this.#camera = this.#fitCamera()
     else this.#set(panBy(this.#camera, moved.x, moved.y))
@@ -136,7 +142,8 @@ export class FloorView {
   }
 
   #fitCamera(): Camera {
-    return fitLayout(this.#scene.bounds(), this.#viewport, this.#insets)
+    const bounds = this.#fitTo === 'tables' ? this.#scene.tileBounds() : this.#scene.bounds()
+    return fitLayout(bounds, this.#viewport, this.#insets)
   }
 
   #leaveFlight(): void {

@@ -150,6 +150,11 @@ export class FloorScene {
     return this.#bounds
   }
 
+  /** All tiles with their chairs; the whole layout where there is none. */
+  tileBounds(): RoomRect {
+    return unionRects([...this.#tiles.values()].map((tile) => tile.bounds)) ?? this.bounds()
+  }
+
   /** Returns the function that stops listening. */
   subscribe(listener: SceneListener): () => void {
     this.#listeners.add(listener)
