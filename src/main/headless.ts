@@ -27,24 +27,37 @@ const LOCAL = { address: 'command line' }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    data: { type: 'string', default: 'data' },
-    port: { type: 'string' },
-    host: { type: 'string', default: '127.0.0.1' },
-    sample: { type: 'string' },
-    'allow-plain-http': { type: 'boolean', default: false },
-    discovery: { type: 'string' },
-    role: { type: 'string' },
-    'door-host': { type: 'string' },
-    'door-port': { type: 'string' },
-    'door-address': { type: 'string', multiple: true },
-    hub: { type: 'string' },
-    code: { type: 'string' },
-    name: { type: 'string' },
-  },
-})
+/** What the command line says. Ends the program with how it is used where that is asked, or where it says what nobody knows. */
+const commandLine = () => {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        data: { type: 'string', default: 'data' },
+        port: { type: 'string' },
+        host: { type: 'string', default: '127.0.0.1' },
+        sample: { type: 'string' },
+        'allow-plain-http': { type: 'boolean', default: false },
+        discovery: { type: 'string' },
+        role: { type: 'string' },
+        'door-host': { type: 'string' },
+        'door-port': { type: 'string' },
+        'door-address': { type: 'string', multiple: true },
+        hub: { type: 'string' },
+        code: { type: 'string' },
+        name: { type: 'string' },
+      },
+    })
+  } catch (thrown) {
+    // Its first sentence names the option; the rest tells how to pass files whose names begin with a dash.
+    const [what] = String(thrown instanceof Error ? thrown.message : thrown).split('. ')
+    process.stderr.write(`${what}.\n${USAGE}\n`)
+    return process.exit(2)
+  }
+}
+
+const { values, positionals } = commandLine()
 
 const portOf = (option: 'port' | 'door-port', usual: number): number => {
   const port = Number(values[option] ?? usual)
@@ -162,7 +175,10 @@ const fail = (thrown: unknown): void => {
   process.exit(1)
 }
 
-switch (positionals[0] ?? 'serve') {
+switch (values.help ? 'help' : (positionals[0] ?? 'serve')) {
+  case 'help':
+    say(USAGE)
+    break
   case 'serve':
     await serve().catch(fail)
     break
@@ -174,6 +190,6 @@ switch (positionals[0] ?? 'serve') {
     }
     break
   default:
-    say(USAGE)
+    process.stderr.write(`Unknown command '${positionals[0]}'.\n${USAGE}\n`)
     process.exitCode = 2
 }
