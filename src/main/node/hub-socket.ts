@@ -5,7 +5,7 @@ import { connect } from 'node:tls'
 import type { ConnectionOptions } from 'node:tls'
 import { io } from 'socket.io-client'
 import type { Socket } from 'socket.io-client'
-import { fingerprintOf } from '../server/identity'
+import { identityBehind } from '../server/certificates'
 import { SYNC_EVENT, SYNC_PATH } from '../server/sync-sockets'
 import type { DoorRefusal, SyncCaller } from '../server/sync-sockets'
 import type { Link } from '../sync/link'
@@ -54,8 +54,8 @@ class PinningAgent extends Agent {
     socket.once('error', fail)
     socket.once('secureConnect', () => {
       socket.off('error', fail)
-      const { raw } = socket.getPeerCertificate()
-      if (raw !== undefined && this.trusts(fingerprintOf({ raw }))) done?.(null, socket)
+      const fingerprint = identityBehind(socket)
+      if (fingerprint !== undefined && this.trusts(fingerprint)) done?.(null, socket)
       else {
         socket.destroy()
         fail(new Untrusted())

@@ -3,7 +3,7 @@ import { connect } from 'node:tls'
 import type { TLSSocket } from 'node:tls'
 import { ERRORS } from '@contract/errors'
 import type { Refusal } from '@contract/errors'
-import { fingerprintOf } from '../server/identity'
+import { identityBehind } from '../server/certificates'
 import { PAIRING_PATH } from '../server/pairing-route'
 import type { Result } from '../store/refusal'
 import { makeRequest, PairingAnswer, verifyAnswer } from '../sync/pairing'
@@ -78,9 +78,8 @@ export const joinHub = async (asked: {
   let socket: TLSSocket | undefined
   try {
     socket = await open(asked.address)
-    const { raw } = socket.getPeerCertificate()
-    if (raw === undefined) return refused('HUB_UNTRUSTED', 'address')
-    const hubFingerprint = fingerprintOf({ raw })
+    const hubFingerprint = identityBehind(socket)
+    if (hubFingerprint === undefined) return refused('HUB_UNTRUSTED', 'address')
     const { code, terminalName, fingerprint, merchantId } = asked
     const made = await makeRequest({ code, terminalName, fingerprint, hubFingerprint, merchantId })
     if (made === undefined) return refused('PAIRING_REFUSED', 'code')

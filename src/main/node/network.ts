@@ -8,7 +8,9 @@ import { PROTOCOL_VERSION } from '../sync/protocol'
 import { announceHub, merchantMarkOf } from './discovery'
 import { HubWatch } from './hub-watch'
 import type { MulticastOptions } from './multicast'
-import { lanAddresses } from '../server/identity'
+import { isStale, makeDoorCertificate } from '../server/certificates'
+import type { DoorCertificate } from '../server/certificates'
+import { hostsOf, lanAddresses } from '../server/identity'
 import type { Identity } from '../server/identity'
 import { isLoopback } from '../server/origins'
 import type { FloorbookServer, ServerOptions } from '../server/server'
@@ -64,6 +66,9 @@ export interface NodeNetworkOptions {
   log: Log
 }
 
+/** Addresses change when a router is exchanged or a cable pulled: within this time the door's certificate names the new ones. */
+const CERTIFICATE_INTERVAL = 60_000
+
 const formerKey = (merchantId: string, terminalId: string): string => `${merchantId}/${terminalId}/former`
 
 /** This node's one TLS port for other machines (SYN-7), and what it shows at others'. */
@@ -83,6 +88,8 @@ export class NodeNetwork implements Network {
   /** One after the other: what is said anew must not be overtaken by the farewell to what was said before. */
   private announcing: Promise<unknown> = Promise.resolve()
   private closed = false
+  private shown: DoorCertificate | undefined
+  private renewal: NodeJS.Timeout | undefined
 
   constructor(options: NodeNetworkOptions) {
     this.options = options
@@ -156,10 +163,24 @@ export class NodeNetwork implements Network {
     return this.options.node.metrics.operations()
   }
 
+  /** Shows a certificate with the machine's present addresses, where the one that is shown lacks some or is of another month. */
+  async renewCertificate(): Promise<void> {
+    const { identity, node, log } = this.options
+    try {
+      const hosts = hostsOf(this.reachedAt())
+      if (this.shown === undefined || !isStale(this.shown, hosts, node.now())) return
+      this.shown = await makeDoorCertificate(identity, hosts, node.now())
+      this.server?.show(this.shown)
+    } catch (thrown) {
+      log.error(faultFacts(thrown), 'the certificate of the door for other machines could not be renewed')
+    }
+  }
+
   async close(): Promise<void> {
     await this.opening
     await this.watch?.stop()
     this.closed = true
+    clearInterval(this.renewal)
     await this.announcing
     for (const announcement of this.announcements) await announcement.stop()
     await this.server?.close()
@@ -195,7 +216,10 @@ export class NodeNetwork implements Network {
   private async open(): Promise<Result<string[]>> {
     const { node, host, port, addresses: given, server, identity, log } = this.options
     try {
-      this.server = await createServer({ ...server, node, host, port, addresses: given, tls: identity, door: node })
+      this.shown = await makeDoorCertificate(identity, hostsOf(this.reachedAt()), node.now())
+      const tls = { shown: this.shown, authority: identity.cert }
+      this.server = await createServer({ ...server, node, host, port, addresses: given, tls, door: node })
+      this.renewal = setInterval(() => void this.renewCertificate(), CERTIFICATE_INTERVAL).unref()
       const addresses = this.reachedAt()
       if (addresses.length > 0 || isLoopback(host)) {
         this.announce()
@@ -206,6 +230,7 @@ export class NodeNetwork implements Network {
       log.error({ ...faultFacts(thrown), host, port }, 'the door for other machines could not be opened')
     }
     this.opening = undefined
+    clearInterval(this.renewal)
     await this.server?.close()
     this.server = undefined
     return { ok: false, refusal: { code: 'CANNOT_LISTEN' } }

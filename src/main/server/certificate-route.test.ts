@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CERTIFICATE_PATH } from '../../contract/entities/terminal'
 import { FakeNode } from '../api/support/fake-node'
 import { send } from '../api/support/rig'
-import { fingerprintOf, loadIdentity } from './identity'
+import { fingerprintOf, makeDoorCertificate } from './certificates'
+import { loadIdentity } from './identity'
 import type { Identity } from './identity'
 import { createServer } from './server'
 
@@ -23,8 +24,10 @@ describe('the certificate for tablets', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('is the one that the connection shows, and makes it trusted', async () => {
-    const server = await createServer({ ...SHARED, node: new FakeNode(), tls: identity })
+  it('is the authority of what the connection shows, and makes it trusted', async () => {
+    const shown = await makeDoorCertificate(identity, ['127.0.0.1'], Date.now())
+    const tls = { shown, authority: identity.cert }
+    const server = await createServer({ ...SHARED, node: new FakeNode(), tls })
     const fetched = (options: { ca?: string; rejectUnauthorized?: boolean }) =>
       new Promise<{ type: string | undefined; text: string }>((resolve, reject) => {
         const call = request(

@@ -1,10 +1,10 @@
-import { createPrivateKey, hash, X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { generate } from 'selfsigned'
+import { fingerprintOf, makeAuthority } from './certificates'
 
-/** What a node proves itself with: its key, its own certificate, and the text that others know the certificate by. */
+/** What a node proves itself with: its authority's key and certificate, and the text that others know the certificate by. */
 export interface Identity {
   /** PEM. Never leaves this machine. */
   key: string
@@ -18,8 +18,6 @@ const KEY_FILE = 'key.pem'
 const CERTIFICATE_FILE = 'cert.pem'
 /** Added to a file's name until all of it is on the disk. */
 const UNFINISHED = '.new'
-const DAY = 24 * 60 * 60_000
-const YEARS = 20
 
 /** IPv4 addresses under which other machines may reach this one. */
 export const lanAddresses = (): string[] => [
@@ -31,8 +29,15 @@ export const lanAddresses = (): string[] => [
   ),
 ]
 
-/** What a certificate is pinned by, as Node gives it: of a connection's peer, or of a parsed file. */
-export const fingerprintOf = (certificate: { raw: Buffer }): string => hash('sha256', certificate.raw, 'hex')
+/** Under what this machine may be called: by itself, at the addresses that it has, and at those that others were told. */
+export const hostsOf = (told: readonly string[]): string[] => [
+  ...new Set([
+    'localhost',
+    '127.0.0.1',
+    ...lanAddresses(),
+    ...told.map((address) => new URL(address).hostname.replace(/^\[|\]$/gu, '')),
+  ]),
+]
 
 /**
  * The node's identity, made at its first start and kept from then on: terminals pin it, so that a new one in its place
@@ -45,7 +50,7 @@ export const loadIdentity = async (folder: string): Promise<Identity> => {
   if (key !== undefined && cert !== undefined) return checked(folder, key, cert)
   if (key === undefined && cert !== undefined) throw damaged(folder, `${KEY_FILE} is missing`)
   if (key !== undefined) return finishFirstStart(folder, key)
-  const made = await makeIdentity()
+  const made = await makeAuthority(Date.now())
   await mkdir(folder, { recursive: true })
   await writeDurably(join(folder, CERTIFICATE_FILE + UNFINISHED), made.cert, 0o644)
   await writeDurably(join(folder, KEY_FILE + UNFINISHED), made.key, 0o600)
@@ -65,37 +70,6 @@ const finishFirstStart = async (folder: string, key: string): Promise<Identity> 
   await rename(unfinished, join(folder, CERTIFICATE_FILE))
   await syncFolder(folder)
   return identity
-}
-
-/**
- * Tablets take only a certificate authority's certificate for their list of trusted ones, so it is one, which may sign no
- * further authority; the machines of the store pin its fingerprint and ask no authority.
- */
-const makeIdentity = async (): Promise<{ key: string; cert: string }> => {
-  // A tablet's clock may be somewhat behind.
-  const notBeforeDate = new Date(Date.now() - DAY)
-  const notAfterDate = new Date(notBeforeDate)
-  notAfterDate.setUTCFullYear(notAfterDate.getUTCFullYear() + YEARS)
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'Floorbook' }], {
-    keyType: 'ec',
-    curve: 'P-256',
-    algorithm: 'sha256',
-    notBeforeDate,
-    notAfterDate,
-    extensions: [
-      { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
-      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
-      { name: 'extKeyUsage', serverAuth: true, clientAuth: true },
-      {
-        name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          ...['127.0.0.1', ...lanAddresses()].map((ip) => ({ type: 7 as const, ip })),
-        ],
-      },
-    ],
-  })
-  return { key, cert }
 }
 
 const checked = (folder: string, key: string, cert: string): Identity => {

@@ -1,11 +1,13 @@
-import type { RequestListener, Server as HttpServer } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import type { Server as TlsServer } from 'node:https'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import { fastify, LogController } from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import type { NodePort } from '../api/ports'
 import { addCertificate } from './certificate-route'
+import type { KeyAndCertificate } from './certificates'
 import { addContractRoutes, BODY_LIMIT } from './contract-routes'
 import { answerClientError, createErrorHandler, sendRefusal, ShellRefusal } from './faults'
 import { addFeedSockets } from './feed-sockets'
@@ -37,8 +39,8 @@ export interface ServerOptions {
   allowPlainHttp?: boolean
   /** Further addresses under which this machine is reached: a relay's, another network's. */
   addresses?: readonly string[] | undefined
-  /** Key and certificate (PEM): everything goes over TLS. */
-  tls?: { key: string; cert: string }
+  /** Everything goes over TLS, with what is shown at first, and the certificate by which others may trust it (PEM). */
+  tls?: { shown: KeyAndCertificate; authority: string }
   /** Lets terminals in: those that are paired, and machines that were told the code. */
   door?: SyncDoor & PairingDoor
   limits?: Partial<CallLimits>
@@ -50,6 +52,8 @@ export interface FloorbookServer {
   /** Where it listens: http://127.0.0.1:4100. */
   address: string
   port: number
+  /** Shows another certificate from the next connection on. Does nothing without TLS. */
+  show(certificate: KeyAndCertificate): void
   /** Stops taking calls, finishes those under way, ends the sockets. */
   close(): Promise<void>
 }
@@ -64,6 +68,7 @@ const PATIENCE = {
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
 } as const
+const TLS = { minVersion: 'TLSv1.2' } as const
 /** Connections of the port for other machines: terminals, tablets, programs, with room to spare. */
 const MOST_CONNECTIONS = 4_000
 
@@ -105,13 +110,14 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
   if (!isLoopback(host) && tls === undefined && options.allowPlainHttp !== true) {
     throw new Error(`Plain HTTP is served on loopback only, not on ${host}, unless it is allowed by a switch`)
   }
+  let secured: TlsServer | undefined
   const app = fastify({
     ...(tls !== undefined && {
-      serverFactory: (handler: RequestListener) =>
-        createTlsServer(
-          { key: tls.key, cert: tls.cert, minVersion: 'TLSv1.2', ...PATIENCE },
-          handler,
-        ) as unknown as HttpServer,
+      serverFactory: (handler: RequestListener) => {
+        const { key, cert } = tls.shown
+        secured = createTlsServer({ key, cert, ...TLS, ...PATIENCE }, handler)
+        return secured
+      },
     }),
     logger: loggerOptions(options.log),
     logController: new LogController({ disableRequestLogging: true }),
@@ -150,7 +156,7 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
   addContractRoutes(app, node, app.log, createLimiter(app, limits.signIns))
   addDocumentation(app, node.version)
   addMetrics(app, node)
-  if (tls !== undefined) addCertificate(app, tls.cert)
+  if (tls !== undefined) addCertificate(app, tls.authority)
   await addRendererFiles(app, options.rendererFolder)
   if (door !== undefined) addPairingRoute(app, door, createLimiter(app, limits.signIns))
   const terminals = door && addSyncSockets(app.server, door, app.log)
@@ -162,6 +168,7 @@ export async function createServer(options: ServerOptions): Promise<FloorbookSer
   return {
     address,
     port: Number(new URL(address).port),
+    show: ({ key, cert }) => secured?.setSecureContext({ key, cert, ...TLS }),
     async close() {
       closing = true
       feed.close()

@@ -77,9 +77,8 @@ export const terminals = {
   tablets: {
     qr: 'Picture of the address, for the camera of the tablet',
     open: 'Join the same Wi-Fi, scan the picture with the camera, or type the address:',
-    trust:
-      'The browser warns that it does not know this store. Compare the fingerprint below, then choose to continue.',
-    certificate: 'So that it never warns again, open this address on the tablet and trust the certificate:',
+    trust: 'The browser warns that it does not know this store. Choose to continue.',
+    certificate: 'So that it never warns again, open this address on the tablet and trust the certificate “Floorbook”:',
     signIn: 'Sign in. Put the page on the home screen to find it again.',
     none: 'Tablets cannot reach this terminal: it has no address on a network. Connect it and try again.',
   },

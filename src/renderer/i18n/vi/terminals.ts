@@ -78,8 +78,8 @@ export const terminals: typeof Terminals = {
   tablets: {
     qr: 'Hình chứa địa chỉ, để quét bằng camera của máy tính bảng',
     open: 'Vào cùng Wi-Fi, quét hình bằng camera, hoặc nhập địa chỉ:',
-    trust: 'Trình duyệt cảnh báo vì chưa biết cửa hàng này. Hãy so dấu vân tay bên dưới rồi chọn tiếp tục.',
-    certificate: 'Để không còn cảnh báo, mở địa chỉ này trên máy tính bảng và tin cậy chứng chỉ:',
+    trust: 'Trình duyệt cảnh báo vì chưa biết cửa hàng này. Hãy chọn tiếp tục.',
+    certificate: 'Để không còn cảnh báo, mở địa chỉ này trên máy tính bảng và tin cậy chứng chỉ “Floorbook”:',
     signIn: 'Đăng nhập. Đưa trang ra màn hình chính để lần sau dễ tìm.',
     none: 'Máy tính bảng không kết nối được tới máy này: máy chưa có địa chỉ mạng. Hãy nối mạng rồi thử lại.',
   },
