@@ -32,8 +32,11 @@ test.describe('how it looks', () => {
     const proposals = page.getByRole('listitem').filter({ hasText: 'until' })
     await expect(proposals).toHaveCount(3)
     for (const proposal of await proposals.all()) await expect(proposal).toBeInViewport({ ratio: 1 })
+    // Nothing lies on the plan while tables are tapped.
+    await expect(page.getByRole('button', { name: 'Show the whole floor' })).toBeHidden()
     await proposals.first().getByRole('button').click()
     await tapButton(page, 'Seat')
+    await expect(page.getByRole('button', { name: 'Show the whole floor' })).toBeVisible()
     const toast = page.getByText(/^Seated 2 at/)
     await expect(toast).toBeVisible()
     const table = ((await toast.textContent()) ?? '').replace('Seated 2 at ', '')

@@ -113,6 +113,7 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
     if (next !== null) desk.terminal.floorView.getState().select(next)
   }
 
+  const isChoosing = interaction.kind !== 'none'
   const chosen = interaction.kind === 'seating' ? (interaction.chosen?.unitIds[0] ?? null) : null
   const aimed = interaction.kind === 'moving' ? interaction.chosenId : null
   return (
@@ -131,12 +132,13 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
         callbacks={callbacks}
         insets={insets}
         // A bar takes its part of the screen: without the empty edges of the room the tables stay as large as they were.
-        fitTo={interaction.kind === 'none' ? 'layout' : 'tables'}
+        fitTo={isChoosing ? 'tables' : 'layout'}
         minimap={minimap}
         probe
       />
       <ActionIcon
         className={css.fit}
+        data-choosing={isChoosing || undefined}
         style={{ right: insets.right + 12, bottom: insets.bottom + 12 }}
         color="gray"
         variant="filled"
