@@ -51,7 +51,7 @@ const commandLine = () => {
     })
   } catch (thrown) {
     // Its first sentence names the option; the rest tells how to pass files whose names begin with a dash.
-    const [what] = String(thrown instanceof Error ? thrown.message : thrown).split('. ')
+    const [what] = String(thrown instanceof Error ? thrown.message : thrown).split(/\.(?:\s|$)/u)
     process.stderr.write(`${what}.\n${USAGE}\n`)
     return process.exit(2)
   }

@@ -25,6 +25,7 @@ describe('the command line', () => {
   it.each([
     [['--trail'], "Unknown option '--trail'.", 2],
     [['--port'], "Option '--port <value>' argument missing.", 2],
+    [['--port', '--host'], "Option '--port' argument is ambiguous.", 2],
     [['serv'], "Unknown command 'serv'.", 2],
     [['--port', 'four'], '--port takes a number from 0 to 65535, not four', 1],
     [['--role', 'boss'], '--role knows "hub" and "terminal", not "boss"', 1],

@@ -8,8 +8,9 @@ import { PROTOCOL_VERSION } from '../sync/protocol'
 import { announceHub, merchantMarkOf } from './discovery'
 import { HubWatch } from './hub-watch'
 import type { MulticastOptions } from './multicast'
-import { isStale, makeDoorCertificate } from '../server/certificates'
+import { isStale } from '../server/certificates'
 import type { DoorCertificate } from '../server/certificates'
+import { doorCertificate } from '../server/door-certificate'
 import { hostsOf, lanAddresses } from '../server/identity'
 import type { Identity } from '../server/identity'
 import { isLoopback } from '../server/origins'
@@ -163,14 +164,14 @@ export class NodeNetwork implements Network {
     return this.options.node.metrics.operations()
   }
 
-  /** Shows a certificate with the machine's present addresses, where the one that is shown lacks some or is of another month. */
+  /** Shows another certificate where the one that is shown lacks an address of this machine, or is old. */
   async renewCertificate(): Promise<void> {
-    const { identity, node, log } = this.options
+    const { node, log } = this.options
     try {
-      const hosts = hostsOf(this.reachedAt())
-      if (this.shown === undefined || !isStale(this.shown, hosts, node.now())) return
-      this.shown = await makeDoorCertificate(identity, hosts, node.now())
-      this.server?.show(this.shown)
+      if (this.shown === undefined || !isStale(this.shown, hostsOf(this.reachedAt()), node.now())) return
+      const fresh = await this.certificate()
+      this.server?.show(fresh)
+      this.shown = fresh
     } catch (thrown) {
       log.error(faultFacts(thrown), 'the certificate of the door for other machines could not be renewed')
     }
@@ -216,7 +217,7 @@ export class NodeNetwork implements Network {
   private async open(): Promise<Result<string[]>> {
     const { node, host, port, addresses: given, server, identity, log } = this.options
     try {
-      this.shown = await makeDoorCertificate(identity, hostsOf(this.reachedAt()), node.now())
+      this.shown = await this.certificate()
       const tls = { shown: this.shown, authority: identity.cert }
       this.server = await createServer({ ...server, node, host, port, addresses: given, tls, door: node })
       this.renewal = setInterval(() => void this.renewCertificate(), CERTIFICATE_INTERVAL).unref()
@@ -229,11 +230,18 @@ export class NodeNetwork implements Network {
     } catch (thrown) {
       log.error({ ...faultFacts(thrown), host, port }, 'the door for other machines could not be opened')
     }
-    this.opening = undefined
     clearInterval(this.renewal)
     await this.server?.close()
     this.server = undefined
+    this.opening = undefined
     return { ok: false, refusal: { code: 'CANNOT_LISTEN' } }
+  }
+
+  private certificate(): Promise<DoorCertificate> {
+    const { identity, node, log } = this.options
+    return doorCertificate(identity, hostsOf(this.reachedAt()), node.now(), (fault) =>
+      log.error(faultFacts(fault), 'the certificate of the door for other machines could not be kept'),
+    )
   }
 
   private async allTokens(): Promise<Record<string, string>> {

@@ -1,6 +1,7 @@
 // The library of certificates asks for this before it is loaded.
 import 'reflect-metadata'
 import { createPrivateKey, hash, randomBytes, webcrypto } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import * as x509 from '@peculiar/x509'
@@ -8,8 +9,9 @@ import * as x509 from '@peculiar/x509'
 /**
  * Two kinds of certificates. A node's **authority** is made once and kept: it is what the store's machines pin and what tablets
  * take for their list of trusted ones, so it lives for twenty years and names no address. The **door's** is what a connection
- * shows first, signed by the authority: made anew at each start, good for a year, since Apple's devices trust none that
- * is good for more than 825 days, and naming all addresses that the machine has now.
+ * shows first, signed by the authority: good for a year, since Apple's devices trust none that is good for more than 825 days, and
+ * naming the addresses of the machine. It changes as seldom as it can: a tablet whose user once went on past the browser's
+ * warning is warned again, or cut off, when it does.
  */
 
 x509.cryptoProvider.set(webcrypto)
@@ -20,12 +22,10 @@ export interface KeyAndCertificate {
   cert: string
 }
 
-/** What a door shows: its own certificate and behind it the authority's. Lives in memory alone. */
+/** What a door shows: its own certificate and behind it the authority's. */
 export interface DoorCertificate extends KeyAndCertificate {
   /** Addresses and names of machines that it is good for. */
   hosts: readonly string[]
-  /** Milliseconds; from then on a fresh one is to be shown, long before this one ends. */
-  renewAt: number
   /** Milliseconds; it is good from a day before. */
   madeAt: number
 }
@@ -33,8 +33,8 @@ export interface DoorCertificate extends KeyAndCertificate {
 const DAY = 24 * 60 * 60_000
 const AUTHORITY_YEARS = 20
 const DOOR_DAYS = 397
-/** A hub that is never switched off shows a fresh one every month. */
-const RENEWED_AFTER_DAYS = 30
+/** Long before it ends: a tablet's clock may be ahead. */
+const RENEWED_AFTER_DAYS = 300
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const
 const AUTHORITY_NAME = 'CN=Floorbook'
@@ -111,25 +111,35 @@ export const makeDoorCertificate = async (
     cert: `${certificate.toString('pem')}\n${authority.cert}`,
     hosts,
     madeAt: now,
-    renewAt: now + RENEWED_AFTER_DAYS * DAY,
   }
 }
 
-/** Whether another certificate is to be shown: the machine's addresses have changed, or its clock has gone on, or was set back. */
+/** Whether another certificate is to be shown: it lacks an address, or will end, or the clock was ahead when it was made. */
 export const isStale = (shown: DoorCertificate, hosts: readonly string[], now: number): boolean =>
-  now >= shown.renewAt || now < shown.madeAt - DAY / 2 || hosts.join() !== shown.hosts.join()
+  now >= shown.madeAt + RENEWED_AFTER_DAYS * DAY ||
+  now < shown.madeAt - DAY / 2 ||
+  hosts.some((host) => !shown.hosts.includes(host))
 
 /** What a certificate is known by: SHA-256 of its DER, lower-case hex. */
 export const fingerprintOf = (certificate: { raw: Buffer }): string => hash('sha256', certificate.raw, 'hex')
 
+const hasSigned = (signer: X509Certificate, signed: X509Certificate): boolean => {
+  try {
+    return signed.verify(signer.publicKey)
+  } catch {
+    // A stranger may send anything as a certificate; Node throws where a key in it cannot be read.
+    return false
+  }
+}
+
 /**
  * The fingerprint of the node behind a connection, which is what is pinned (SYN-6): that of the authority which signed what the
  * other end shows, where it sends that, too; else of what it shows. No date is looked at: a clock that is off shuts nobody out.
- * undefined where it shows nothing.
+ * undefined where it shows nothing. To be asked once per connection: Node gives the chain away only once.
  */
 export const identityBehind = (socket: TLSSocket): string | undefined => {
   const shown = socket.getPeerX509Certificate()
   if (shown === undefined) return undefined
   const signer = shown.issuerCertificate
-  return fingerprintOf(signer !== undefined && shown.verify(signer.publicKey) ? signer : shown)
+  return fingerprintOf(signer !== undefined && hasSigned(signer, shown) ? signer : shown)
 }

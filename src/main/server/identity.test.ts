@@ -31,6 +31,8 @@ const withInterfaces = async <Answer>(
   }
 }
 
+const OWN_NAMES = [os.hostname().toLowerCase(), `${os.hostname().toLowerCase()}.local`]
+
 const SHOP = {
   lo: [{ address: '127.0.0.1', family: 'IPv4', internal: true }],
   cable: [
@@ -133,10 +135,16 @@ describe('the addresses of this machine', () => {
   })
 
   it('are what it may be called by, with itself and what others were told', async () => {
-    const told = ['https://floor.example.com:4115', 'https://[fe80::7]:4115', 'https://10.0.0.5:4115']
+    const told = [
+      'https://floor.example.com:4115',
+      'https://fe80::1%eth0:4115',
+      'https://[fe80::7]:4115',
+      'https://10.0.0.5:4115',
+    ]
     expect(await withInterfaces(SHOP, () => hostsOf(told))).toEqual([
       'localhost',
       '127.0.0.1',
+      ...OWN_NAMES,
       '192.168.7.20',
       '10.0.0.5',
       'floor.example.com',

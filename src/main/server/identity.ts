@@ -1,11 +1,13 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
-import { networkInterfaces } from 'node:os'
+import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { fingerprintOf, makeAuthority } from './certificates'
 
 /** What a node proves itself with: its authority's key and certificate, and the text that others know the certificate by. */
 export interface Identity {
+  /** Where it is kept. */
+  folder: string
   /** PEM. Never leaves this machine. */
   key: string
   /** PEM. */
@@ -29,15 +31,23 @@ export const lanAddresses = (): string[] => [
   ),
 ]
 
-/** Under what this machine may be called: by itself, at the addresses that it has, and at those that others were told. */
-export const hostsOf = (told: readonly string[]): string[] => [
-  ...new Set([
-    'localhost',
-    '127.0.0.1',
-    ...lanAddresses(),
-    ...told.map((address) => new URL(address).hostname.replace(/^\[|\]$/gu, '')),
-  ]),
-]
+/** Under what this machine may be called: by itself, its name, the addresses that it has, and those that others were told. */
+export const hostsOf = (told: readonly string[]): string[] => {
+  const name = hostname().toLowerCase()
+  const isName = /^[a-z0-9-]{1,63}$/u.test(name)
+  return [
+    ...new Set([
+      'localhost',
+      '127.0.0.1',
+      ...(isName ? [name, `${name}.local`] : []),
+      ...lanAddresses(),
+      ...told.flatMap((address) => {
+        const host = URL.parse(address)?.hostname.replace(/^\[|\]$/gu, '')
+        return host === undefined || host === '' ? [] : [host]
+      }),
+    ]),
+  ]
+}
 
 /**
  * The node's identity, made at its first start and kept from then on: terminals pin it, so that a new one in its place
@@ -78,7 +88,7 @@ const checked = (folder: string, key: string, cert: string): Identity => {
   if (!certificate.checkPrivateKey(privateKey)) {
     throw damaged(folder, `${KEY_FILE} and ${CERTIFICATE_FILE} do not belong together`)
   }
-  return { key, cert, fingerprint: fingerprintOf(certificate) }
+  return { folder, key, cert, fingerprint: fingerprintOf(certificate) }
 }
 
 const parsed = <Part>(folder: string, file: string, parse: () => Part): Part => {
@@ -96,7 +106,8 @@ const damaged = (folder: string, what: string): Error =>
       'remove both: the node then makes a new identity, and everything that was paired with it must be paired anew.',
   )
 
-const readText = async (file: string): Promise<string | undefined> => {
+/** A file's text; undefined where there is none. */
+export const readText = async (file: string): Promise<string | undefined> => {
   try {
     return await readFile(file, 'utf8')
   } catch (thrown) {
@@ -106,7 +117,8 @@ const readText = async (file: string): Promise<string | undefined> => {
   }
 }
 
-const writeDurably = async (file: string, text: string, mode: number): Promise<void> => {
+/** Writes a file so that it is on the disk, for nobody but those whom `mode` lets in. */
+export const writeDurably = async (file: string, text: string, mode: number): Promise<void> => {
   const handle = await open(file, 'w', mode)
   try {
     // Left over by a start that was cut short, it keeps the mode it had.

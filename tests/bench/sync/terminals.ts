@@ -29,7 +29,7 @@ interface Opening {
 
 /** What a store's station asks of its machine, without a door of its own. */
 const networkOf = (hub: HubFacts, { token }: Member): Network => ({
-  identity: { key: '', cert: '', fingerprint: '' },
+  identity: { folder: '', key: '', cert: '', fingerprint: '' },
   plainHttp: false,
   listen: () => Promise.resolve({ ok: true, value: [] }),
   reachedAt: () => [],

@@ -145,10 +145,13 @@ function Ways({ pairing }: { pairing: Pairing }) {
         <p className={css.kindHint}>{t(`terminals.pairing.${kind}Hint`)}</p>
       </div>
       {kind === 'computer' ? <ComputerWay code={code} pairing={pairing} /> : <TabletWay code={code} />}
-      <div className={css.compare}>
-        <p className={dialog.lead}>{t('terminals.pairing.compare')}</p>
-        <Fingerprint value={code.fingerprint} />
-      </div>
+      {/* Browsers show that of the certificate in front of this one. */}
+      {kind === 'computer' && (
+        <div className={css.compare}>
+          <p className={dialog.lead}>{t('terminals.pairing.compare')}</p>
+          <Fingerprint value={code.fingerprint} />
+        </div>
+      )}
     </div>
   )
 }
