@@ -15,15 +15,24 @@ type TouchKind = 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel'
 
 const sessions = new WeakMap<Page, Promise<CDPSession>>()
 
-/** Sends one touch event. The protocol works on every target; `locator.tap()` fails in a desktop window. */
-async function touch(page: Page, kind: TouchKind, fingers: readonly Place[]): Promise<void> {
+/**
+ * Sends one touch event. The protocol works on every target; `locator.tap()` fails in a desktop window. `at`: when the finger
+ * did it, in milliseconds, where that is not now.
+ */
+async function touch(page: Page, kind: TouchKind, fingers: readonly Place[], at?: number): Promise<void> {
   let session = sessions.get(page)
   if (session === undefined) {
     session = page.context().newCDPSession(page)
     sessions.set(page, session)
   }
   const touchPoints = fingers.map(({ x, y }, id) => ({ x, y, id }))
-  await (await session).send('Input.dispatchTouchEvent', { type: kind, touchPoints })
+  await (
+    await session
+  ).send('Input.dispatchTouchEvent', {
+    type: kind,
+    touchPoints,
+    ...(at !== undefined && { timestamp: at / 1_000 }),
+  })
 }
 
 /** The point between two places: 0 is the first, 1 the second. */
@@ -32,9 +41,9 @@ function between(from: Place, to: Place, part: number): Place {
 }
 
 /** Touches and lets go. */
-export async function tap(page: Page, place: Place): Promise<void> {
-  await touch(page, 'touchStart', [place])
-  await touch(page, 'touchEnd', [])
+export async function tap(page: Page, place: Place, at?: number): Promise<void> {
+  await touch(page, 'touchStart', [place], at)
+  await touch(page, 'touchEnd', [], at)
 }
 
 /** Holds one finger still until it counts as a long press. */

@@ -34,7 +34,10 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowDown: 'down',
 }
 
-/** A tap so soon at the same place belongs to the one before: the panel moves the plan, and another table lies there. */
+/**
+ * A tap so soon at the same place belongs to the one before: the panel moves the plan, and another table lies there. By when the
+ * finger came down: a slow machine may get to it much later.
+ */
 const DOUBLE_TAP = { milliseconds: 300, pixels: 32 }
 
 /** The answer of the store that the marks are made of; null where none is shown. */
@@ -61,7 +64,7 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
     latest.current = { desk, onActions, lifting }
   })
 
-  const finger = useRef({ x: 0, y: 0 })
+  const finger = useRef({ x: 0, y: 0, at: 0 })
   const tapped = useRef({ x: 0, y: 0, at: -Infinity })
 
   const own = useOwnTables(layoutId)
@@ -85,8 +88,7 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
     () => ({
       onTap: (unitId) => {
         const before = tapped.current
-        const { x, y } = finger.current
-        const at = performance.now()
+        const { x, y, at } = finger.current
         tapped.current = { x, y, at }
         const isNear = Math.hypot(x - before.x, y - before.y) < DOUBLE_TAP.pixels
         if (isNear && at - before.at < DOUBLE_TAP.milliseconds) return
@@ -119,7 +121,7 @@ export function FloorPlan({ layoutId, layoutName, insets, minimap, onActions }: 
   return (
     <div
       onKeyDownCapture={pressed}
-      onPointerDownCapture={(event) => (finger.current = { x: event.clientX, y: event.clientY })}
+      onPointerDownCapture={(event) => (finger.current = { x: event.clientX, y: event.clientY, at: event.timeStamp })}
       style={{ position: 'absolute', inset: 0 }}
     >
       <SelectionNote />
