@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { cleanEnvironment, nodeBinary } from '../e2e/support/places'
+import { HEADLESS } from './support/floor-node'
 
 /** What an installer sees who mistypes an option: a sentence and how it is used, and no server that starts all the same. */
 
-const PROGRAM = join(import.meta.dirname, '..', '..', 'out', 'main', 'headless.js')
-
 const run = (...options: string[]): Promise<{ code: number; out: string; err: string }> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [PROGRAM, ...options], { timeout: 20_000 }, (fault, out, err) =>
+    execFile(nodeBinary(), [HEADLESS, ...options], { env: cleanEnvironment(), timeout: 20_000 }, (fault, out, err) =>
       resolve({ code: fault === null ? 0 : Number(fault.code), out, err }),
     )
   })

@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { hostOf } from '../server/origins'
 import type { SyncCaller } from '../server/sync-sockets'
 import type { Timers } from '../sync/link'
 import { dialWith } from './hub-socket'
@@ -96,10 +97,10 @@ export class HubDialler {
 /** Whether anything listens at an address at all: a small part of what dialling costs, and most of a store's nodes do not. */
 const isOpen = (address: string): Promise<boolean> =>
   new Promise((answer) => {
-    const { hostname, port } = new URL(address)
+    const url = new URL(address)
     const socket = connect({
-      host: hostname.replace(/^\[|\]$/gu, ''),
-      port: Number(port || 443),
+      host: hostOf(url),
+      port: Number(url.port || 443),
       timeout: OPEN_MILLISECONDS,
     })
     const settle = (open: boolean): void => {

@@ -12,7 +12,7 @@ import type { Link } from '../sync/link'
 import { HubMessage } from '../sync/protocol'
 import type { TerminalMessage } from '../sync/protocol'
 
-/** A connection to a node of the store, and the fingerprint of the certificate that it showed. */
+/** A connection to a node of the store, and the fingerprint of that node's identity. */
 interface Reached {
   link: Link<TerminalMessage, HubMessage>
   fingerprint: string

@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls'
 import { ERRORS } from '@contract/errors'
 import type { Refusal } from '@contract/errors'
 import { identityBehind } from '../server/certificates'
+import { hostOf } from '../server/origins'
 import { PAIRING_PATH } from '../server/pairing-route'
 import type { Result } from '../store/refusal'
 import { makeRequest, PairingAnswer, verifyAnswer } from '../sync/pairing'
@@ -18,10 +19,10 @@ const refused = (code: Refusal['code'], path: string): Result<never> => ({ ok: f
 /** A connection whose other end is not known yet; its certificate is what the proofs are made over. */
 const open = (address: string): Promise<TLSSocket> =>
   new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(address)
-    const host = hostname.replace(/^\[|\]$/gu, '')
-    const socket = connect({ host, port: Number(port || 443), rejectUnauthorized: false, timeout: TIMEOUT }, () =>
-      resolve(socket),
+    const url = new URL(address)
+    const socket = connect(
+      { host: hostOf(url), port: Number(url.port || 443), rejectUnauthorized: false, timeout: TIMEOUT },
+      () => resolve(socket),
     )
     socket.once('error', reject)
     socket.once('timeout', () => socket.destroy(new Error('timeout')))

@@ -39,7 +39,8 @@ const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const
 const AUTHORITY_NAME = 'CN=Floorbook'
 
-const SERVER = [x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]
+const SERVER = new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth])
+/** Twenty bytes at most, and not negative. */
 const serialNumber = (): string => `0${randomBytes(16).toString('hex').slice(1)}`
 // A tablet's clock may be somewhat behind.
 const aDayBefore = (now: number): Date => new Date(now - DAY)
@@ -64,7 +65,7 @@ export const makeAuthority = async (now: number): Promise<KeyAndCertificate> => 
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyCertSign, true),
-      new x509.ExtendedKeyUsageExtension(SERVER),
+      SERVER,
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   })
@@ -98,7 +99,7 @@ export const makeDoorCertificate = async (
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension(SERVER),
+      SERVER,
       new x509.SubjectAlternativeNameExtension(
         hosts.map((host) => ({ type: isIP(host) === 0 ? 'dns' : 'ip', value: host }) as const),
       ),

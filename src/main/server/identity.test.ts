@@ -20,18 +20,20 @@ afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }))
 const withInterfaces = async <Answer>(
   interfaces: Record<string, Partial<os.NetworkInterfaceInfo>[]>,
   run: () => Answer,
+  name = 'Till-1',
 ): Promise<Awaited<Answer>> => {
-  const given = vi.spyOn(os, 'networkInterfaces').mockReturnValue(interfaces as never)
+  const given = [
+    vi.spyOn(os, 'networkInterfaces').mockReturnValue(interfaces as never),
+    vi.spyOn(os, 'hostname').mockReturnValue(name),
+  ]
   syncBuiltinESMExports()
   try {
     return await run()
   } finally {
-    given.mockRestore()
+    for (const spy of given) spy.mockRestore()
     syncBuiltinESMExports()
   }
 }
-
-const OWN_NAMES = [os.hostname().toLowerCase(), `${os.hostname().toLowerCase()}.local`]
 
 const SHOP = {
   lo: [{ address: '127.0.0.1', family: 'IPv4', internal: true }],
@@ -144,12 +146,17 @@ describe('the addresses of this machine', () => {
     expect(await withInterfaces(SHOP, () => hostsOf(told))).toEqual([
       'localhost',
       '127.0.0.1',
-      ...OWN_NAMES,
+      'till-1',
+      'till-1.local',
       '192.168.7.20',
       '10.0.0.5',
       'floor.example.com',
       'fe80::7',
     ])
+  })
+
+  it('have no name where none can stand in a certificate', async () => {
+    expect(await withInterfaces({}, () => hostsOf([]), 'TILL_1')).toEqual(['localhost', '127.0.0.1'])
   })
 
   it('are none on a machine without a network', async () => {

@@ -1,8 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
-import { hostname, networkInterfaces } from 'node:os'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { fingerprintOf, makeAuthority } from './certificates'
+import { hostOf, machineNames } from './origins'
 
 /** What a node proves itself with: its authority's key and certificate, and the text that others know the certificate by. */
 export interface Identity {
@@ -21,6 +22,9 @@ const CERTIFICATE_FILE = 'cert.pem'
 /** Added to a file's name until all of it is on the disk. */
 const UNFINISHED = '.new'
 
+/** A certificate names no machine otherwise: Windows allows more. */
+const DNS_NAME = /^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*$/u
+
 /** IPv4 addresses under which other machines may reach this one. */
 export const lanAddresses = (): string[] => [
   ...new Set(
@@ -33,20 +37,12 @@ export const lanAddresses = (): string[] => [
 
 /** Under what this machine may be called: by itself, its name, the addresses that it has, and those that others were told. */
 export const hostsOf = (told: readonly string[]): string[] => {
-  const name = hostname().toLowerCase()
-  const isName = /^[a-z0-9-]{1,63}$/u.test(name)
-  return [
-    ...new Set([
-      'localhost',
-      '127.0.0.1',
-      ...(isName ? [name, `${name}.local`] : []),
-      ...lanAddresses(),
-      ...told.flatMap((address) => {
-        const host = URL.parse(address)?.hostname.replace(/^\[|\]$/gu, '')
-        return host === undefined || host === '' ? [] : [host]
-      }),
-    ]),
-  ]
+  const toldHosts = told.flatMap((address) => {
+    const url = URL.parse(address)
+    return url === null ? [] : [hostOf(url)]
+  })
+  const names = machineNames().filter((name) => DNS_NAME.test(name))
+  return [...new Set(['localhost', '127.0.0.1', ...names, ...lanAddresses(), ...toldHosts])]
 }
 
 /**

@@ -1,12 +1,21 @@
 import { hostname, networkInterfaces } from 'node:os'
 import { isIP } from 'node:net'
 
+/** The host that an address names, as sockets and certificates take it: an IPv6 one without its brackets. */
+export const hostOf = ({ hostname: host }: Pick<URL, 'hostname'>): string => host.replace(/^\[|\]$/gu, '')
+
+/** What this machine is called on its network; it may be reached by either. */
+export const machineNames = (): string[] => {
+  const name = hostname().toLowerCase()
+  return [name, `${name}.local`]
+}
+
 /** The host of a Host header or an authority, without port and brackets; undefined where it is none. */
 const hostIn = (authority: string | undefined): string | undefined => {
   if (authority === undefined || !/^[\w.:[\]-]{1,255}$/u.test(authority)) return undefined
   try {
-    const { hostname: host, pathname } = new URL(`http://${authority}`)
-    return pathname === '/' ? host.replace(/^\[|\]$/gu, '').toLowerCase() : undefined
+    const url = new URL(`http://${authority}`)
+    return url.pathname === '/' ? hostOf(url).toLowerCase() : undefined
   } catch {
     return undefined
   }
@@ -21,9 +30,8 @@ export const isOfThisMachine = (address: string): boolean =>
   isIP(address) === 0 || isLoopback(address.replace(/^::ffff:/u, ''))
 
 const ownNames = (): Set<string> => {
-  const name = hostname().toLowerCase()
   const addresses = Object.values(networkInterfaces()).flatMap((entries) => entries ?? [])
-  return new Set([name, `${name}.local`, ...addresses.map(({ address }) => address.toLowerCase())])
+  return new Set([...machineNames(), ...addresses.map(({ address }) => address.toLowerCase())])
 }
 
 /** Why a request is refused for where it comes from, or undefined. */

@@ -26,13 +26,9 @@ async function touch(page: Page, kind: TouchKind, fingers: readonly Place[], at?
     sessions.set(page, session)
   }
   const touchPoints = fingers.map(({ x, y }, id) => ({ x, y, id }))
-  await (
-    await session
-  ).send('Input.dispatchTouchEvent', {
-    type: kind,
-    touchPoints,
-    ...(at !== undefined && { timestamp: at / 1_000 }),
-  })
+  const protocol = await session
+  const timestamp = at !== undefined && { timestamp: at / 1_000 }
+  await protocol.send('Input.dispatchTouchEvent', { type: kind, touchPoints, ...timestamp })
 }
 
 /** The point between two places: 0 is the first, 1 the second. */

@@ -8,7 +8,8 @@ import { pathToFileURL } from 'node:url'
 import { cleanEnvironment, nodeBinary, PROJECT } from '../../e2e/support/places'
 import { Api } from './api'
 
-const HEADLESS = join(PROJECT, 'out', 'main', 'headless.js')
+/** The built program of a node without a screen. */
+export const HEADLESS = join(PROJECT, 'out', 'main', 'headless.js')
 const ROUTES = pathToFileURL(join(import.meta.dirname, 'routes.mjs')).href
 /** A bound, not a wait. */
 const START_MILLISECONDS = 90_000
