@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBrowser } from './ensure-browser.ts'
+import { readPlaywright, readVitest } from './test-reports.ts'
+import type { Count, PlaywrightReport, VitestReport } from './test-reports.ts'
 
 /**
  * Everything that must hold, in one command: types, lint, format, import direction, unit and simulation tests, build,
@@ -10,11 +12,6 @@ import { ensureBrowser } from './ensure-browser.ts'
  * line is true: it is added up from what the runners reported, and a step that could not report counts as failed. Processes
  * mostly wait for each other, so they do it while the simulation computes.
  */
-
-interface Count {
-  passed: number
-  failed: number
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'floorbook-test-'))
 const counts: { step: string; count: Count; seconds: number }[] = []
@@ -45,7 +42,11 @@ const step = async (name: string, action: (print: Print) => Promise<Count>, prin
     count = await action(print)
   } catch (thrown) {
     print(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`)
-    count = { passed: 0, failed: 1 }
+    count = {
+      passed: 0,
+      failed: 1,
+      failures: [`${name}: ${thrown instanceof Error ? thrown.message : String(thrown)}`],
+    }
   }
   counts.push({ step: name, count, seconds: Math.round((Date.now() - started) / 1000) })
 }
@@ -53,11 +54,13 @@ const step = async (name: string, action: (print: Print) => Promise<Count>, prin
 const check =
   (command: string, ...words: string[]) =>
   async (print: Print): Promise<Count> =>
-    (await run(print, command, words)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+    (await run(print, command, words))
+      ? { passed: 1, failed: 0, failures: [] }
+      : { passed: 0, failed: 1, failures: [`${command} ${words.join(' ')}`] }
 
 /** A runner that exits badly without naming a failed test has failed all the same. */
 const honest = (count: Count, exitedWell: boolean): Count =>
-  exitedWell || count.failed > 0 ? count : { ...count, failed: 1 }
+  exitedWell || count.failed > 0 ? count : { ...count, failed: 1, failures: [...count.failures, 'the runner itself'] }
 
 const vitest =
   (report: string, ...words: string[]) =>
@@ -65,16 +68,7 @@ const vitest =
     const file = join(folder, `${report}.json`)
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
     const well = await run(print, 'vitest', ['run', ...words, ...reporters])
-    const result = JSON.parse(readFileSync(file, 'utf8')) as {
-      numPassedTests: number
-      numFailedTests: number
-      numPendingTests: number
-      numTodoTests: number
-    }
-    return honest(
-      { passed: result.numPassedTests, failed: result.numFailedTests + result.numPendingTests + result.numTodoTests },
-      well,
-    )
+    return honest(readVitest(JSON.parse(readFileSync(file, 'utf8')) as VitestReport), well)
   }
 
 const playwright =
@@ -85,10 +79,7 @@ const playwright =
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       FLOORBOOK_CHROMIUM: browser,
     })
-    const { stats } = JSON.parse(readFileSync(file, 'utf8')) as {
-      stats: { expected: number; unexpected: number; flaky: number; skipped: number }
-    }
-    return honest({ passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }, well)
+    return honest(readPlaywright(JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport), well)
   }
 
 const browser = ensureBrowser()
@@ -114,15 +105,14 @@ for (const text of kept) atOnce(text)
 await step('end to end', playwright(browser))
 
 rmSync(folder, { recursive: true, force: true })
-const total = counts.reduce(
-  (sum, { count }) => ({ passed: sum.passed + count.passed, failed: sum.failed + count.failed }),
-  { passed: 0, failed: 0 },
-)
+const passed = counts.reduce((sum, { count }) => sum + count.passed, 0)
+const failed = counts.reduce((sum, { count }) => sum + count.failed, 0)
 process.stdout.write('\n')
+for (const { count } of counts) for (const text of count.failures) process.stdout.write(`✗ ${text}\n`)
 for (const { step: name, count, seconds } of counts) {
   process.stdout.write(
     `${name.padEnd(22)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(4)} failed  ${seconds} s\n`,
   )
 }
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
-process.exitCode = total.failed === 0 ? 0 : 1
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+process.exitCode = failed === 0 ? 0 : 1
