@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['tests/durability/**/*.test.ts'],
     environment: 'node',
     testTimeout: 600_000,
+    hookTimeout: 600_000,
     fileParallelism: false,
   },
 })

@@ -8,7 +8,9 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'tools/**/*.test.ts'],
     exclude: ['tests/durability/**', 'tests/processes/**', 'tests/e2e/**', 'node_modules/**'],
     environment: 'node',
-    testTimeout: 30_000,
+    // They bound what hangs and time nothing: a machine that has other work is slow, not wrong.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // One of them computes in the simulation's own process; of the others many wait for sockets and clocks.
     maxWorkers: 3,
   },

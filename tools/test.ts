@@ -13,6 +13,9 @@ import type { Count, PlaywrightReport, VitestReport } from './test-reports.ts'
  * mostly wait for each other, so they do it while the simulation computes.
  */
 
+/** It computes for as long as all others together, and gives way to them. */
+const SIMULATION = 'tests/simulation/sync/sync-simulation.test.ts'
+
 const folder = mkdtempSync(join(tmpdir(), 'floorbook-test-'))
 const counts: { step: string; count: Count; seconds: number }[] = []
 
@@ -92,15 +95,23 @@ await step('import direction', check('node', 'tools/check-imports.ts'))
 await step('build', check('electron-vite', 'build', '--logLevel', 'warn'))
 await step('package', check('node', 'tools/check-package.ts'))
 
-const kept: (Buffer | string)[] = []
-const keep: Print = (text) => void kept.push(text)
-const waiting = (async () => {
-  await step('durability', vitest('durability', '--config', 'vitest.built.config.ts'), keep)
-  await step('processes', vitest('processes', '--config', 'vitest.processes.config.ts'), keep)
-})()
-await step('unit and simulation', vitest('unit'))
-await waiting
-for (const text of kept) atOnce(text)
+const kept: (Buffer | string)[][] = []
+const keep = (): Print => {
+  const texts: (Buffer | string)[] = []
+  kept.push(texts)
+  return (text) => void texts.push(text)
+}
+const beside = Promise.all([
+  step('simulation', vitest('simulation', SIMULATION), keep()),
+  (async () => {
+    const print = keep()
+    await step('durability', vitest('durability', '--config', 'vitest.built.config.ts'), print)
+    await step('processes', vitest('processes', '--config', 'vitest.processes.config.ts'), print)
+  })(),
+])
+await step('unit', vitest('unit', '--exclude', SIMULATION))
+await beside
+for (const text of kept.flat()) atOnce(text)
 
 await step('end to end', playwright(browser))
 

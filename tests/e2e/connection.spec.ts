@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, seatByKeys, signIn, test } from './screens'
-import { freePort } from './support/free-port'
+import { freePort } from '../../src/main/server/testing'
 import { PairedNodes } from './support/paired'
 
 test.describe('@web a browser terminal whose node goes away', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { damage } from '../../src/main/store/damage-testing'
 import { expect, PEOPLE, seatByKeys, signIn, test } from './screens'
-import { freePort } from './support/free-port'
+import { freePort } from '../../src/main/server/testing'
 import { openImpostor } from './support/impostor'
 import { PairedNodes } from './support/paired'
 

@@ -1,7 +1,7 @@
 import type { ElectronApplication, Page } from '@playwright/test'
 import { expect, PEOPLE, seatByKeys, signIn, stateOf, tableIds, tapButton, tapTable, test } from './screens'
 import { floorPage } from './support/fixtures'
-import { freePort } from './support/free-port'
+import { freePort } from '../../src/main/server/testing'
 import { PairedNodes } from './support/paired'
 import { picture as pictureOf } from './support/picture'
 import { openRelay } from './support/relay'

@@ -6,7 +6,7 @@ import { codeOf } from './support/api'
 import type { Seated } from './support/api'
 import { eventually } from './support/facts'
 import { FloorNode, mayMount } from './support/floor-node'
-import { freePort } from './support/network'
+import { freePort } from '../../src/main/server/testing'
 import { Shop } from './support/shop'
 import { ordersIn, problemsOf, standingOf } from './support/stored'
 

@@ -93,4 +93,4 @@ test('with every command keep every rule, command by command, and leave a log th
   ]) {
     expect(done.get(name) ?? 0, name).toBeGreaterThan(0)
   }
-}, 120_000)
+})

@@ -87,5 +87,5 @@ describe('a log that is cut at every 256 bytes', () => {
     // Each acknowledged state was met, from the one before all to the last one.
     expect([...verified].toSorted((left, right) => left - right)).toEqual([...states.keys()])
     expect(cuts).toBeGreaterThan(300)
-  }, 120_000)
+  })
 })

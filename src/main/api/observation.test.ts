@@ -8,6 +8,7 @@ import { openConnection } from '../store/connection'
 import type { Connection } from '../store/connection'
 import { readEvents } from '../store/event-log'
 import type { EventAnswer, EventQuestion } from '../store/event-log'
+import { until } from '../server/testing'
 import { testId } from '../store/testing'
 import { silentLog } from './log'
 import { Observation } from './observation'
@@ -130,12 +131,6 @@ let observation: Observation
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 const turns = async (count: number) => {
   for (let done = 0; done < count; done += 1) await turn()
-}
-const until = async (holds: () => boolean) => {
-  for (let waited = 0; !holds(); waited += 1) {
-    if (waited > 20_000) throw new Error('it has not come about')
-    await turn()
-  }
 }
 
 beforeEach(() => {
@@ -296,7 +291,7 @@ describe('observing', () => {
     await turns(2)
     expect(live.seqs()).toEqual([5_001])
     expect(late.some(({ seqs }) => seqs().length === 5_001)).toBe(false)
-    await until(() => late.every(({ seqs }) => seqs().length === 5_001))
+    await until('the late have all', () => late.every(({ seqs }) => seqs().length === 5_001))
     for (const { seqs } of late) expect(seqs()).toEqual(from(1, 5_001))
     expect(log.largest).toBeLessThanOrEqual(500)
   })
@@ -340,7 +335,9 @@ describe('observing', () => {
     await turns(2)
     for (let count = 0; count < 300; count += 1) log.append(false)
     log.publish()
-    await until(() => observer.messages.some((message) => message.type === 'heartbeat' && message.seq === 300))
+    await until('a heartbeat', () =>
+      observer.messages.some((message) => message.type === 'heartbeat' && message.seq === 300),
+    )
     expect(observer.seqs()).toEqual([])
   })
 })
@@ -366,7 +363,7 @@ describe('what ends an observation', () => {
     ahead.subscribe({ after: 2_001 })
     await turns(3)
     log.trim(1_900)
-    await until(() => late.last()?.type === 'gap')
+    await until('the late one knows', () => late.last()?.type === 'gap')
     expect(late.last()).toMatchObject({ code: 'LOG_TRIMMED', lowestSeq: 1_900 })
     expect(ahead.messages).toMatchObject([{ type: 'gap', code: 'SEQ_AHEAD', seq: 2_000 }])
   })

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { PATIENCE } from '../server/testing'
 import { findHubs } from './discovery'
 import { carriesMulticast, freeMulticastPort, LOOPBACK } from './multicast-testing'
 import { TestNodes } from './nodes-testing'
@@ -31,11 +32,11 @@ describe('a store on the network', () => {
   it('is called what it is called now, after it was given another name', async () => {
     nodes = new TestNodes(network())
     const hub = await nodes.hub()
-    expect(await offered()).toEqual(heard(['Sample restaurant']))
+    await expect.poll(offered, PATIENCE).toEqual(heard(['Sample restaurant']))
     await hub.command('merchants.update', { name: { en: 'Hanoi Corner', vi: 'Góc Hà Nội' } })
-    await expect.poll(offered, { timeout: 10_000 }).toEqual(heard(['Hanoi Corner']))
+    await expect.poll(offered, PATIENCE).toEqual(heard(['Hanoi Corner']))
     await hub.command('merchants.update', { language: 'vi' })
-    await expect.poll(offered, { timeout: 10_000 }).toEqual(heard(['Góc Hà Nội']))
+    await expect.poll(offered, PATIENCE).toEqual(heard(['Góc Hà Nội']))
   })
 
   it('is offered once, however often it is changed', async () => {
@@ -44,7 +45,7 @@ describe('a store on the network', () => {
     await Promise.all(
       ['Một', 'Hai', 'Ba'].map((name) => hub.command('merchants.update', { name: { en: name, vi: name } })),
     )
-    await expect.poll(offered, { timeout: 10_000 }).toEqual(heard(['Ba']))
+    await expect.poll(offered, PATIENCE).toEqual(heard(['Ba']))
   })
 
   it('is offered by the terminal that leads it now', async () => {
@@ -55,6 +56,6 @@ describe('a store on the network', () => {
     await bar.operate('sync.promote', {})
     const found = async (): Promise<string[]> =>
       (await findHubs({ ...network(), milliseconds: 1_000 })).map(({ fingerprint }) => fingerprint)
-    await expect.poll(found, { timeout: 10_000 }).toEqual(heard([bar.network.identity.fingerprint]))
+    await expect.poll(found, PATIENCE).toEqual(heard([bar.network.identity.fingerprint]))
   })
 })

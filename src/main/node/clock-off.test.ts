@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { isClockOff } from '@contract/sync'
-import { TestNodes, until } from './nodes-testing'
+import { until } from '../server/testing'
+import { TestNodes } from './nodes-testing'
 
 /** Nothing is ordered by a terminal's clock; but a wrong one is said, because times of work without the hub come from it. */
 

@@ -3,6 +3,7 @@ import os from 'node:os'
 import { syncBuiltinESMExports } from 'node:module'
 import { Bonjour } from 'bonjour-service'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { PATIENCE } from '../server/testing'
 import { announceHub, findHubs, hubOf, merchantMarkOf, watchHubs } from './discovery'
 import type { Announcement, FoundHub } from './discovery'
 import { carriesMulticast, freeMulticastPort, GROUP, LOOPBACK, speaker } from './multicast-testing'
@@ -57,6 +58,10 @@ const sample = (fingerprint = FINGERPRINT): FoundHub => ({
 
 const byFingerprint = (left: FoundHub, right: FoundHub): number => left.fingerprint.localeCompare(right.fingerprint)
 
+/** Whom a new machine finds now. */
+const found = async (): Promise<FoundHub[]> =>
+  (await findHubs({ ...network(), milliseconds: 1_000 })).sort(byFingerprint)
+
 /** Listens until `enough` holds of what was heard; where there is no multicast, for a moment. */
 const listen = async (enough: (found: FoundHub[]) => boolean, roundMilliseconds = 50): Promise<FoundHub[]> => {
   const found: FoundHub[] = []
@@ -74,14 +79,13 @@ const listen = async (enough: (found: FoundHub[]) => boolean, roundMilliseconds 
 describe('a hub that announces itself', () => {
   it('is found with its name, address, fingerprint and mark', async () => {
     announce()
-    expect(await findHubs({ ...network(), milliseconds: 1_000 })).toEqual(heard([sample()]))
+    await expect.poll(found, PATIENCE).toEqual(heard([sample()]))
   })
 
   it('is one entry, however often it was heard, and stands beside others', async () => {
     announce()
     announce({ fingerprint: STANDBY })
-    const found = await findHubs({ ...network(), milliseconds: 1_000 })
-    expect(found.sort(byFingerprint)).toEqual(heard([sample(), sample(STANDBY)].sort(byFingerprint)))
+    await expect.poll(found, PATIENCE).toEqual(heard([sample(), sample(STANDBY)].sort(byFingerprint)))
   })
 
   it('is heard by who listened before', async () => {

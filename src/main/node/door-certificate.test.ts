@@ -5,7 +5,8 @@ import { connect } from 'node:tls'
 import type { TLSSocket } from 'node:tls'
 import { afterEach, expect, it } from 'vitest'
 import { fingerprintOf, identityBehind } from '../server/certificates'
-import { TestNodes, until } from './nodes-testing'
+import { until } from '../server/testing'
+import { TestNodes } from './nodes-testing'
 import type { TestNode } from './nodes-testing'
 
 /** What a hub shows to tablets and terminals may change; who it is does not (SYN-6, SYN-7). */

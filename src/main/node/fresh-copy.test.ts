@@ -6,7 +6,8 @@ import { salvage } from './salvage'
 import { damage } from '../store/damage-testing'
 import { StoreFault } from '../store/faults'
 import { recentFreshCopy } from './membership'
-import { TestNodes, until } from './nodes-testing'
+import { until } from '../server/testing'
+import { TestNodes } from './nodes-testing'
 import type { TestNode } from './nodes-testing'
 
 /** A damaged data file: a terminal fetches the store afresh, with what it has not sent; a hub is refused (OPS-5, sync.md). */

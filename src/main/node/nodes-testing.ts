@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InputOf, OperationName, OutputOf } from '@contract/contract'
@@ -9,6 +7,7 @@ import type { Refusal } from '@contract/errors'
 import type { SyncStatus } from '@contract/sync'
 import type { Log } from '../api/log'
 import { loadIdentity } from '../server/identity'
+import { freePort, until } from '../server/testing'
 import { openConnection } from '../store/connection'
 import { freshId } from '../store/ids'
 import { credentialFile } from './credential-file'
@@ -224,24 +223,5 @@ export class TestNode {
     this.stopped = true
     await this.network.close()
     this.node.close()
-  }
-}
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
-
-const PATIENCE = 20_000
-
-/** Waits for a fact; whoever waits in vain is told which. */
-export const until = async (fact: string, holds: () => boolean): Promise<void> => {
-  const deadline = Date.now() + PATIENCE
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`In vain: ${fact}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

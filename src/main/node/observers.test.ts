@@ -5,7 +5,8 @@ import { TOPICS } from '@contract/events'
 import { OBSERVATION_EVENT, OBSERVATION_NAMESPACE, ObservationMessage } from '@contract/observation'
 import { createServer } from '../server/server'
 import type { FloorbookServer } from '../server/server'
-import { TestNodes, until } from './nodes-testing'
+import { until } from '../server/testing'
+import { TestNodes } from './nodes-testing'
 import type { TestNode } from './nodes-testing'
 
 /** Programs that observe a store of several nodes: whichever they ask tells the same (SYN-8). */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { TestNodes, until } from './nodes-testing'
+import { until } from '../server/testing'
+import { TestNodes } from './nodes-testing'
 import type { TestNode } from './nodes-testing'
 
 /** A terminal that was shut out or quarantined comes back to its store, with what it has not sent (SYN-3, SYN-6). */

@@ -4,14 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { PairingCode } from '@contract/operations/terminals'
 import type { SyncStatus } from '@contract/sync'
+import { PATIENCE } from '../server/testing'
 import { serveNode } from './serving'
 import type { ServedNode } from './serving'
 import { basic } from './server-testing'
 import { createTrialStore } from './trial-store'
 
 const LOOPBACK = '127.0.0.1'
-/** How long a busy machine may take. */
-const PATIENCE = 25_000
 const folders: string[] = []
 const nodes: ServedNode[] = []
 
@@ -68,7 +67,7 @@ describe('two paired nodes', () => {
       expect((await metric(hub, 'floorbook_delivery_lag_seconds_count'))['terminal="B"']).toBeGreaterThan(0)
     }, PATIENCE)
     await vi.waitFor(async () => expect((await status(hub)).terminals).toMatchObject([{ behind: 0 }]), PATIENCE)
-  }, 60_000)
+  })
   afterAll(async () => {
     for (const node of nodes.splice(0)) await node.close()
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })

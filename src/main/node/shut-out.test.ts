@@ -1,6 +1,7 @@
 import { Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { TestNodes, until } from './nodes-testing'
+import { until } from '../server/testing'
+import { TestNodes } from './nodes-testing'
 import type { TestNode } from './nodes-testing'
 
 /** A terminal that may not come in any more knows it from its start on, whether or not it reaches anybody (SYN-6). */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { TestNodes, until } from './nodes-testing'
+import { until } from '../server/testing'
+import { TestNodes } from './nodes-testing'
 import type { TestNode } from './nodes-testing'
 
 let nodes: TestNodes

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tokenHashOf, TOKEN_LIFE } from '../access/terminal-tokens'
 import type { Row } from '../store/tables'
 import { dialHub } from './hub-socket'
-import { TestNodes, until } from './nodes-testing'
+import { until } from '../server/testing'
+import { TestNodes } from './nodes-testing'
 import type { TestNode } from './nodes-testing'
 
 /** A terminal's token ends, and is replaced before that; nobody is locked out, whoever dies in between (sync.md, message 12). */

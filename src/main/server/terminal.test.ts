@@ -9,6 +9,7 @@ import { ChangeMessageSchema, FEED_EVENT } from '@contract/feed'
 import { freshId } from '../store/ids'
 import { startTestServer } from '../node/server-testing'
 import type { TestServer } from '../node/server-testing'
+import { PATIENCE } from './testing'
 
 interface CallContext {
   commandId?: string
@@ -51,11 +52,11 @@ describe('a browser terminal on a real store', () => {
     })
 
   it('starts from the live floor and gets the next seq with its own change', async () => {
-    await vi.waitFor(() => expect(texts.some((text) => text.includes('"subscribed"'))).toBe(true), { timeout: 5_000 })
+    await vi.waitFor(() => expect(texts.some((text) => text.includes('"subscribed"'))).toBe(true), PATIENCE)
     const { seq, epoch } = await client.floor.live({})
     const commandId = freshId(Date.now())
     const seated = await client.saleOrders.create({ allocationUnitIds: [unitIds[0] ?? ''] }, { context: { commandId } })
-    await vi.waitFor(() => expect(changes()).toHaveLength(1), { timeout: 5_000 })
+    await vi.waitFor(() => expect(changes()).toHaveLength(1), PATIENCE)
     const [change] = changes()
     expect(change).toMatchObject({ epoch, seq: seq + 1, commandId, name: 'saleOrders.create' })
     expect(change?.rows.find(({ entity }) => entity === 'AllocationUsage')?.row).toEqual(seated.usages[0])

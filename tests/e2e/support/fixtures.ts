@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, chromium, test as base } from '@playwright/test'
@@ -47,14 +47,15 @@ export interface TestFixtures {
 export interface WorkerFixtures extends TargetOptions {
   /** A plain browser, started by the first test of the worker that asks. */
   browserOf: () => Promise<Browser>
+  /** A data folder with the sample store, made by the first test of the worker that asks; to be copied. */
+  sampleOf: () => Promise<string>
 }
 
 /** Makes the sample store that every target begins with; a folder that has one is left as it is. */
-async function makeSample(data: string, { deeds }: Evening): Promise<void> {
+async function makeSample(data: string, { deeds }: Evening, sampleOf: () => Promise<string>): Promise<void> {
   if (existsSync(join(data, 'stores'))) return
   if (deeds.length === 0) {
-    const node = await serveNode({ data })
-    await node.stop()
+    await cp(await sampleOf(), data, { recursive: true })
     return
   }
   const { happened } = await import('./evening')
@@ -92,6 +93,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
+  sampleOf: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'floorbook-sample-'))
+      const make = async (): Promise<string> => {
+        await (await serveNode({ data: folder })).stop()
+        return folder
+      }
+      let made: Promise<string> | undefined
+      await use(() => (made ??= make()))
+      await rm(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
+
   // oxlint-disable-next-line no-empty-pattern -- as above
   userData: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'floorbook-'))
@@ -99,13 +115,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   },
 
-  launch: async ({ userData, language, evening }, use) => {
+  launch: async ({ userData, language, evening, sampleOf }, use) => {
     chooseElectron()
     const started: ElectronApplication[] = []
     const start = async (options: LaunchOptions): Promise<ElectronApplication> => {
       const { words = [], empty = false, machine = '' } = options
       const folder = join(userData, machine)
-      if (!empty) await makeSample(join(folder, 'data'), evening)
+      if (!empty) await makeSample(join(folder, 'data'), evening, sampleOf)
       const app = await _electron.launch({
         cwd: PROJECT,
         args: [
@@ -132,11 +148,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   app: async ({ launch }, use) => use(await launch()),
 
-  serve: async ({ userData, evening }, use) => {
+  serve: async ({ userData, evening, sampleOf }, use) => {
     const started: ServedNode[] = []
     await use(async (options = {}) => {
       const data = join(userData, 'data')
-      if (evening.deeds.length > 0) await makeSample(data, evening)
+      if (options.data === undefined && options.sample === undefined) await makeSample(data, evening, sampleOf)
       const node = await serveNode({ data, ...options })
       started.push(node)
       return node

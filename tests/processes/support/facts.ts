@@ -1,6 +1,4 @@
-/** Far more than any fact takes on a busy machine: it bounds a test that fails, and times nothing. */
-const PATIENCE = 90_000
-const PAUSE = 40
+import { PATIENCE } from '../../../src/main/server/testing'
 
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds))
@@ -13,7 +11,7 @@ export const eventually = async <Value>(
   fact: string,
   find: () => Value | Promise<Value>,
 ): Promise<Exclude<Value, undefined | false>> => {
-  const deadline = Date.now() + PATIENCE
+  const deadline = Date.now() + PATIENCE.timeout
   let last: unknown
   for (;;) {
     try {
@@ -24,6 +22,6 @@ export const eventually = async <Value>(
       last = thrown
     }
     if (Date.now() > deadline) throw new Error(`In vain: ${fact}`, { cause: last })
-    await pause(PAUSE)
+    await pause(PATIENCE.interval)
   }
 }

@@ -148,24 +148,3 @@ export class Network {
     }
   }
 }
-
-const taken = new Set<number>()
-
-/**
- * A free port of loopback that nobody is given by chance: below those that the system gives to connections. A node says
- * where it would be reached before its door is open.
- */
-export const freePort = async (): Promise<number> => {
-  for (;;) {
-    const port = 15_000 + Math.floor(Math.random() * 15_000)
-    if (taken.has(port)) continue
-    const free = await new Promise<boolean>((resolve) => {
-      const server = createServer()
-        .once('error', () => resolve(false))
-        .listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-    })
-    if (!free) continue
-    taken.add(port)
-    return port
-  }
-}

@@ -5,9 +5,10 @@ import type { AllocationUnit } from '@contract/entities/floor'
 import type { Terminal } from '@contract/entities/terminal'
 import type { PairingCode } from '@contract/operations/terminals'
 import type { SyncPhase } from '@contract/sync'
+import { freePort } from '../../../src/main/server/testing'
 import { eventually } from './facts'
 import { FloorNode } from './floor-node'
-import { freePort, Network } from './network'
+import { Network } from './network'
 import { soldTwice, standingOf } from './stored'
 
 /** A store with a hub and terminals, each a process of its own, with the test's network between them. */

@@ -44,7 +44,7 @@ const unnoticed = (outcomes: readonly Outcome[]): string[] =>
 
 beforeAll(async () => {
   await build({ configFile: resolve(import.meta.dirname, 'vite.config.ts'), root })
-}, 60_000)
+})
 
 describe('evenings of sync', () => {
   it(`never sells a table twice, loses or doubles nothing, and comes to one state, in ${SEEDS} seeds`, async () => {
