@@ -74,6 +74,7 @@ export const ERRORS = {
   TOO_SMALL: { status: 409, title: 'The units do not seat the party' },
   NO_PLACE: { status: 409, title: 'An order or reservation finds no place there; nobody has moved' },
   NOT_FOUND_IN_TIME: { status: 409, title: 'No arrangement was found in time; there may be one. Nobody has moved' },
+  PARTY_SEATED: { status: 409, title: 'Somebody else has given the waiting party a table first' },
   MOVED_MEANWHILE: { status: 409, title: 'Somebody else has moved the party first' },
   NOTHING_TO_MOVE: { status: 409, title: 'There is no live usage to move' },
   BATCH_REFUSED: { status: 409, title: 'Some of a batch cannot be done, so nothing was; `items` says which and why' },

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, PEOPLE, signIn, stateOf, tableIds, tapButton, tapTable, test } from './screens'
 import { everyKind } from './support/evening/every-kind'
-import { named, takenTable } from './support/evening/script'
+import { named, table, takenTable, THIS_STORE } from './support/evening/script'
+import type { Deed } from './support/evening/script'
 
 const inbox = (page: Page) => page.getByRole('button', { name: /^Conflicts/ })
 const tray = (page: Page) => page.getByRole('region', { name: 'To settle' })
@@ -311,6 +312,49 @@ test.describe('an evening with every kind of conflict', () => {
       await expectAccessible(page, 'settled')
     })
   }
+})
+
+test.describe('a waiting party to which two have given a table', () => {
+  const placed = (at: string, deed: Partial<Deed>): Deed => ({
+    name: 'allocationUsages.startForOrder',
+    input: {
+      saleOrderId: named('queue'),
+      merchantId: THIS_STORE,
+      allocationUnitIds: [table(at)],
+      onlyIfWaiting: true,
+    },
+    ...deed,
+  })
+  test.use({
+    evening: {
+      deeds: [
+        {
+          name: 'saleOrders.create',
+          input: { id: named('queue'), guest: { name: 'Hoa', partySize: 2 } },
+          minutesAgo: 30,
+        },
+        placed('1', { minutesAgo: 20 }),
+        placed('2', { minutesAgo: 19, offline: { party: 'queue' } }),
+      ],
+    },
+  })
+
+  test('has one, and is moved to the other by one tap', async ({ window: page }) => {
+    await signIn(page)
+    const ids = await tableIds(page)
+    await expect.poll(() => stateOf(page, ids.get('1'))).toBe('seated')
+    expect(await stateOf(page, ids.get('2'))).toBe('free')
+    await openInbox(page)
+    const twice = card(page, 'Party of 2 · Hoa · A-001')
+    await expect(twice).toContainText('Seated at 2')
+    await expect(twice).toContainText('Table 1 had been given to this party first.')
+    await expect(twice.getByRole('button')).toHaveText(['Leave them there', 'Move them after all'])
+    await twice.getByRole('button', { name: 'Move them after all' }).click()
+    await expect(twice).toHaveCount(0)
+    await page.getByRole('button', { name: 'Floor', exact: true }).click()
+    await expect.poll(() => stateOf(page, ids.get('2'))).toBe('seated')
+    expect(await stateOf(page, ids.get('1'))).toBe('free')
+  })
 })
 
 test.describe('a party that has no table and no conflict', () => {

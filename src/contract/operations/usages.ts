@@ -216,13 +216,17 @@ export const allocationUsages = {
         ...windowFields,
         acceptShorterWindow,
         acceptOtherStation,
+        onlyIfWaiting: z.boolean().default(false).meta({
+          description:
+            'For a party seen without a table: refuse (PARTY_SEATED) where somebody has given it one meanwhile',
+        }),
       })
       .refine((input) => (input.allocationUnitId === undefined) !== (input.allocationUnitIds === undefined), {
         error: 'give either allocationUnitId or allocationUnitIds',
         path: ['allocationUnitId'],
       }),
     output: z.object({ order: SaleOrder, usages: z.array(AllocationUsage) }),
-    errors: [...TAKE_ERRORS, 'ORDER_TYPE_MISMATCH'],
+    errors: [...TAKE_ERRORS, 'ORDER_TYPE_MISMATCH', 'PARTY_SEATED'],
   }),
   paid: command({
     permission: 'AllocationUsage.paid',

@@ -61,6 +61,20 @@ describe('what a party does after something of it was refused', () => {
     expect(staysOf(orderId ?? '')).toEqual([[unit(hub.house, 2), 'SUCCESS']])
   })
 
+  it('is kept where it cannot be done to what the party has beside: a ticket for later is freed by nobody', async () => {
+    const ticket = { type: 'TICKET', reservedFrom: hub.inMinutes(100), reservedTo: hub.inMinutes(190) } as const
+    const { order } = await hub.atHub('saleOrders.create', { ...ticket, allocationUnitIds: [unit(hub.house, 2)] })
+    await hub.booked(1, 10, 100)
+    const { merchantId } = hub.house
+    const earlier = { type: 'TICKET', reservedFrom: hub.inMinutes(5), reservedTo: hub.inMinutes(60) } as const
+    const asked = { saleOrderId: order.id, merchantId, allocationUnitId: unit(hub.house, 1), ...earlier }
+    await hub.offline('allocationUsages.startForOrder', asked, 0)
+    expect(hub.card()).toMatchObject({ kind: 'UNIT_TAKEN', orderId: order.id })
+    expect(await hub.offline('saleOrders.complete', { id: order.id }, 0)).toMatchObject({ cardId: hub.card().id })
+    expect(hub.card()).toMatchObject({ kind: 'UNIT_TAKEN', parked: [{ name: 'saleOrders.complete' }] })
+    expect([statusOf(order.id), staysOf(order.id)]).toEqual(['OPEN', [[unit(hub.house, 2), 'RESERVED']]])
+  })
+
   it('cancels a booking without a table that was cancelled where it was made', async () => {
     await hub.booked(1, 10, 100)
     const id = testId(701)

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { InputOf, OperationName, OutputOf } from '@contract/contract'
 import { PermissionBook } from '../access/permission-book'
 import type { CommandOutcome } from '../command/command'
@@ -48,7 +49,7 @@ export class LateCommands {
   close(): void {
     const wrong = [...doubleSold(this.house.connection), ...this.faults]
     this.house.store.close()
-    if (wrong.length > 0) throw new Error(`At the end of the test: ${wrong.map(String).join('; ')}`)
+    if (wrong.length > 0) throw new Error(`At the end of the test: ${wrong.map((fault) => inspect(fault)).join('; ')}`)
   }
 
   /** The host at the hub, now: what is answered, or its refusal. */

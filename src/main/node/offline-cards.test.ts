@@ -189,6 +189,41 @@ describe('what two have moved', () => {
     expect(tables()).toEqual([unit(hub.house, 3)])
   })
 
+  it('is a waiting party, too, that two have seated: it has one table, and what was done at the other comes after it', async () => {
+    const { order } = await hub.atHub('saleOrders.create', { guest: { partySize: 2 } })
+    const { merchantId } = hub.house
+    const seat = (number: number) => ({
+      saleOrderId: order.id,
+      merchantId,
+      allocationUnitId: unit(hub.house, number),
+      onlyIfWaiting: true,
+    })
+    await hub.atHub('allocationUsages.startForOrder', seat(1))
+    const id = nextCommandId()
+    await hub.offline('allocationUsages.startForOrder', seat(2), 10, { id })
+    await hub.offline('allocationUsages.paid', { usageId: derivedId(id, 'usage', 0) }, 5)
+    const stays = () =>
+      ask(hub.house, 'allocationUsages.find', { live: true }).items.map(({ allocationUnitId, status }) => [
+        allocationUnitId,
+        status,
+      ])
+    expect(stays()).toEqual([[unit(hub.house, 1), 'ACTIVE']])
+    expect(hub.card()).toMatchObject({ kind: 'MOVED', code: 'PARTY_SEATED', orderId: order.id, parked: [{}] })
+    await hub.atHub('conflicts.settle', { id: hub.card().id, choice: 'APPLY_AGAIN' })
+    expect(stays()).toEqual([[unit(hub.house, 2), 'SUCCESS']])
+  })
+
+  it('is a waiting party that two have seated: left where it is, it has that table alone', async () => {
+    const { order } = await hub.atHub('saleOrders.create', { guest: { partySize: 2 } })
+    const asked = { saleOrderId: order.id, merchantId: hub.house.merchantId, onlyIfWaiting: true }
+    const at = (number: number) => ({ ...asked, allocationUnitId: unit(hub.house, number) })
+    await hub.atHub('allocationUsages.startForOrder', at(1))
+    await hub.offline('allocationUsages.startForOrder', at(2), 10)
+    await hub.atHub('conflicts.settle', { id: hub.card().id, choice: 'DISCARD' })
+    const { items } = ask(hub.house, 'allocationUsages.find', { live: true })
+    expect(items).toMatchObject([{ allocationUnitId: unit(hub.house, 1), usageId: order.id }])
+  })
+
   it('in time is a booking whose first move stands, and that can be moved again', async () => {
     const id = await hub.booked(1, 100, 190)
     const seen = { reservedFrom: hub.inMinutes(100) }

@@ -210,6 +210,24 @@ describe('startForOrder (USE-5)', () => {
     expect(await start({ assigneeId: testId(99) })).toMatchObject({ code: 'NOT_FOUND', path: 'assigneeId' })
   })
 
+  it('gives a party that was seen waiting one table, however many give it one', async () => {
+    const saleOrderId = await open()
+    const { merchantId } = house
+    const waiting = { saleOrderId, merchantId, onlyIfWaiting: true }
+    const { usages } = await must(house, 'allocationUsages.startForOrder', {
+      ...waiting,
+      allocationUnitId: unit(house, 1),
+    })
+    expect(
+      await refusalOf(house, 'allocationUsages.startForOrder', { ...waiting, allocationUnitId: unit(house, 2) }),
+    ).toMatchObject({
+      code: 'PARTY_SEATED',
+      path: 'saleOrderId',
+      facts: { id: saleOrderId, usageId: usages[0]?.id, unitId: unit(house, 1), unitNumber: '1' },
+    })
+    expect(liveUsages(house.connection).map(({ allocation_unit_id: at }) => at)).toEqual([unit(house, 1)])
+  })
+
   it('adds a further table to a party that sits, but never the same one twice', async () => {
     const { order } = await seat(house, [1])
     const { merchantId } = house

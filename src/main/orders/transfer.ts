@@ -60,10 +60,12 @@ export const demandUnmoved = (tx: Tx, usageId: string): Usage => {
 /**
  * Moves the party of a usage to the named units, all or nothing (USE-8): sources cancelled, targets occupied per order,
  * with status, window, guest and assignee kept. It releases before it takes, so that a party may keep some of its units.
+ * `purposeOf` is for usages that must get the ids which another command would have given them.
  */
 export const transferParty = (
   tx: Tx,
   input: Omit<ParsedInputOf<'allocationUsages.transfer'>, 'zoneId'> & { allocationUnitIds: string[] },
+  purposeOf: (principalId: string, index: number) => string = (_principalId, index) => `transfer-${index}`,
 ): OutputOf<'allocationUsages.transfer'> => {
   const usage = demandUnmoved(tx, input.usageId)
   if (!isLive(usage.status))
@@ -76,17 +78,17 @@ export const transferParty = (
     refuse('NOTHING_TO_MOVE', { path: ['allocationUnitIds'], facts: { id: usage.id, status: usage.status } })
   }
   demandSeats(sources, units, input.acceptTooSmall)
-  const groups = byPrincipal(sources).map((group) => ({ first: leastPaid(group) }))
+  const groups = byPrincipal(sources).map((group, index) => {
+    const first = leastPaid(group)
+    return { first, purpose: purposeOf(first.usage_id, index) }
+  })
   // Decide everything before the first write: each order's own window on all targets.
   const windows = groups.map(({ first }) => movedWindow(tx, first, units, survivorId, input.acceptShorterWindow))
   const cancelled = sources.map((source) => {
-    const order = groups.findIndex(({ first }) => first.usage_id === source.usage_id)
-    return transition(tx, source, 'cancel', {
-      reason: 'MOVED',
-      patch: { moved_to_id: tx.newId(`transfer-${order}`, 0) },
-    })
+    const purpose = groups.find(({ first }) => first.usage_id === source.usage_id)?.purpose ?? ''
+    return transition(tx, source, 'cancel', { reason: 'MOVED', patch: { moved_to_id: tx.newId(purpose, 0) } })
   })
-  const created = groups.flatMap(({ first }, index) =>
+  const created = groups.flatMap(({ first, purpose }, index) =>
     takeUnits(
       tx,
       units,
@@ -101,7 +103,7 @@ export const transferParty = (
         guest: first.guest,
         assignee_id: first.assignee_id,
       },
-      { purpose: `transfer-${index}`, moved: true },
+      { purpose, moved: true },
     ),
   )
   for (const { first } of groups) refreshSnapshot(tx, first)

@@ -47,6 +47,12 @@ describe('a card in words', () => {
     expect(whatText(data, card, english)).toBe('Table T5 was taken by order A-012.')
   })
 
+  it('says where a party sits that two had seated', () => {
+    const facts = { id: 'o', usageId: 'x', unitId: 'u1', unitNumber: 'T5' }
+    const card = conflict('c', { kind: 'MOVED', code: 'PARTY_SEATED', facts, unitIds: ['u2'] })
+    expect(whatText(data, card, english)).toBe('Table T5 had been given to this party first.')
+  })
+
   it('names a booking by its time', () => {
     const card = conflict('c', { orderId: null, reservationId: 'r', commandName: 'reservations.create' })
     expect(whoText(data, card, english)).toBe('Booking at 13:30 · 6 guests')

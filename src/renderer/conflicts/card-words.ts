@@ -111,9 +111,12 @@ const namesOf = (data: Projection, card: Conflict, words: Words) => ({
 export const whatText = (data: Projection, card: Conflict, words: Words): string =>
   words.t(`conflicts.what.${saidOf(card)}`, namesOf(data, card, words))
 
-/** A move fails for many reasons; that the table was taken is the one that says most. */
-const saidOf = ({ kind, code }: Conflict) =>
-  kind === 'MOVED' && (code === 'UNIT_TAKEN' || code === 'RESERVATION_IN_WINDOW') ? 'movedTaken' : kind
+/** A move fails for many reasons; that the table was taken, or that others had seated the party, says most. */
+const saidOf = ({ kind, code }: Conflict) => {
+  if (kind !== 'MOVED') return kind
+  if (code === 'PARTY_SEATED') return 'movedSeated'
+  return code === 'UNIT_TAKEN' || code === 'RESERVATION_IN_WINDOW' ? 'movedTaken' : kind
+}
 
 type ChoiceTexts = { label: string; does: string }
 

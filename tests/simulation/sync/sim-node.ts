@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { PermissionBook } from '../../../src/main/access/permission-book'
 import type { Command } from '../../../src/main/command/command'
 import type { Registry } from '../../../src/main/command/registry'
@@ -302,7 +303,7 @@ export class SimNode implements End {
     if (this.connection.dead || isWriteFailure(fault) || (fault instanceof Error && EXPECTED.test(fault.message)))
       return
     this.world.note(`${this.name} ${what} fails`)
-    this.world.fault(`${this.name} ${what}: ${fault instanceof Error ? fault.stack : String(fault)}`)
+    this.world.fault(`${this.name} ${what}: ${inspect(fault)}`)
   }
 
   private clock(): Clock {

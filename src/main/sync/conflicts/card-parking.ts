@@ -35,7 +35,10 @@ const unitsNamed = (input: unknown): string[] => {
   return allocationUnitIds ?? (allocationUnitId === undefined ? [] : [allocationUnitId])
 }
 
-/** Adds a later command to the card of its party. */
+/**
+ * Adds a later command to the card of its party. What it says of the party may be impossible here (who frees an order with a
+ * ticket for later): it is kept all the same.
+ */
 const add = (tx: Tx, card: Row<'conflict_card'>, command: Command): string => {
   const parked: ParkedCommand[] = [
     ...parsed<ParkedCommand[]>(card.parked),
@@ -46,7 +49,8 @@ const add = (tx: Tx, card: Row<'conflict_card'>, command: Command): string => {
       input: command.input as ParkedCommand['input'],
     },
   ]
-  tx.update('conflict_card', card, { ...follow(tx, card, command), parked: jsonText(parked) })
+  const followed = tx.attempt(() => follow(tx, card, command))
+  tx.update('conflict_card', card, { ...(followed.ok && followed.value), parked: jsonText(parked) })
   return card.id
 }
 

@@ -37,6 +37,7 @@ export const kindOf = (name: string, { code, facts = {} }: Refusal): ConflictKin
     if (facts['entity'] !== 'Reservation') return 'ENDED'
     return facts['from'] === 'CHECKED_IN' ? 'CHECKED_IN_TWICE' : 'BOOKING_ENDED'
   }
+  if (code === 'PARTY_SEATED') return 'MOVED'
   if (code === 'MOVED_MEANWHILE' || (name === 'allocationUsages.transfer' && code !== 'NOTHING_TO_MOVE')) return 'MOVED'
   if (code === 'INVALID_TRANSITION' || code === 'NOTHING_TO_MOVE') return 'ENDED'
   return 'REFUSED'

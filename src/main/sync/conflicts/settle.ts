@@ -118,6 +118,28 @@ const again = (tx: Tx, card: Card): Record<string, unknown> => {
   return seen === undefined ? input : { ...input, seen }
 }
 
+const sitsSomewhere = (tx: Tx, { order_id: orderId }: Card): boolean =>
+  orderId !== null && liveUsagesOf(tx, orderId).length > 0
+
+/**
+ * A waiting party that two have seated goes from where the first one did to where the other did. Its usages get the ids that
+ * they had at that terminal, which may have gone on with them since.
+ */
+const moveThere = (tx: Tx, card: Card, input: Settlement): void => {
+  const orderId = card.order_id ?? ''
+  const [usage] = liveUsagesOf(tx, orderId)
+  const move = {
+    usageId: usage?.id ?? '',
+    allocationUnitIds: parsed<string[]>(card.unit_ids),
+    acceptOtherStation: true,
+    acceptTooSmall: true,
+    acceptShorterWindow: input.acceptShorterWindow,
+  }
+  tx.withIdsOf(card.command_id, () =>
+    transferParty(tx, move, (principalId, index) => (principalId === orderId ? 'usage' : `transfer-${index}`)),
+  )
+}
+
 /** Runs the refused command once more, or what is left of it to do. */
 const applyAgain = (tx: Tx, card: Card, definition: CommandDefinition | undefined, input: unknown): void => {
   if (definition === undefined) return refuse('NOT_FOUND', { path: ['id'], facts: { command: card.command_name } })
@@ -162,6 +184,9 @@ export const settleConflict =
         if (isAskedFor(card) && (card.order_id ?? card.reservation_id) !== null) {
           demandRight(tx, definitionOf(card.command_name)?.permission ?? null)
           seatAfterAll(tx, card, input)
+        } else if (card.code === 'PARTY_SEATED' && sitsSomewhere(tx, card)) {
+          demandRight(tx, definitionOf('allocationUsages.transfer')?.permission ?? null)
+          moveThere(tx, card, input)
         } else applyAgain(tx, card, definitionOf(card.command_name), again(tx, card))
         goOn(tx, card, settling)
         break

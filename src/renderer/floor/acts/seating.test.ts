@@ -231,6 +231,16 @@ describe('seating a party that waits without a table', () => {
     expect(said()).toEqual(['floor.seat.gone'])
   })
 
+  it('ends when the store says that somebody was faster, and says where they sit', async () => {
+    await chosenSeven({ orderId: 'waiting' })
+    void confirmSeating(desk)
+    expect(store.last('startForOrder').input).toMatchObject({ saleOrderId: 'waiting', onlyIfWaiting: true })
+    store.last('startForOrder').refuse('PARTY_SEATED')
+    await settled()
+    expect(seating()).toBeNull()
+    expect(said()).toEqual(['floor.seat.gone'])
+  })
+
   it('is not ended by its own answer that is on its way', async () => {
     await chosenSeven({ orderId: 'waiting' })
     void confirmSeating(desk)

@@ -166,7 +166,13 @@ async function send(desk: Desk, seating: Seating, chosen: Chosen): Promise<Perfo
   if (orderId !== null) {
     return perform((options) =>
       client.allocationUsages.startForOrder(
-        { saleOrderId: orderId, merchantId: info?.merchant.id ?? '', allocationUnitIds, ...accepts },
+        {
+          saleOrderId: orderId,
+          merchantId: info?.merchant.id ?? '',
+          allocationUnitIds,
+          onlyIfWaiting: true,
+          ...accepts,
+        },
         options,
       ),
     )
@@ -238,6 +244,12 @@ async function goOnAfter(desk: Desk, seating: Seating, chosen: Chosen, failure: 
       view.set({ interaction: { kind: 'none' } })
       tellSettled(desk, seating.conflictId ?? '')
       return
+    case 'PARTY_SEATED': {
+      const unitId = failure.facts?.['unitId']
+      view.set({ interaction: { kind: 'none' } })
+      tellGone(desk, typeof unitId === 'string' ? [unitId] : [])
+      return
+    }
     default:
       failed(desk, failure)
   }
@@ -304,7 +316,15 @@ export function endDoneElsewhere(desk: Desk, { conflictId, orderId }: Seating): 
   }
   const { data } = projection.store.getState()
   const usages = [...data.usagesByPrincipal.of(orderId ?? '')].flatMap((id) => data.usages.get(id) ?? [])
-  const unitIds = usages.map((usage) => usage.allocationUnitId)
+  tellGone(
+    desk,
+    usages.map((usage) => usage.allocationUnitId),
+  )
+}
+
+/** Where the party is that was waiting. */
+function tellGone(desk: Desk, unitIds: readonly string[]): void {
+  const { data } = desk.terminal.projection.store.getState()
   const { t } = desk.words
   const text =
     unitIds.length === 0

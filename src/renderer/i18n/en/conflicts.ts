@@ -40,7 +40,7 @@ const choices: ChoiceTexts = {
     DISCARD: { label: 'Leave them there', does: 'The party stays where it sits now.' },
     APPLY_AGAIN: {
       label: 'Move them after all',
-      does: 'The party goes where terminal {{terminal}} had moved it, if that table is free.',
+      does: 'The party goes where terminal {{terminal}} had put it, if that table is free.',
     },
   },
   CHECKED_IN_TWICE: {
@@ -109,6 +109,7 @@ export const conflicts = {
     UNIT_GONE: '{{table}} is no longer in use.',
     ENDED: 'It had ended in another way by then.',
     MOVED: 'This party could not be moved any more.',
+    movedSeated: '{{table}} had been given to this party first.',
     movedTaken: '{{table}}, to which it was moved, was taken by {{other}}.',
     CHECKED_IN_TWICE: 'The booking had been checked in at another terminal first.',
     BOOKING_ENDED: 'The booking had run out or been cancelled before its guests came.',

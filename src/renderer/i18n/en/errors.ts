@@ -39,6 +39,7 @@ export const errors: Record<FailureCode, string> = {
   TOO_SMALL: 'There are not enough seats for this party. Choose a larger table.',
   NO_PLACE: 'Not everyone finds a place there. Nobody has moved.',
   NOT_FOUND_IN_TIME: 'No arrangement was found in time. Nobody has moved; move some parties by hand.',
+  PARTY_SEATED: 'Somebody else has seated this party first. Look where it is now.',
   MOVED_MEANWHILE: 'Somebody else has moved this party first. Look where it is now.',
   BATCH_REFUSED: 'Some of these cannot be done, so nothing was changed.',
   SECTION_OVERLAP: 'Another server has some of these tables at that time.',

@@ -97,6 +97,7 @@ export const conflicts: typeof Conflicts = {
     UNIT_GONE: '{{table}} không còn dùng nữa.',
     ENDED: 'Lúc đó lượt khách này đã kết thúc theo cách khác.',
     MOVED: 'Không chuyển nhóm này được nữa.',
+    movedSeated: '{{table}} đã được xếp cho nhóm này trước.',
     movedTaken: '{{table}}, nơi nhóm được chuyển tới, đã thuộc về {{other}}.',
     CHECKED_IN_TWICE: 'Khách đặt này đã được nhận ở máy khác trước.',
     BOOKING_ENDED: 'Đặt bàn đã hết hạn hoặc bị hủy trước khi khách đến.',

@@ -36,6 +36,7 @@ export const errors: typeof Errors = {
   TOO_SMALL: 'Không đủ ghế cho nhóm này. Hãy chọn bàn lớn hơn.',
   NO_PLACE: 'Không đủ chỗ cho tất cả ở đó. Chưa ai được chuyển.',
   NOT_FOUND_IN_TIME: 'Chưa tìm được cách xếp chỗ kịp lúc. Chưa ai được chuyển; hãy chuyển tay vài nhóm.',
+  PARTY_SEATED: 'Người khác đã xếp bàn cho nhóm này trước. Hãy xem hiện họ ngồi đâu.',
   MOVED_MEANWHILE: 'Người khác đã chuyển nhóm này trước. Hãy xem hiện họ ngồi đâu.',
   BATCH_REFUSED: 'Có mục không thực hiện được nên chưa có gì thay đổi.',
   SECTION_OVERLAP: 'Nhân viên khác đã được giao vài bàn này trong thời gian đó.',

@@ -38,11 +38,12 @@ const idOf = (name: string): string => derivedId('01900000-0000-7000-8000-000000
 
 /** What stands for something that only the store knows. */
 const find = (connection: Connection, said: string): string => {
-  const [, kind, name = ''] = /^(table|id|usage|minutes):(.+)$/.exec(said) ?? []
+  const [, kind, name = ''] = /^(table|id|usage|minutes|store):(.+)$/.exec(said) ?? []
   if (kind === 'table') {
     return value(connection, 'SELECT id FROM allocation_unit WHERE number = ? AND deleted_at IS NULL', name)
   }
   if (kind === 'id') return idOf(name)
+  if (kind === 'store') return merchantId
   if (kind === 'usage') {
     return value(connection, 'SELECT id FROM allocation_usage WHERE usage_id = ? ORDER BY id DESC LIMIT 1', idOf(name))
   }

@@ -5,6 +5,8 @@ export const table = (number: string): string => `table:${number}`
 export const named = (name: string): string => `id:${name}`
 /** The live usage of an order or booking. */
 export const usageOf = (name: string): string => `usage:${name}`
+/** The id of the store itself. */
+export const THIS_STORE = 'store:own'
 /** A time so many minutes from when the evening is written. */
 export const inMinutes = (minutes: number): string => `minutes:${minutes}`
 
