@@ -23,11 +23,11 @@ export type ConflictChoice = (typeof CONFLICT_CHOICES)[number]
  */
 export const CONFLICT_KINDS = {
   /** The unit was taken by another party: the first at the hub keeps it, this party is unplaced. */
-  UNIT_TAKEN: ['SEAT_ELSEWHERE', 'MOVE_OTHER', 'JOIN', 'CANCEL'],
+  UNIT_TAKEN: ['SEAT_ELSEWHERE', 'MOVE_OTHER', 'JOIN', 'CANCEL', 'ACKNOWLEDGE'],
   /** Taken, but this party has left already: both are history. */
   OVERLAPPED: ['ACKNOWLEDGE'],
   /** The unit or its layout is gone, deactivated or being removed. */
-  UNIT_GONE: ['SEAT_ELSEWHERE', 'CANCEL'],
+  UNIT_GONE: ['SEAT_ELSEWHERE', 'CANCEL', 'ACKNOWLEDGE'],
   /** What was acted on had ended otherwise meanwhile; reopened, the order goes on with what was done. */
   ENDED: ['DISCARD', 'REOPEN', 'SEAT_ELSEWHERE'],
   /** Somebody else had moved the party first. */
@@ -35,7 +35,7 @@ export const CONFLICT_KINDS = {
   /** The booking was checked in elsewhere first; that order stays. */
   CHECKED_IN_TWICE: ['ACKNOWLEDGE'],
   /** The booking had expired or was cancelled before its guests were checked in offline. */
-  BOOKING_ENDED: ['SEAT_ELSEWHERE', 'CANCEL'],
+  BOOKING_ENDED: ['SEAT_ELSEWHERE', 'CANCEL', 'ACKNOWLEDGE'],
   /** Lines of an order that had ended meanwhile: kept here. */
   LINES_AFTER_END: ['REOPEN', 'DISCARD'],
   /** The orders had changed before they were split or merged: nothing of it is done. */
@@ -98,6 +98,20 @@ const WITHOUT_TABLE: ReadonlySet<ConflictKind> = new Set(['UNIT_TAKEN', 'UNIT_GO
 
 /** Whether a card of this kind is about a party that stands on the floor, or is booked, without a table. */
 export const isWithoutTable = (kind: ConflictKind): boolean => WITHOUT_TABLE.has(kind)
+
+/** Commands that give a party its first table; refused, its party is kept. */
+export const FIRST_SEATINGS = [
+  'saleOrders.create',
+  'reservations.create',
+  'reservations.checkIn',
+  'allocationUsages.checkIn',
+] as const
+export type FirstSeating = (typeof FIRST_SEATINGS)[number]
+const FIRST: ReadonlySet<string> = new Set(FIRST_SEATINGS)
+
+/** Whether a refused command was to give a party its first table; else the party was to get a further one, or another. */
+export const wasWaiting = ({ commandName, input }: Pick<Conflict, 'commandName' | 'input'>): boolean =>
+  FIRST.has(commandName) || input['onlyIfWaiting'] === true
 
 /** Cards that nobody has settled are a manager's after this long. */
 export const ESCALATION_MILLISECONDS = 5 * 60_000

@@ -216,7 +216,7 @@ export const allocationUsages = {
         ...windowFields,
         acceptShorterWindow,
         acceptOtherStation,
-        onlyIfWaiting: z.boolean().default(false).meta({
+        onlyIfWaiting: z.boolean().optional().meta({
           description:
             'For a party seen without a table: refuse (PARTY_SEATED) where somebody has given it one meanwhile',
         }),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ConflictChoice } from '@contract/entities/conflict'
 import { derivedId } from '../store/ids'
 import { testId } from '../store/testing'
 import { LateCommands } from './late-commands-testing'
@@ -97,6 +98,67 @@ describe('what a party does after something of it was refused', () => {
       allocationUnitIds: [unit(hub.house, 2)],
     })
     expect([statusOf(id), staysOf(id)]).toEqual(['PAID', [[unit(hub.house, 2), 'SUCCESS']]])
+  })
+
+  it('is on its order at once, table or not: what the kitchen cooks', async () => {
+    await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
+    const id = testId(703)
+    await hub.offline('saleOrders.create', { id, allocationUnitIds: [unit(hub.house, 1)] }, 0)
+    expect(await hub.offline('saleOrders.addLine', { orderId: id, name: 'pho' }, 0)).toMatchObject({ ok: true })
+    await hub.atHub('conflicts.settle', {
+      id: hub.card().id,
+      choice: 'SEAT_ELSEWHERE',
+      allocationUnitIds: [unit(hub.house, 2)],
+    })
+    expect(ask(hub.house, 'saleOrders.get', { id }).lines.map(({ name }) => name)).toEqual(['pho'])
+  })
+
+  it('comes after the table that is found for them: a bill was split, and one part of it paid', async () => {
+    await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
+    const id = testId(704)
+    const [line, split] = [nextCommandId(), nextCommandId()]
+    const [lineId, part] = [derivedId(line, 'line', 0), derivedId(split, 'split', 0)]
+    await hub.offline('saleOrders.create', { id, allocationUnitIds: [unit(hub.house, 1)] }, 0)
+    await hub.offline('saleOrders.addLine', { orderId: id, name: 'pho', quantity: 2 }, 0, { id: line })
+    const parts = [{ lines: [{ lineId, quantity: 1 }] }]
+    await hub.offline('saleOrders.split', { id, parts }, 0, { id: split })
+    await hub.offline('saleOrders.paid', { id: part }, 0)
+    expect([statusOf(id), hub.card().parked.length]).toEqual(['OPEN', 2])
+    await hub.atHub('conflicts.settle', {
+      id: hub.card().id,
+      choice: 'SEAT_ELSEWHERE',
+      allocationUnitIds: [unit(hub.house, 2)],
+    })
+    expect([statusOf(id), statusOf(part)]).toEqual(['OPEN', 'PAID'])
+    expect([staysOf(id), staysOf(part)]).toEqual([[[unit(hub.house, 2), 'ACTIVE']], [[unit(hub.house, 2), 'SUCCESS']]])
+  })
+
+  it('does not give them a second table where somebody has given them one, and the card can be put aside then', async () => {
+    await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
+    const id = testId(705)
+    await hub.offline('saleOrders.create', { id, allocationUnitIds: [unit(hub.house, 1)] }, 0)
+    const settle = (choice: ConflictChoice) =>
+      hub.tryAtHub('conflicts.settle', { id: hub.card().id, choice, allocationUnitIds: [unit(hub.house, 3)] })
+    expect(await settle('ACKNOWLEDGE')).toMatchObject({ refusal: { code: 'CHOICE_NOT_OFFERED' } })
+    await hub.atHub('allocationUsages.startForOrder', {
+      saleOrderId: id,
+      merchantId: hub.house.merchantId,
+      allocationUnitId: unit(hub.house, 2),
+      onlyIfWaiting: true,
+    })
+    expect(await settle('SEAT_ELSEWHERE')).toMatchObject({ refusal: { code: 'PARTY_SEATED' } })
+    expect(await settle('ACKNOWLEDGE')).toMatchObject({ ok: true })
+    expect([statusOf(id), staysOf(id)]).toEqual(['OPEN', [[unit(hub.house, 2), 'ACTIVE']]])
+  })
+
+  it('of a terminal that says nothing at all is kept, and holds up nobody', async () => {
+    const id = testId(706)
+    await hub.offline('saleOrders.create', { id, allocationUnitIds: [unit(hub.house, 1)] }, 0)
+    const outcomes = await Promise.all([
+      hub.offline('saleOrders.addLine', null as never, 0),
+      hub.offline('saleOrders.addLine', { orderId: id, name: 'tea' }, 0),
+    ])
+    expect(outcomes).toMatchObject([{ ok: false, cardId: hub.card().id }, { ok: true }])
   })
 
   it('waits for a split that was not done, and comes after it once it is', async () => {

@@ -224,6 +224,37 @@ describe('what two have moved', () => {
     expect(items).toMatchObject([{ allocationUnitId: unit(hub.house, 1), usageId: order.id }])
   })
 
+  it('is a waiting party of which both meant the same table: nothing is left to settle', async () => {
+    const { order } = await hub.atHub('saleOrders.create', { guest: { partySize: 2 } })
+    const asked = { saleOrderId: order.id, merchantId: hub.house.merchantId, onlyIfWaiting: true }
+    const at = { ...asked, allocationUnitId: unit(hub.house, 1) }
+    const { usages } = await hub.atHub('allocationUsages.startForOrder', at)
+    expect(await hub.offline('allocationUsages.startForOrder', at, 10)).toMatchObject({ ok: true, value: { usages } })
+    expect(ask(hub.house, 'conflicts.find', {}).items).toEqual([])
+  })
+
+  it('is a waiting party that goes on at the other table with all that was said of it there', async () => {
+    const { order } = await hub.atHub('saleOrders.create', { guest: { partySize: 2 } })
+    const asked = { saleOrderId: order.id, merchantId: hub.house.merchantId }
+    await hub.atHub('allocationUsages.startForOrder', {
+      ...asked,
+      allocationUnitId: unit(hub.house, 1),
+      onlyIfWaiting: true,
+    })
+    await hub.booked(2, 60, 120)
+    const shorter = { allocationUnitId: unit(hub.house, 2), onlyIfWaiting: true, acceptShorterWindow: true }
+    await hub.offline('allocationUsages.startForOrder', { ...asked, ...shorter }, 0)
+    // A further table, beside the one at which the hub does not have them.
+    await hub.offline('allocationUsages.startForOrder', { ...asked, allocationUnitId: unit(hub.house, 3) }, 0)
+    const tables = () =>
+      ask(hub.house, 'allocationUsages.find', { live: true, usageId: order.id })
+        .items.map(({ allocationUnitId }) => allocationUnitId)
+        .toSorted()
+    expect(tables()).toEqual([unit(hub.house, 1)])
+    await hub.atHub('conflicts.settle', { id: hub.card().id, choice: 'APPLY_AGAIN' })
+    expect(tables()).toEqual([unit(hub.house, 2), unit(hub.house, 3)].toSorted())
+  })
+
   it('in time is a booking whose first move stands, and that can be moved again', async () => {
     const id = await hub.booked(1, 100, 190)
     const seen = { reservedFrom: hub.inMinutes(100) }

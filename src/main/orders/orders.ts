@@ -1,6 +1,5 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
 import type { OrderEvent } from '@contract/lifecycles'
-import { findUnitContext } from '../floor/path'
 import { askedWindow } from '../occupancy/windows'
 import { holdsAlready, liveUsagesOf, transition } from '../occupancy/transitions'
 import { unitListPath } from '../occupancy/take'
@@ -11,7 +10,7 @@ import type { Tx } from '../store/tx'
 import { mergedParty } from './guest-edits'
 import { nextOrderNumber } from './order-numbers'
 import { demandAssignee, demandFreshId, describeUsages, guestText, newSeating } from './parties'
-import { seatOrder } from './seat'
+import { demandWaiting, holdsExactly, seatOrder } from './seat'
 import { clashingFields } from './seen-values'
 import { orderEvent, orderTransition } from './settle'
 
@@ -81,20 +80,6 @@ export const createOrder = (tx: Tx, input: ParsedInputOf<'saleOrders.create'>): 
   return { order: toEntity('sale_order', seated.order), usages: toEntities('allocation_usage', seated.usages) }
 }
 
-/**
- * Of two who give a waiting party a table the first one wins: who saw it without one does not mean a second table. Refuses
- * PARTY_SEATED, naming where it is.
- */
-const demandWaiting = (tx: Tx, order: Row<'sale_order'>): void => {
-  const [held] = liveUsagesOf(tx, order.id)
-  if (held === undefined) return
-  const unit = findUnitContext(tx, held.allocation_unit_id)?.unit
-  refuse('PARTY_SEATED', {
-    path: ['saleOrderId'],
-    facts: { id: order.id, usageId: held.id, unitId: held.allocation_unit_id, unitNumber: unit?.number ?? null },
-  })
-}
-
 /** Occupies one or more units for an order that is open (USE-5). The order exists and is of this store (USE-12). */
 export const startForOrder = (
   tx: Tx,
@@ -105,11 +90,18 @@ export const startForOrder = (
   }
   const order = tx.need('sale_order', input.saleOrderId, ['saleOrderId'])
   if (order.type !== input.type) refuse('ORDER_TYPE_MISMATCH', { path: ['type'], facts: { type: order.type } })
-  if (input.onlyIfWaiting) demandWaiting(tx, order)
   demandAssignee(tx, input.assigneeId)
   const single = input.allocationUnitId
+  const unitIds = single === undefined ? (input.allocationUnitIds ?? []) : [single]
+  if (input.onlyIfWaiting === true) {
+    const held = liveUsagesOf(tx, order.id)
+    // Two who mean the same table have done the same.
+    if (holdsExactly(held, unitIds))
+      return { order: toEntity('sale_order', order), usages: toEntities('allocation_usage', held) }
+    demandWaiting(tx, order, ['saleOrderId'])
+  }
   const seated = seatOrder(tx, order, {
-    unitIds: single === undefined ? (input.allocationUnitIds ?? []) : [single],
+    unitIds,
     window: askedWindow(tx, input, tx.command.at),
     acceptShorterWindow: input.acceptShorterWindow,
     guest: guestText(input.guest),

@@ -1,7 +1,9 @@
+import { findUnitContext } from '../floor/path'
 import type { UnitContext } from '../floor/path'
 import { survivorOf } from '../occupancy/seatings'
 import { sectionServer } from '../occupancy/sections'
 import { demandNotHeld, takeUnits, unitsToTake, windowOn } from '../occupancy/take'
+import { liveUsagesOf } from '../occupancy/transitions'
 import { beginsNow } from '../occupancy/windows'
 import type { Window } from '../occupancy/windows'
 import { refuse } from '../store/refusal'
@@ -34,6 +36,26 @@ export const placeFor = (tx: Tx, seatingId: string, seat: Seat): { units: UnitCo
     path: seat.path,
   })
   return { units, window }
+}
+
+/** Whether these usages are on these units, no more and no less. */
+export const holdsExactly = (usages: readonly Row<'allocation_usage'>[], unitIds: readonly string[]): boolean => {
+  const held = new Set(usages.map((usage) => usage.allocation_unit_id))
+  return held.size === new Set(unitIds).size && unitIds.every((id) => held.has(id))
+}
+
+/**
+ * Of two who give a waiting party a table the first one wins: who saw it without one does not mean a second table. Refuses
+ * PARTY_SEATED, naming where it is.
+ */
+export const demandWaiting = (tx: Tx, order: Row<'sale_order'>, path: (string | number)[]): void => {
+  const [held] = liveUsagesOf(tx, order.id)
+  if (held === undefined) return
+  const unit = findUnitContext(tx, held.allocation_unit_id)?.unit
+  refuse('PARTY_SEATED', {
+    path,
+    facts: { id: order.id, usageId: held.id, unitId: held.allocation_unit_id, unitNumber: unit?.number ?? null },
+  })
 }
 
 /**

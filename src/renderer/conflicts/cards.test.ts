@@ -35,6 +35,19 @@ describe('choices of a card', () => {
     expect(choicesOf(data, card)).toEqual(['SEAT_ELSEWHERE', 'MOVE_OTHER', 'CANCEL'])
   })
 
+  it('let a party be that somebody else has given a table meanwhile', () => {
+    const data = holding({ ...both, usages: [...both.usages, usage('y', 'u2', { usageId: 'o' })] })
+    expect(choicesOf(data, conflict('c'))).toEqual(['ACKNOWLEDGE'])
+    const further = conflict('c', { commandName: 'allocationUsages.startForOrder', input: {} })
+    expect(choicesOf(data, further)).toEqual(['SEAT_ELSEWHERE', 'MOVE_OTHER', 'JOIN', 'CANCEL'])
+  })
+
+  it('move nobody who has left', () => {
+    const card = conflict('c', { kind: 'MOVED' })
+    expect(choicesOf(holding(both), card)).toEqual(['DISCARD', 'APPLY_AGAIN'])
+    expect(choicesOf(holding({}), card)).toEqual(['DISCARD'])
+  })
+
   it('seat nobody again who sits; an order that has ended is reopened instead', () => {
     const card = conflict('c', { kind: 'ENDED' })
     expect(choicesOf(holding({ orders: [order('o')] }), card)).toEqual(['DISCARD', 'SEAT_ELSEWHERE'])

@@ -1,5 +1,5 @@
 /** What a conflict card is about, as facts: whose party, which table, who stands in the way, what can be done about it. */
-import { CONFLICT_KINDS, ESCALATION_MILLISECONDS, isWithoutTable } from '@contract/entities/conflict'
+import { CONFLICT_KINDS, ESCALATION_MILLISECONDS, isWithoutTable, wasWaiting } from '@contract/entities/conflict'
 import type { Conflict, ConflictChoice } from '@contract/entities/conflict'
 import type { AllocationUsage, Reservation, SaleOrder } from '@contract/entities/occupancy'
 import type { Projection } from '../state/projection/projection'
@@ -60,8 +60,13 @@ export function rivalUsage(data: Projection, card: Conflict): AllocationUsage | 
 /** The table that it was about: the one that the refusal names, else the first that was asked for. */
 export const tableIdOf = (card: Conflict): string | null => text(card.facts['unitId']) ?? card.unitIds[0] ?? null
 
+/** Whether the party, which was to get its first table, has been given one meanwhile. */
+const sitsMeanwhile = (data: Projection, card: Conflict): boolean =>
+  wasWaiting(card) && data.usagesByPrincipal.of(card.orderId ?? '').size > 0
+
 /** Whether choosing a table can still give this party one. */
 function canBeSeated(data: Projection, card: Conflict): boolean {
+  if (sitsMeanwhile(data, card)) return false
   const { order, reservation } = partyOf(data, card)
   if (order === null) return reservation !== null
   return card.kind !== 'ENDED' || (order.status === 'OPEN' && data.usagesByPrincipal.of(order.id).size === 0)
@@ -75,7 +80,12 @@ const POSSIBLE: Partial<Record<ConflictChoice, (data: Projection, card: Conflict
   SEAT_ELSEWHERE: canBeSeated,
   MOVE_OTHER: (data, card) => canBeSeated(data, card) && rivalUsage(data, card) !== null,
   REOPEN: canBeReopened,
-  JOIN: (data, card) => partyOf(data, card).order !== null && rivalUsage(data, card)?.usageType === 'SALE_ORDER',
+  JOIN: (data, card) =>
+    partyOf(data, card).order !== null && canBeSeated(data, card) && rivalUsage(data, card)?.usageType === 'SALE_ORDER',
+  CANCEL: (data, card) => !sitsMeanwhile(data, card),
+  ACKNOWLEDGE: (data, card) => !isWithoutTable(card.kind) || sitsMeanwhile(data, card),
+  // Who has left is moved nowhere.
+  APPLY_AGAIN: (data, { kind, orderId }) => kind !== 'MOVED' || orderId === null || data.orders.has(orderId),
 }
 
 /** The choices of a card that can still be made, the one to offer first at the head. */

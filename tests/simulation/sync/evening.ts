@@ -276,7 +276,7 @@ export class Evening {
     const id = this.random.id(node.now)
     const actorId = this.random.pick(this.base.staff) ?? null
     this.commands += 1
-    this.ledger.ask(id, asked.name, node.name)
+    this.ledger.ask(id, asked.name, asked.input, node.name)
     node.handle(() => this.issue(node, { id, ...asked, actorId }))
     if (node.connection.disk.statement('SELECT 1 FROM local_outbox WHERE command_id = ?').get(id) !== undefined) {
       this.ledger.mark(id, 'issued')

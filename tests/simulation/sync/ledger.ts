@@ -1,3 +1,5 @@
+import { wasWaiting } from '../../../src/contract/entities/conflict'
+import type { Conflict } from '../../../src/contract/entities/conflict'
 import { RAISE_COMMAND } from '../../../src/main/command/parking'
 import type { RowImage } from '../../../src/main/store/captured-tx'
 import type { LogRow } from '../../../src/main/store/commit-log'
@@ -7,6 +9,8 @@ import { Model } from './model'
 /** What someone asked for, and what they were told. */
 interface Asked {
   name: string
+  /** The order that is to get a table because it has none. */
+  waiting: string | undefined
   node: string
   /** On its node's disk, to be sent: it may not vanish any more, whatever its node was told. */
   issued: boolean
@@ -32,6 +36,19 @@ interface Logged {
   images: string
 }
 
+const SEATS: ReadonlySet<unknown> = new Set(['SEAT_ELSEWHERE', 'MOVE_OTHER', 'JOIN'])
+
+/** The order that the card which is settled in this commit was to give its first table. */
+const partySeated = (images: readonly RowImage[]): string | undefined => {
+  const card = images.find(({ table }) => table === 'conflict_card')?.after
+  if (card == null || !SEATS.has(card['choice'])) return undefined
+  const said = {
+    commandName: String(card['command_name']),
+    input: JSON.parse(String(card['input'])) as Conflict['input'],
+  }
+  return wasWaiting(said) ? String(card['order_id']) : undefined
+}
+
 /** As SQLite's hex() writes it. */
 const textOf = (chain: Buffer): string => chain.toString('hex').toUpperCase()
 
@@ -44,9 +61,11 @@ export class Ledger {
   /** Commands that were on no disk at all after that. */
   destroyedCommands = 0
 
-  ask(id: string, name: string, node: string): void {
+  ask(id: string, name: string, input: unknown, node: string): void {
+    const { onlyIfWaiting, saleOrderId } = input as { onlyIfWaiting?: boolean; saleOrderId?: string }
     this.asked.set(id, {
       name,
+      waiting: onlyIfWaiting === true ? saleOrderId : undefined,
       node,
       issued: false,
       shown: false,
@@ -105,8 +124,17 @@ export class Ledger {
     }
   }
 
-  /** A history, back from its last chain: its commands, those that stand in it twice, and what it makes of the rows. */
-  history(chain: string): { ids: Set<string>; done: Set<string>; twice: string[]; model: Model | undefined } {
+  /**
+   * A history, back from its last chain: its commands, those that stand in it twice, those that gave a waiting party a second
+   * table, and what it makes of the rows.
+   */
+  history(chain: string): {
+    ids: Set<string>
+    done: Set<string>
+    twice: string[]
+    secondTables: string[]
+    model: Model | undefined
+  } {
     const ids = new Set<string>()
     const done = new Set<string>()
     const twice: string[] = []
@@ -124,8 +152,16 @@ export class Ledger {
       at = commit.previous
     }
     const model = new Model()
-    for (const { images } of commits.toReversed()) model.apply(JSON.parse(images) as RowImage[])
+    const secondTables: string[] = []
+    for (const { id, name, seq, images: text } of commits.toReversed()) {
+      const images = JSON.parse(text) as RowImage[]
+      const order = name === 'conflicts.settle' ? partySeated(images) : this.asked.get(id)?.waiting
+      if (order != null && name !== RAISE_COMMAND && model.givesSecondTable(order, images)) {
+        secondTables.push(`${name} ${id} at ${seq} gives order ${order} a second table`)
+      }
+      model.apply(images)
+    }
     // Seqs have no holes: a history that begins at one and has as many commits is whole.
-    return { ids, done, twice, model: commits.length === (commits[0]?.seq ?? 0) ? model : undefined }
+    return { ids, done, twice, secondTables, model: commits.length === (commits[0]?.seq ?? 0) ? model : undefined }
   }
 }

@@ -27,6 +27,15 @@ export class Model {
     return this.tables.get(table) as Map<string, Fields>
   }
 
+  /** Whether a commit seats an order that has a table already. */
+  givesSecondTable(orderId: string, images: readonly RowImage[]): boolean {
+    const isLive = (row: Fields | null): boolean => row?.['usage_id'] === orderId && LIVE.has(row['status'])
+    return (
+      images.some(({ table, before, after }) => table === 'allocation_usage' && before === null && isLive(after)) &&
+      [...this.rows('allocation_usage').values()].some(isLive)
+    )
+  }
+
   /** Parties on one place, by windows and by who sits there. */
   doubleSeatings(): string[] {
     const usages = [...this.rows('allocation_usage').values()].filter(({ status }) => LIVE.has(status))

@@ -85,6 +85,7 @@ export const disagreements = (world: World, hub: SimNode, nodes: readonly SimNod
   world.ledger.note(hub.connection.disk)
   const history = world.ledger.history(head.chain.toString('hex').toUpperCase())
   found.push(...history.twice.map((text) => `${text} stands twice in one history`))
+  found.push(...history.secondTables)
   for (const [id, { name, node, toldNo, copied }] of world.ledger.asked) {
     if (toldNo && !copied && history.done.has(id))
       found.push(`${name} ${id} of ${node} was refused and done all the same`)

@@ -35,11 +35,8 @@ const unitsNamed = (input: unknown): string[] => {
   return allocationUnitIds ?? (allocationUnitId === undefined ? [] : [allocationUnitId])
 }
 
-/**
- * Adds a later command to the card of its party. What it says of the party may be impossible here (who frees an order with a
- * ticket for later): it is kept all the same.
- */
-const add = (tx: Tx, card: Row<'conflict_card'>, command: Command): string => {
+/** Adds a later command to the card of its party; with `party` what it says of the party is so, without a table too. */
+const add = (tx: Tx, card: Row<'conflict_card'>, command: Command, party: boolean): string => {
   const parked: ParkedCommand[] = [
     ...parsed<ParkedCommand[]>(card.parked),
     {
@@ -49,8 +46,7 @@ const add = (tx: Tx, card: Row<'conflict_card'>, command: Command): string => {
       input: command.input as ParkedCommand['input'],
     },
   ]
-  const followed = tx.attempt(() => follow(tx, card, command))
-  tx.update('conflict_card', card, { ...(followed.ok && followed.value), parked: jsonText(parked) })
+  tx.update('conflict_card', card, { ...(party && follow(tx, card, command)), parked: jsonText(parked) })
   return card.id
 }
 
@@ -62,7 +58,7 @@ const cardKindOf = ({ name, origin }: Command, refusal: Refusal): ConflictKind =
 
 const raise = (tx: Tx, command: Command, refusal: Refusal, party: boolean): string => {
   const kind = cardKindOf(command, refusal)
-  const ofLines = orderOfLines(tx, command)
+  const ofLines = party ? orderOfLines(tx, command) : undefined
   const { orderId, reservationId } = party ? keepParty(tx, command.name, command.input) : partyNamed(tx, command.input)
   if (party && kind === 'FIELDS_CHANGED') mergeWhereItCan(tx, command)
   // The terminal goes on with the order that it had made: what is ordered there comes onto the one that stays.
@@ -107,7 +103,8 @@ export const cardParking: Parking = {
     return card !== undefined && waitsFor(card, command)
   },
   keep: (tx, command, refusal, party) => {
-    const held = cardOfGroup(tx, command) ?? cardOfLines(tx, command)
-    return held === undefined ? raise(tx, command, refusal, party) : add(tx, held, command)
+    // Without the party nothing is asked that may not be answered: what comes of it then is the last resort.
+    const held = cardOfGroup(tx, command) ?? (party ? cardOfLines(tx, command) : undefined)
+    return held === undefined ? raise(tx, command, refusal, party) : add(tx, held, command, party)
   },
 }

@@ -1,12 +1,14 @@
 import { isWithoutTable } from '@contract/entities/conflict'
-import type { ConflictKind } from '@contract/entities/conflict'
+import type { ConflictKind, ParkedCommand } from '@contract/entities/conflict'
 import { isOngoing } from '@contract/lifecycles'
 import { cancelOrder, completeOrder, payOrder } from '../../orders/orders'
 import { cancelReservation } from '../../orders/reservations'
 import type { Command } from '../../command/command'
+import { parsed } from '../../store/entities'
 import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
-import { CHECK_IN, REGROUPING } from './kinds'
+import { CHECK_IN, REGROUPING, SEATING } from './kinds'
+import { LINE_COMMANDS } from './lines'
 import { arrived, keepsParty } from './parties'
 
 /** What later commands of a party do while a card of it is open: which of them wait, and what they say of it all the same. */
@@ -23,6 +25,7 @@ export const isAskedFor = (card: Card): boolean => ASKED.has(card.kind) && keeps
 
 /** What is done to a party without a table wherever it is; all else waits for one, or says how its stay ended. */
 const NEEDS_NO_TABLE: ReadonlySet<string> = new Set([
+  ...LINE_COMMANDS,
   'saleOrders.update',
   'saleOrders.handOver',
   'reservations.update',
@@ -36,10 +39,19 @@ const NEEDS_NO_TABLE: ReadonlySet<string> = new Set([
 
 /** Whether a later command waits for what becomes of the card. What does not wait is done, or kept there once it is refused. */
 export const waitsFor = (card: Card, { name }: Pick<Command, 'name'>): boolean => {
+  // A further table is one beside that to which the party was not put.
+  if (card.code === 'PARTY_SEATED') return SEATING.has(name)
   if (AS_AT_HUB.has(card.kind)) return false
   if (isWithoutTable(card.kind) || isAskedFor(card)) return !NEEDS_NO_TABLE.has(name)
   // Who pays after a split that was not done would pay for everybody.
   return !ASKED.has(card.kind) || REGROUPING.has(card.command_name)
+}
+
+/** Whether something was said of a part of the party, which waits to be split: it is done behind that. */
+const isOfPart = (card: Card, { name, input }: Command): boolean => {
+  const { id } = (input ?? {}) as { id?: unknown }
+  const ofOther = name.startsWith('saleOrders.') && id !== card.order_id
+  return ofOther || parsed<ParkedCommand[]>(card.parked).some((parked) => REGROUPING.has(parked.name))
 }
 
 /** The party without a table came, paid, left or was cancelled at its terminal: so it is, whatever becomes of the table. */
@@ -48,6 +60,7 @@ export const follow = (tx: Tx, card: Card, command: Command): Pick<Card, 'kind' 
   if (!isWithoutTable(card.kind) && !isAskedFor(card)) return same
   const over = { ...same, kind: 'OVERLAPPED' as const }
   const { name } = command
+  if (isOfPart(card, command)) return same
   if (card.order_id === null) {
     const reservation = card.reservation_id === null ? undefined : tx.find('reservation', card.reservation_id)
     if (reservation?.status !== 'BOOKED') return same

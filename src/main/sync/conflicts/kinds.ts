@@ -3,7 +3,7 @@ import type { ErrorCode, Refusal } from '@contract/errors'
 import { LINE_COMMANDS } from './lines'
 
 /** Commands that put a party on units. */
-const SEATING: ReadonlySet<string> = new Set([
+export const SEATING: ReadonlySet<string> = new Set([
   'saleOrders.create',
   'allocationUsages.startForOrder',
   'allocationUsages.create',

@@ -15,7 +15,7 @@ export const LINE_COMMANDS: ReadonlySet<string> = new Set([
 /** The order whose lines a command changes; undefined where it is none, or there is no such order. */
 export const orderOfLines = (reader: Reader, { name, input }: Pick<Command, 'name' | 'input'>): string | undefined => {
   if (!LINE_COMMANDS.has(name)) return undefined
-  const { orderId, id } = input as { orderId?: unknown; id?: unknown }
+  const { orderId, id } = (input ?? {}) as { orderId?: unknown; id?: unknown }
   const ofLine = typeof id === 'string' ? reader.find('order_line', id)?.order_id : undefined
   const named = name === 'saleOrders.addLine' && typeof orderId === 'string' ? orderId : ofLine
   const order = named === undefined ? undefined : reader.find('sale_order', named)

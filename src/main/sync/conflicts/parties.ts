@@ -1,6 +1,7 @@
 import { createOrder, openOrder } from '../../orders/orders'
 import { createReservation, reservationTransition } from '../../orders/reservations'
 import { liveUsagesOf, transition } from '../../occupancy/transitions'
+import type { FirstSeating } from '@contract/entities/conflict'
 import type { ParsedInputOf } from '@contract/contract'
 import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
@@ -40,7 +41,7 @@ const arrivedByUsage = (tx: Tx, usageId: string): Unplaced => {
 }
 
 /** How the party of a refused command is kept, with the ids that its terminal gave it. */
-const KEEPERS: Readonly<Record<string, (tx: Tx, input: never) => Unplaced>> = {
+const KEEPERS: Readonly<Record<FirstSeating, (tx: Tx, input: never) => Unplaced>> = {
   'saleOrders.create': (tx, input: ParsedInputOf<'saleOrders.create'>) => {
     const { allocationUnitIds: _units, ...party } = input
     return { orderId: createOrder(tx, party).order.id, reservationId: null }
@@ -56,14 +57,14 @@ const KEEPERS: Readonly<Record<string, (tx: Tx, input: never) => Unplaced>> = {
 }
 
 /** Whether the party of a command is kept where it is refused. */
-export const keepsParty = (name: string): boolean => Object.hasOwn(KEEPERS, name)
+export const keepsParty = (name: string): name is FirstSeating => Object.hasOwn(KEEPERS, name)
 
 /**
  * Keeps the party of a refused command as an order or booking without a unit, with the ids that its terminal gave it: it
  * stands on the floor, so it is parked and shown, never deleted (sync.md, Conflicts). May refuse; nothing of it stays then.
  */
 export const keepParty = (tx: Tx, name: string, input: unknown): Unplaced =>
-  keepsParty(name) ? (KEEPERS[name]?.(tx, input as never) ?? NOBODY) : partyNamed(tx, input)
+  keepsParty(name) ? KEEPERS[name](tx, input as never) : partyNamed(tx, input)
 
 /** The order or booking that a command names, where it exists. Writes nothing. */
 export const partyNamed = (tx: Tx, input: unknown): Unplaced => {

@@ -1,5 +1,5 @@
 import type { OutputOf, ParsedInputOf } from '@contract/contract'
-import { CONFLICT_KINDS, offers } from '@contract/entities/conflict'
+import { CONFLICT_KINDS, isWithoutTable, offers, wasWaiting } from '@contract/entities/conflict'
 import { TOPICS } from '@contract/events'
 import type { Permission } from '@contract/access'
 import { isOngoing } from '@contract/lifecycles'
@@ -13,7 +13,8 @@ import type { Window } from '../../occupancy/windows'
 import { cancelOrder } from '../../orders/orders'
 import { assignReservation } from '../../orders/reservation-edits'
 import { cancelReservation } from '../../orders/reservations'
-import { seatOrder } from '../../orders/seat'
+import { survivingOrder } from '../../orders/order-lines'
+import { demandWaiting, holdsExactly, seatOrder } from '../../orders/seat'
 import { transferParty } from '../../orders/transfer'
 import { milliseconds, parsed, toEntities, toEntity } from '../../store/entities'
 import { listRows, when } from '../../store/listing'
@@ -24,6 +25,7 @@ import type { Tx } from '../../store/tx'
 import { mine } from './fields'
 import { isAskedFor } from './held-parties'
 import { goOn, reopenWithWhatWasDone } from './reopening'
+import type { Settling } from './reopening'
 
 type Card = Row<'conflict_card'>
 type Settlement = ParsedInputOf<'conflicts.settle'>
@@ -38,10 +40,27 @@ const windowAskedFor = (tx: Tx, card: Card): Window => {
   return askedWindow(tx, ahead ? { reservedFrom, reservedTo } : {}, tx.command.at)
 }
 
-/** Puts the party that is left without a table onto units. It may have paid. */
+const isFirstTable = (card: Card): boolean => wasWaiting({ commandName: card.command_name, input: parsed(card.input) })
+
+/** The order that the party's has become where it was merged meanwhile. */
+const orderOf = (tx: Tx, { order_id: id }: Card): Row<'sale_order'> | undefined => {
+  const order = id === null ? undefined : tx.find('sale_order', id)
+  return order && survivingOrder(tx, order)
+}
+
+/** Where the party of a card sits, or is to sit. */
+const tableOf = (tx: Tx, card: Card): Row<'allocation_usage'> | undefined => {
+  const order = orderOf(tx, card)
+  const held = order === undefined ? [] : liveUsagesOf(tx, order.id)
+  return held.find((usage) => usage.seated_at !== null) ?? held[0]
+}
+
+/** Puts the party that is left without a table onto units, where nobody has done so meanwhile. It may have paid. */
 const place = (tx: Tx, card: Card, unitIds: readonly string[], input: Settlement): void => {
   if (card.order_id !== null) {
-    seatOrder(tx, tx.need('sale_order', card.order_id, []), {
+    const order = tx.need('sale_order', card.order_id, [])
+    if (isFirstTable(card)) demandWaiting(tx, order, ['id'])
+    seatOrder(tx, order, {
       unitIds,
       window: windowAskedFor(tx, card),
       acceptShorterWindow: input.acceptShorterWindow,
@@ -76,8 +95,10 @@ const giveUp = (tx: Tx, card: Card, input: Settlement): void => {
   const reason = input.reason ?? card.code
   const order = card.order_id === null ? undefined : tx.find('sale_order', card.order_id)
   const reservation = card.reservation_id === null ? undefined : tx.find('reservation', card.reservation_id)
-  if (order !== undefined && isOngoing(order)) cancelOrder(tx, { id: order.id, reason })
-  else if (reservation?.status === 'BOOKED') cancelReservation(tx, { id: reservation.id, reason })
+  // Who sits somewhere meanwhile is somebody.
+  if (order !== undefined && isOngoing(order) && liveUsagesOf(tx, order.id).length === 0) {
+    cancelOrder(tx, { id: order.id, reason })
+  } else if (reservation?.status === 'BOOKED') cancelReservation(tx, { id: reservation.id, reason })
 }
 
 /** The units that a refused command was for: those that it names, else those that its booking had to give up. */
@@ -118,25 +139,23 @@ const again = (tx: Tx, card: Card): Record<string, unknown> => {
   return seen === undefined ? input : { ...input, seen }
 }
 
-const sitsSomewhere = (tx: Tx, { order_id: orderId }: Card): boolean =>
-  orderId !== null && liveUsagesOf(tx, orderId).length > 0
-
 /**
- * A waiting party that two have seated goes from where the first one did to where the other did. Its usages get the ids that
- * they had at that terminal, which may have gone on with them since.
+ * A waiting party that two have given a table goes from where the first one put it to where the other did. Its usages get
+ * the ids that they had at that terminal, which may have gone on with them since.
  */
-const moveThere = (tx: Tx, card: Card, input: Settlement): void => {
-  const orderId = card.order_id ?? ''
-  const [usage] = liveUsagesOf(tx, orderId)
+const moveThere = (tx: Tx, card: Card, usage: Row<'allocation_usage'>, input: Settlement): void => {
+  const said = parsed<{ acceptShorterWindow?: boolean }>(card.input)
+  const unitIds = unitsMeant(tx, card)
+  if (holdsExactly(liveUsagesOf(tx, usage.usage_id), unitIds)) return
   const move = {
-    usageId: usage?.id ?? '',
-    allocationUnitIds: parsed<string[]>(card.unit_ids),
+    usageId: usage.id,
+    allocationUnitIds: unitIds,
     acceptOtherStation: true,
     acceptTooSmall: true,
-    acceptShorterWindow: input.acceptShorterWindow,
+    acceptShorterWindow: input.acceptShorterWindow || said.acceptShorterWindow === true,
   }
   tx.withIdsOf(card.command_id, () =>
-    transferParty(tx, move, (principalId, index) => (principalId === orderId ? 'usage' : `transfer-${index}`)),
+    transferParty(tx, move, (principalId, index) => (principalId === usage.usage_id ? 'usage' : `transfer-${index}`)),
   )
 }
 
@@ -145,6 +164,25 @@ const applyAgain = (tx: Tx, card: Card, definition: CommandDefinition | undefine
   if (definition === undefined) return refuse('NOT_FOUND', { path: ['id'], facts: { command: card.command_name } })
   demandRight(tx, definition.permission)
   tx.withIdsOf(card.command_id, () => definition.run(tx, input as never))
+}
+
+/** Nobody who still stands without a table is put aside. */
+const demandTable = (tx: Tx, card: Card): void => {
+  if (tableOf(tx, card) === undefined) {
+    refuse('CHOICE_NOT_OFFERED', { path: ['choice'], facts: { kind: card.kind, choices: CONFLICT_KINDS[card.kind] } })
+  }
+}
+
+/** What was refused is done after all: as it was said, or as far as it is not done yet. */
+const applyOrMove = (tx: Tx, card: Card, input: Settlement, { definitionOf, demandRight: demand }: Settling): void => {
+  const table = isFirstTable(card) ? tableOf(tx, card) : undefined
+  if (isAskedFor(card) && (card.order_id ?? card.reservation_id) !== null) {
+    demand(definitionOf(card.command_name)?.permission ?? null)
+    seatAfterAll(tx, card, input)
+  } else if (table !== undefined && card.command_name === 'allocationUsages.startForOrder') {
+    demand(definitionOf('allocationUsages.transfer')?.permission ?? null)
+    moveThere(tx, card, table, input)
+  } else applyAgain(tx, card, definitionOf(card.command_name), again(tx, card))
 }
 
 /**
@@ -163,6 +201,7 @@ export const settleConflict =
     switch (input.choice) {
       case 'SEAT_ELSEWHERE':
         place(tx, card, unitsAsked(input), input)
+        goOn(tx, card, settling)
         break
       case 'MOVE_OTHER':
         transferParty(tx, {
@@ -173,21 +212,17 @@ export const settleConflict =
           acceptShorterWindow: input.acceptShorterWindow,
         })
         place(tx, card, parsed<string[]>(card.unit_ids), input)
+        goOn(tx, card, settling)
         break
       case 'JOIN':
         join(tx, card, input)
+        goOn(tx, card, settling)
         break
       case 'CANCEL':
         giveUp(tx, card, input)
         break
       case 'APPLY_AGAIN':
-        if (isAskedFor(card) && (card.order_id ?? card.reservation_id) !== null) {
-          demandRight(tx, definitionOf(card.command_name)?.permission ?? null)
-          seatAfterAll(tx, card, input)
-        } else if (card.code === 'PARTY_SEATED' && sitsSomewhere(tx, card)) {
-          demandRight(tx, definitionOf('allocationUsages.transfer')?.permission ?? null)
-          moveThere(tx, card, input)
-        } else applyAgain(tx, card, definitionOf(card.command_name), again(tx, card))
+        applyOrMove(tx, card, input, settling)
         goOn(tx, card, settling)
         break
       case 'MINE':
@@ -202,8 +237,13 @@ export const settleConflict =
       case 'DISCARD':
         if (isAskedFor(card)) giveUp(tx, card, input)
         break
-      case 'THEIRS':
       case 'ACKNOWLEDGE':
+        if (isWithoutTable(card.kind)) {
+          demandTable(tx, card)
+          goOn(tx, card, settling)
+        }
+        break
+      case 'THEIRS':
         break
     }
     tx.emit({ topic: TOPICS.conflict, action: 'CONFLICT_SETTLED', conflictId: card.id, reason: input.choice })

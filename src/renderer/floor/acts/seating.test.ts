@@ -14,13 +14,17 @@ import { chooseUnit, confirmSeating, endDoneElsewhere, isDoneElsewhere, refreshS
 
 /** The edge of this machine: what the store is asked, answered when the test says so. */
 class Store {
-  readonly asked: { what: string; input: unknown; answer: (value: unknown) => void; refuse: (code: string) => void }[] =
-    []
+  readonly asked: {
+    what: string
+    input: unknown
+    answer: (value: unknown) => void
+    refuse: (code: string, facts?: object) => void
+  }[] = []
   private readonly operation =
     (what: string) =>
     (input: unknown): Promise<unknown> => {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-      const refuse = (code: string): void => reject(new ORPCError(code))
+      const refuse = (code: string, facts?: object): void => reject(new ORPCError(code, { data: { facts } }))
       this.asked.push({ what, input, answer: resolve, refuse })
       return promise
     }
@@ -235,10 +239,10 @@ describe('seating a party that waits without a table', () => {
     await chosenSeven({ orderId: 'waiting' })
     void confirmSeating(desk)
     expect(store.last('startForOrder').input).toMatchObject({ saleOrderId: 'waiting', onlyIfWaiting: true })
-    store.last('startForOrder').refuse('PARTY_SEATED')
+    store.last('startForOrder').refuse('PARTY_SEATED', { unitId: 'u5' })
     await settled()
     expect(seating()).toBeNull()
-    expect(said()).toEqual(['floor.seat.gone'])
+    expect(said()).toEqual(['floor.seat.goneTo'])
   })
 
   it('is not ended by its own answer that is on its way', async () => {
