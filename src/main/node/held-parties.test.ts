@@ -113,7 +113,7 @@ describe('what a party does after something of it was refused', () => {
     expect(ask(hub.house, 'saleOrders.get', { id }).lines.map(({ name }) => name)).toEqual(['pho'])
   })
 
-  it('comes after the table that is found for them: a bill was split, and one part of it paid', async () => {
+  it('is done to its bills at once, and all of them sit at the table that is found: one part of a split bill was paid', async () => {
     await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
     const id = testId(704)
     const [line, split] = [nextCommandId(), nextCommandId()]
@@ -123,7 +123,7 @@ describe('what a party does after something of it was refused', () => {
     const parts = [{ lines: [{ lineId, quantity: 1 }] }]
     await hub.offline('saleOrders.split', { id, parts }, 0, { id: split })
     await hub.offline('saleOrders.paid', { id: part }, 0)
-    expect([statusOf(id), hub.card().parked.length]).toEqual(['OPEN', 2])
+    expect([statusOf(id), statusOf(part), hub.card().parked]).toEqual(['OPEN', 'PAID', []])
     await hub.atHub('conflicts.settle', {
       id: hub.card().id,
       choice: 'SEAT_ELSEWHERE',

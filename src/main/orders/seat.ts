@@ -23,6 +23,8 @@ interface Seat {
   orderPath?: 'saleOrderId' | 'usageId'
   /** An order that is paid may be seated, too: its party stands on the floor without a table. */
   paidToo?: boolean
+  /** What the ids of its usages are made of, where one command seats several orders. */
+  purpose?: string
 }
 
 /** The units and the window that a party gets, all or none (USE-3, USE-4). */
@@ -94,7 +96,7 @@ export const seatOrder = (
       guest: seat.guest ?? order.guest,
       assignee_id: assigneeId,
     },
-    { purpose: 'usage', orderNumber: order.number },
+    { purpose: seat.purpose ?? 'usage', orderNumber: order.number },
   )
   const party = { guest: seat.guest ?? order.guest, assignee_id: assigneeId }
   if (party.guest !== order.guest || party.assignee_id !== order.assignee_id) {

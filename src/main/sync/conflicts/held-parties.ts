@@ -1,10 +1,9 @@
 import { isWithoutTable } from '@contract/entities/conflict'
-import type { ConflictKind, ParkedCommand } from '@contract/entities/conflict'
+import type { ConflictKind } from '@contract/entities/conflict'
 import { isOngoing } from '@contract/lifecycles'
 import { cancelOrder, completeOrder, payOrder } from '../../orders/orders'
 import { cancelReservation } from '../../orders/reservations'
 import type { Command } from '../../command/command'
-import { parsed } from '../../store/entities'
 import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
 import { CHECK_IN, REGROUPING, SEATING } from './kinds'
@@ -26,6 +25,7 @@ export const isAskedFor = (card: Card): boolean => ASKED.has(card.kind) && keeps
 /** What is done to a party without a table wherever it is; all else waits for one, or says how its stay ended. */
 const NEEDS_NO_TABLE: ReadonlySet<string> = new Set([
   ...LINE_COMMANDS,
+  ...REGROUPING,
   'saleOrders.update',
   'saleOrders.handOver',
   'reservations.update',
@@ -38,21 +38,19 @@ const NEEDS_NO_TABLE: ReadonlySet<string> = new Set([
 ])
 
 /** Whether a later command waits for what becomes of the card. What does not wait is done, or kept there once it is refused. */
-export const waitsFor = (card: Card, { name }: Pick<Command, 'name'>): boolean => {
+export const waitsFor = (card: Card, command: Pick<Command, 'name' | 'input'>): boolean => {
+  const { name } = command
   // A further table is one beside that to which the party was not put.
   if (card.code === 'PARTY_SEATED') return SEATING.has(name)
   if (AS_AT_HUB.has(card.kind)) return false
-  if (isWithoutTable(card.kind) || isAskedFor(card)) return !NEEDS_NO_TABLE.has(name)
+  if (isWithoutTable(card.kind) || isAskedFor(card)) return !NEEDS_NO_TABLE.has(name) && !isOfOtherOrder(card, command)
   // Who pays after a split that was not done would pay for everybody.
   return !ASKED.has(card.kind) || REGROUPING.has(card.command_name)
 }
 
-/** Whether something was said of a part of the party, which waits to be split: it is done behind that. */
-const isOfPart = (card: Card, { name, input }: Command): boolean => {
-  const { id } = (input ?? {}) as { id?: unknown }
-  const ofOther = name.startsWith('saleOrders.') && id !== card.order_id
-  return ofOther || parsed<ParkedCommand[]>(card.parked).some((parked) => REGROUPING.has(parked.name))
-}
+/** Whether something was said of another order than the card's: of one that was split off it. */
+const isOfOtherOrder = ({ order_id: orderId }: Card, { name, input }: Pick<Command, 'name' | 'input'>): boolean =>
+  name.startsWith('saleOrders.') && ((input ?? {}) as { id?: unknown }).id !== orderId
 
 /** The party without a table came, paid, left or was cancelled at its terminal: so it is, whatever becomes of the table. */
 export const follow = (tx: Tx, card: Card, command: Command): Pick<Card, 'kind' | 'order_id'> => {
@@ -60,7 +58,7 @@ export const follow = (tx: Tx, card: Card, command: Command): Pick<Card, 'kind' 
   if (!isWithoutTable(card.kind) && !isAskedFor(card)) return same
   const over = { ...same, kind: 'OVERLAPPED' as const }
   const { name } = command
-  if (isOfPart(card, command)) return same
+  if (isOfOtherOrder(card, command)) return same
   if (card.order_id === null) {
     const reservation = card.reservation_id === null ? undefined : tx.find('reservation', card.reservation_id)
     if (reservation?.status !== 'BOOKED') return same

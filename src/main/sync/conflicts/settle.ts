@@ -55,20 +55,34 @@ const tableOf = (tx: Tx, card: Card): Row<'allocation_usage'> | undefined => {
   return held.find((usage) => usage.seated_at !== null) ?? held[0]
 }
 
+/** Other orders of the party that have no table either: its bill was split. */
+const billsBeside = (tx: Tx, order: Row<'sale_order'>): Row<'sale_order'>[] =>
+  tx
+    .all<Row<'sale_order'>>(
+      `SELECT * FROM sale_order WHERE merchant_id = ? AND seating_id = ? AND id <> ? AND status IN ('OPEN', 'PAID') ORDER BY id`,
+      tx.merchantId,
+      order.seating_id,
+      order.id,
+    )
+    .filter((other) => liveUsagesOf(tx, other.id).length === 0)
+
 /** Puts the party that is left without a table onto units, where nobody has done so meanwhile. It may have paid. */
 const place = (tx: Tx, card: Card, unitIds: readonly string[], input: Settlement): void => {
   if (card.order_id !== null) {
     const order = tx.need('sale_order', card.order_id, [])
     if (isFirstTable(card)) demandWaiting(tx, order, ['id'])
-    seatOrder(tx, order, {
-      unitIds,
-      window: windowAskedFor(tx, card),
-      acceptShorterWindow: input.acceptShorterWindow,
-      guest: null,
-      assigneeId: null,
-      path: unitListPath,
-      paidToo: true,
-    })
+    for (const [index, bill] of [order, ...billsBeside(tx, order)].entries()) {
+      seatOrder(tx, bill, {
+        unitIds,
+        window: windowAskedFor(tx, card),
+        acceptShorterWindow: input.acceptShorterWindow,
+        guest: null,
+        assigneeId: null,
+        path: unitListPath,
+        paidToo: true,
+        ...(index > 0 && { purpose: `bill-${index}` }),
+      })
+    }
   } else if (card.reservation_id !== null) {
     assignReservation(tx, { id: card.reservation_id, allocationUnitIds: [...unitIds] })
   } else refuse('NOTHING_TO_MOVE', { path: ['id'] })
