@@ -133,6 +133,101 @@ describe('what a party does after something of it was refused', () => {
     expect([staysOf(id), staysOf(part)]).toEqual([[[unit(hub.house, 2), 'ACTIVE']], [[unit(hub.house, 2), 'SUCCESS']]])
   })
 
+  describe('of which the bill was split', () => {
+    const id = testId(707)
+    const [line, split] = [nextCommandId(), nextCommandId()]
+    const [lineId, part] = [derivedId(line, 'line', 0), derivedId(split, 'split', 0)]
+    const settle = (choice: ConflictChoice) =>
+      hub.atHub('conflicts.settle', { id: hub.card().id, choice, allocationUnitIds: [unit(hub.house, 2)], reason: 'x' })
+    beforeEach(async () => {
+      await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
+      await hub.offline('saleOrders.create', { id, allocationUnitIds: [unit(hub.house, 1)] }, 0)
+      await hub.offline('saleOrders.addLine', { orderId: id, name: 'pho', quantity: 2 }, 0, { id: line })
+    })
+    const splitBy = (by: string) =>
+      hub.offline('saleOrders.split', { id, parts: [{ lines: [{ lineId, quantity: 1 }] }] }, 0, { id: split, by })
+
+    it('has its card until the last of them has gone', async () => {
+      await splitBy(hub.house.staff.server)
+      await hub.offline('saleOrders.paid', { id }, 0)
+      await hub.offline('saleOrders.complete', { id }, 0)
+      expect(hub.card()).toMatchObject({ kind: 'UNIT_TAKEN', orderId: part })
+      await hub.offline('saleOrders.paid', { id: part }, 0)
+      await hub.offline('saleOrders.complete', { id: part }, 0)
+      expect([statusOf(id), statusOf(part)]).toEqual(['COMPLETED', 'COMPLETED'])
+    })
+
+    it('is cancelled with all of them', async () => {
+      await splitBy(hub.house.staff.server)
+      await settle('CANCEL')
+      expect([statusOf(id), statusOf(part)]).toEqual(['CANCELLED', 'CANCELLED'])
+    })
+
+    it('pays no more than a part where the split itself was refused', async () => {
+      await splitBy(hub.house.staff.installer)
+      await hub.offline('saleOrders.paid', { id }, 0)
+      expect([statusOf(id), hub.card().parked.map(({ name }) => name)]).toEqual([
+        'OPEN',
+        ['saleOrders.split', 'saleOrders.paid'],
+      ])
+      await settle('SEAT_ELSEWHERE')
+      expect(ask(hub.house, 'saleOrders.get', { id })).toMatchObject({
+        order: { status: 'PAID' },
+        lines: [{ name: 'pho', quantity: 1 }],
+      })
+    })
+  })
+
+  it('goes on with the table that it is given, not with that to which its terminal had moved it', async () => {
+    await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
+    const [id, seat] = [testId(708), nextCommandId()]
+    const usageId = derivedId(seat, 'usage', 0)
+    await hub.offline('saleOrders.create', { id, allocationUnitIds: [unit(hub.house, 1)] }, 0, { id: seat })
+    await hub.offline('allocationUsages.transfer', { usageId, allocationUnitIds: [unit(hub.house, 3)] }, 0)
+    await hub.atHub('conflicts.settle', {
+      id: hub.card().id,
+      choice: 'SEAT_ELSEWHERE',
+      allocationUnitIds: [unit(hub.house, 2)],
+    })
+    expect(staysOf(id)).toEqual([[unit(hub.house, 2), 'ACTIVE']])
+  })
+
+  it('is where its terminal had moved it to, once whoever was in the way has been moved', async () => {
+    const other = await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
+    const [id, seat] = [testId(709), nextCommandId()]
+    const usageId = derivedId(seat, 'usage', 0)
+    await hub.offline('saleOrders.create', { id, allocationUnitIds: [unit(hub.house, 1)] }, 0, { id: seat })
+    await hub.offline('allocationUsages.transfer', { usageId, allocationUnitIds: [unit(hub.house, 3)] }, 0)
+    await hub.atHub('conflicts.settle', {
+      id: hub.card().id,
+      choice: 'MOVE_OTHER',
+      allocationUnitIds: [unit(hub.house, 2)],
+    })
+    expect([staysOf(other.order.id), staysOf(id)]).toEqual([
+      [[unit(hub.house, 2), 'ACTIVE']],
+      [[unit(hub.house, 3), 'ACTIVE']],
+    ])
+  })
+
+  it('leaves the table alone at which it sits, where a further one was refused and given up', async () => {
+    await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 2)] })
+    const { order } = await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
+    const further = nextCommandId()
+    const asked = { saleOrderId: order.id, merchantId: hub.house.merchantId, allocationUnitId: unit(hub.house, 2) }
+    await hub.offline('allocationUsages.startForOrder', asked, 0, { id: further })
+    await hub.offline('allocationUsages.cancel', { usageId: derivedId(further, 'usage', 0), reason: 'mistake' }, 0)
+    expect([statusOf(order.id), staysOf(order.id)]).toEqual(['OPEN', [[unit(hub.house, 1), 'ACTIVE']]])
+  })
+
+  it('takes back at once what was done at once', async () => {
+    await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
+    const [id, line] = [testId(711), nextCommandId()]
+    await hub.offline('saleOrders.create', { id, allocationUnitIds: [unit(hub.house, 1)] }, 0)
+    await hub.offline('saleOrders.addLine', { orderId: id, name: 'pho' }, 0, { id: line })
+    expect(await hub.offline('activity.undo', { commandId: line }, 0)).toMatchObject({ ok: true })
+    expect(ask(hub.house, 'saleOrders.get', { id }).lines.filter(({ status }) => status === 'OPEN')).toEqual([])
+  })
+
   it('does not give them a second table where somebody has given them one, and the card can be put aside then', async () => {
     await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)] })
     const id = testId(705)

@@ -64,6 +64,9 @@ export const tableIdOf = (card: Conflict): string | null => text(card.facts['uni
 const sitsMeanwhile = (data: Projection, card: Conflict): boolean =>
   wasWaiting(card) && data.usagesByPrincipal.of(card.orderId ?? '').size > 0
 
+/** Whether the party's order has ended, or was merged into another one. */
+const hasGone = (data: Projection, { orderId }: Conflict): boolean => orderId !== null && !data.orders.has(orderId)
+
 /** Whether choosing a table can still give this party one. */
 function canBeSeated(data: Projection, card: Conflict): boolean {
   if (sitsMeanwhile(data, card)) return false
@@ -82,8 +85,8 @@ const POSSIBLE: Partial<Record<ConflictChoice, (data: Projection, card: Conflict
   REOPEN: canBeReopened,
   JOIN: (data, card) =>
     partyOf(data, card).order !== null && canBeSeated(data, card) && rivalUsage(data, card)?.usageType === 'SALE_ORDER',
-  CANCEL: (data, card) => !sitsMeanwhile(data, card),
-  ACKNOWLEDGE: (data, card) => !isWithoutTable(card.kind) || sitsMeanwhile(data, card),
+  CANCEL: (data, card) => !sitsMeanwhile(data, card) && !hasGone(data, card),
+  ACKNOWLEDGE: (data, card) => !isWithoutTable(card.kind) || sitsMeanwhile(data, card) || hasGone(data, card),
   // Who has left is moved nowhere.
   APPLY_AGAIN: (data, { kind, orderId }) => kind !== 'MOVED' || orderId === null || data.orders.has(orderId),
 }

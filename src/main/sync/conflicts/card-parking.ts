@@ -43,7 +43,7 @@ const add = (tx: Tx, card: Row<'conflict_card'>, command: Command, party: boolea
       commandId: command.id,
       name: command.name,
       at: isoTime(tx.command.at),
-      input: command.input as ParkedCommand['input'],
+      input: (command.input ?? {}) as ParkedCommand['input'],
     },
   ]
   tx.update('conflict_card', card, { ...(party && follow(tx, card, command)), parked: jsonText(parked) })

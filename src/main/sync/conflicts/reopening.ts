@@ -53,9 +53,12 @@ const doNow = (
     return tx.withIdsOf(commandId, () => definition.run(tx, input as never))
   })
 
-/** What was kept with a command comes after it, now that it is done; what cannot be done any more holds up none of the rest. */
-export const goOn = (tx: Tx, card: Card, settling: Settling): void => {
-  for (const said of saidLater(card)) {
+/**
+ * What was kept with a command comes after it, now that it is done, or what of it `isMeant`; what cannot be done any more holds up
+ * none of the rest.
+ */
+export const goOn = (tx: Tx, card: Card, settling: Settling, isMeant: (name: string) => boolean = () => true): void => {
+  for (const said of saidLater(card).filter(({ name }) => isMeant(name))) {
     const definition = settling.definitionOf(said.name)
     if (definition !== undefined) doNow(tx, said, definition, settling)
   }

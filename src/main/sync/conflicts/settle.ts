@@ -24,6 +24,8 @@ import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
 import { mine } from './fields'
 import { isAskedFor } from './held-parties'
+import { SEATING } from './kinds'
+import { billsBeside } from './parties'
 import { goOn, reopenWithWhatWasDone } from './reopening'
 import type { Settling } from './reopening'
 
@@ -40,6 +42,7 @@ const windowAskedFor = (tx: Tx, card: Card): Window => {
   return askedWindow(tx, ahead ? { reservedFrom, reservedTo } : {}, tx.command.at)
 }
 
+/** Whether it was to be the party's first table. */
 const isFirstTable = (card: Card): boolean => wasWaiting({ commandName: card.command_name, input: parsed(card.input) })
 
 /** The order that the party's has become where it was merged meanwhile. */
@@ -55,34 +58,25 @@ const tableOf = (tx: Tx, card: Card): Row<'allocation_usage'> | undefined => {
   return held.find((usage) => usage.seated_at !== null) ?? held[0]
 }
 
-/** Other orders of the party that have no table either: its bill was split. */
-const billsBeside = (tx: Tx, order: Row<'sale_order'>): Row<'sale_order'>[] =>
-  tx
-    .all<Row<'sale_order'>>(
-      `SELECT * FROM sale_order WHERE merchant_id = ? AND seating_id = ? AND id <> ? AND status IN ('OPEN', 'PAID') ORDER BY id`,
-      tx.merchantId,
-      order.seating_id,
-      order.id,
-    )
-    .filter((other) => liveUsagesOf(tx, other.id).length === 0)
-
 /** Puts the party that is left without a table onto units, where nobody has done so meanwhile. It may have paid. */
 const place = (tx: Tx, card: Card, unitIds: readonly string[], input: Settlement): void => {
+  if (unitIds.length === 0) refuse('NOTHING_TO_MOVE', { path: ['id'] })
   if (card.order_id !== null) {
     const order = tx.need('sale_order', card.order_id, [])
     if (isFirstTable(card)) demandWaiting(tx, order, ['id'])
-    for (const [index, bill] of [order, ...billsBeside(tx, order)].entries()) {
-      seatOrder(tx, bill, {
-        unitIds,
-        window: windowAskedFor(tx, card),
-        acceptShorterWindow: input.acceptShorterWindow,
-        guest: null,
-        assigneeId: null,
-        path: unitListPath,
-        paidToo: true,
-        ...(index > 0 && { purpose: `bill-${index}` }),
-      })
+    const seat = {
+      unitIds,
+      window: windowAskedFor(tx, card),
+      acceptShorterWindow: input.acceptShorterWindow,
+      guest: null,
+      assigneeId: null,
+      path: unitListPath,
+      paidToo: true,
     }
+    const beside = isFirstTable(card) ? billsBeside(tx, order) : []
+    for (const [index, bill] of beside.entries()) seatOrder(tx, bill, { ...seat, purpose: `bill-${index}` })
+    // Its terminal may have gone on with the usages as it had made them.
+    tx.withIdsOf(card.command_id, () => seatOrder(tx, order, seat))
   } else if (card.reservation_id !== null) {
     assignReservation(tx, { id: card.reservation_id, allocationUnitIds: [...unitIds] })
   } else refuse('NOTHING_TO_MOVE', { path: ['id'] })
@@ -111,7 +105,8 @@ const giveUp = (tx: Tx, card: Card, input: Settlement): void => {
   const reservation = card.reservation_id === null ? undefined : tx.find('reservation', card.reservation_id)
   // Who sits somewhere meanwhile is somebody.
   if (order !== undefined && isOngoing(order) && liveUsagesOf(tx, order.id).length === 0) {
-    cancelOrder(tx, { id: order.id, reason })
+    const unpaid = billsBeside(tx, order).filter(({ status }) => status === 'OPEN')
+    for (const bill of [...unpaid, order]) cancelOrder(tx, { id: bill.id, reason })
   } else if (reservation?.status === 'BOOKED') cancelReservation(tx, { id: reservation.id, reason })
 }
 
@@ -131,7 +126,7 @@ const unitsMeant = (tx: Tx, card: Card): string[] => {
 /** Approved: the party that was kept sits where it was to sit, and is not made once more. */
 const seatAfterAll = (tx: Tx, card: Card, input: Settlement): void => {
   const unitIds = unitsMeant(tx, card)
-  if (unitIds.length > 0) place(tx, card, unitIds, input)
+  if (unitIds.length > 0 && tableOf(tx, card) === undefined) place(tx, card, unitIds, input)
 }
 
 /** Whoever settles does it in their own name, and must have the right to it. */
@@ -180,9 +175,13 @@ const applyAgain = (tx: Tx, card: Card, definition: CommandDefinition | undefine
   tx.withIdsOf(card.command_id, () => definition.run(tx, input as never))
 }
 
+/** What says nothing of where the party sits: whoever settles has just said that. */
+const isNoPlace = (name: string): boolean => !SEATING.has(name) && !name.startsWith('allocationUsages.transfer')
+
 /** Nobody who still stands without a table is put aside. */
 const demandTable = (tx: Tx, card: Card): void => {
-  if (tableOf(tx, card) === undefined) {
+  const order = orderOf(tx, card)
+  if (order !== undefined && isOngoing(order) && tableOf(tx, card) === undefined) {
     refuse('CHOICE_NOT_OFFERED', { path: ['choice'], facts: { kind: card.kind, choices: CONFLICT_KINDS[card.kind] } })
   }
 }
@@ -215,7 +214,7 @@ export const settleConflict =
     switch (input.choice) {
       case 'SEAT_ELSEWHERE':
         place(tx, card, unitsAsked(input), input)
-        goOn(tx, card, settling)
+        goOn(tx, card, settling, isNoPlace)
         break
       case 'MOVE_OTHER':
         transferParty(tx, {
@@ -225,12 +224,12 @@ export const settleConflict =
           acceptTooSmall: true,
           acceptShorterWindow: input.acceptShorterWindow,
         })
-        place(tx, card, parsed<string[]>(card.unit_ids), input)
+        place(tx, card, unitsMeant(tx, card), input)
         goOn(tx, card, settling)
         break
       case 'JOIN':
         join(tx, card, input)
-        goOn(tx, card, settling)
+        goOn(tx, card, settling, isNoPlace)
         break
       case 'CANCEL':
         giveUp(tx, card, input)
@@ -252,10 +251,8 @@ export const settleConflict =
         if (isAskedFor(card)) giveUp(tx, card, input)
         break
       case 'ACKNOWLEDGE':
-        if (isWithoutTable(card.kind)) {
-          demandTable(tx, card)
-          goOn(tx, card, settling)
-        }
+        if (isWithoutTable(card.kind)) demandTable(tx, card)
+        goOn(tx, card, settling, isNoPlace)
         break
       case 'THEIRS':
         break

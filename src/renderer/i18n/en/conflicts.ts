@@ -17,7 +17,10 @@ const choices: ChoiceTexts = {
       label: 'Cancel this party…',
       does: 'Their order or booking is cancelled, with a reason that stays in the history.',
     },
-    ACKNOWLEDGE: { label: 'Noted', does: 'They have another table by now. Nothing else happens.' },
+    ACKNOWLEDGE: {
+      label: 'Noted',
+      does: 'They have another table by now, or have left. Nothing changes on the floor.',
+    },
   },
   OVERLAPPED: {
     ACKNOWLEDGE: { label: 'Noted', does: 'Nothing changes. Both stays remain in the history.' },
@@ -28,7 +31,10 @@ const choices: ChoiceTexts = {
       label: 'Cancel this party…',
       does: 'Their order or booking is cancelled, with a reason that stays in the history.',
     },
-    ACKNOWLEDGE: { label: 'Noted', does: 'They have another table by now. Nothing else happens.' },
+    ACKNOWLEDGE: {
+      label: 'Noted',
+      does: 'They have another table by now, or have left. Nothing changes on the floor.',
+    },
   },
   ENDED: {
     DISCARD: { label: 'Leave it so', does: 'What terminal {{terminal}} did is dropped. The floor stays as it is.' },
@@ -51,7 +57,10 @@ const choices: ChoiceTexts = {
   BOOKING_ENDED: {
     SEAT_ELSEWHERE: { label: 'Seat them', does: 'The best tables are ringed; tap one.' },
     CANCEL: { label: 'Do not seat them…', does: 'The party is not seated; the reason stays in the history.' },
-    ACKNOWLEDGE: { label: 'Noted', does: 'They have another table by now. Nothing else happens.' },
+    ACKNOWLEDGE: {
+      label: 'Noted',
+      does: 'They have another table by now, or have left. Nothing changes on the floor.',
+    },
   },
   LINES_AFTER_END: {
     REOPEN: { label: 'Reopen the order', does: 'The order goes on, with these lines on it.' },

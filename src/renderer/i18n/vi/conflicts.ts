@@ -9,7 +9,7 @@ const choices: ChoiceTexts = {
     },
     JOIN: { label: 'Ngồi chung', does: 'Hai nhóm ngồi chung một bàn. Mỗi đơn vẫn tính tiền riêng.' },
     CANCEL: { label: 'Hủy nhóm này…', does: 'Đơn hoặc lượt đặt của nhóm bị hủy, lý do được lưu trong nhật ký.' },
-    ACKNOWLEDGE: { label: 'Đã rõ', does: 'Nhóm đã có bàn khác. Không có gì khác xảy ra.' },
+    ACKNOWLEDGE: { label: 'Đã rõ', does: 'Nhóm đã có bàn khác hoặc đã về. Sơ đồ không thay đổi.' },
   },
   OVERLAPPED: {
     ACKNOWLEDGE: { label: 'Đã rõ', does: 'Không có gì thay đổi. Cả hai lượt khách đều còn trong nhật ký.' },
@@ -17,7 +17,7 @@ const choices: ChoiceTexts = {
   UNIT_GONE: {
     SEAT_ELSEWHERE: { label: 'Xếp bàn khác', does: 'Các bàn vừa và gần nhất được khoanh số; chạm vào một bàn.' },
     CANCEL: { label: 'Hủy nhóm này…', does: 'Đơn hoặc lượt đặt của nhóm bị hủy, lý do được lưu trong nhật ký.' },
-    ACKNOWLEDGE: { label: 'Đã rõ', does: 'Nhóm đã có bàn khác. Không có gì khác xảy ra.' },
+    ACKNOWLEDGE: { label: 'Đã rõ', does: 'Nhóm đã có bàn khác hoặc đã về. Sơ đồ không thay đổi.' },
   },
   ENDED: {
     DISCARD: { label: 'Để nguyên vậy', does: 'Bỏ việc đã làm ở máy {{terminal}}. Sơ đồ giữ nguyên như hiện tại.' },
@@ -40,7 +40,7 @@ const choices: ChoiceTexts = {
   BOOKING_ENDED: {
     SEAT_ELSEWHERE: { label: 'Xếp bàn', does: 'Các bàn phù hợp nhất được khoanh số; chạm vào một bàn.' },
     CANCEL: { label: 'Không xếp bàn…', does: 'Nhóm này không được xếp bàn; lý do được lưu trong nhật ký.' },
-    ACKNOWLEDGE: { label: 'Đã rõ', does: 'Nhóm đã có bàn khác. Không có gì khác xảy ra.' },
+    ACKNOWLEDGE: { label: 'Đã rõ', does: 'Nhóm đã có bàn khác hoặc đã về. Sơ đồ không thay đổi.' },
   },
   LINES_AFTER_END: {
     REOPEN: { label: 'Mở lại đơn', does: 'Đơn được tiếp tục, có thêm các món này.' },
