@@ -69,7 +69,7 @@ export const FLAWS: Readonly<Record<string, Flaw>> = {
   'a refusal is never the last word': { seed: 1, rules: { isFinal: () => false } },
   'what is trimmed away is taken as another history': { seed: 75, rules: { agrees: (known, said) => known === said } },
   'a hub stops at any other epoch': { seed: 1, rules: { isFenced: (own, heard) => heard !== own } },
-  'what is cut from a log is forgotten': { seed: 32, rules: { keepsTrimmed: () => false } },
+  'what is cut from a log is forgotten': { seed: 117, rules: { keepsTrimmed: () => false } },
   'a snapshot brings no outcomes': { seed: 58, rules: { carriesOutcomes: () => false } },
   'a snapshot takes the place of all, and nothing of it is given back': {
     seed: 21,
