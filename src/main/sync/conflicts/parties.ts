@@ -1,8 +1,8 @@
+import type { ParsedInputOf } from '@contract/contract'
+import type { FirstSeating } from '@contract/entities/conflict'
 import { createOrder, openOrder } from '../../orders/orders'
 import { createReservation, reservationTransition } from '../../orders/reservations'
 import { liveUsagesOf, transition } from '../../occupancy/transitions'
-import type { FirstSeating } from '@contract/entities/conflict'
-import type { ParsedInputOf } from '@contract/contract'
 import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
 

@@ -178,12 +178,13 @@ const applyAgain = (tx: Tx, card: Card, definition: CommandDefinition | undefine
 /** What says nothing of where the party sits: whoever settles has just said that. */
 const isNoPlace = (name: string): boolean => !SEATING.has(name) && !name.startsWith('allocationUsages.transfer')
 
+const notOffered = ({ kind }: Card): never =>
+  refuse('CHOICE_NOT_OFFERED', { path: ['choice'], facts: { kind, choices: CONFLICT_KINDS[kind] } })
+
 /** Nobody who still stands without a table is put aside. */
 const demandTable = (tx: Tx, card: Card): void => {
   const order = orderOf(tx, card)
-  if (order !== undefined && isOngoing(order) && tableOf(tx, card) === undefined) {
-    refuse('CHOICE_NOT_OFFERED', { path: ['choice'], facts: { kind: card.kind, choices: CONFLICT_KINDS[card.kind] } })
-  }
+  if (order !== undefined && isOngoing(order) && tableOf(tx, card) === undefined) notOffered(card)
 }
 
 /** What was refused is done after all: as it was said, or as far as it is not done yet. */
@@ -207,9 +208,7 @@ export const settleConflict =
   (tx: Tx, input: Settlement): OutputOf<'conflicts.settle'> => {
     const card = tx.need('conflict_card', input.id)
     if (card.status === 'SETTLED') refuse('CONFLICT_SETTLED', { path: ['id'], facts: { choice: card.choice } })
-    if (!offers(card.kind, input.choice)) {
-      refuse('CHOICE_NOT_OFFERED', { path: ['choice'], facts: { kind: card.kind, choices: CONFLICT_KINDS[card.kind] } })
-    }
+    if (!offers(card.kind, input.choice)) notOffered(card)
     const settling = { definitionOf, demandRight: (permission: Permission | null) => demandRight(tx, permission) }
     switch (input.choice) {
       case 'SEAT_ELSEWHERE':

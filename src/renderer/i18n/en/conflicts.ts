@@ -52,7 +52,7 @@ const choices: ChoiceTexts = {
     },
   },
   CHECKED_IN_TWICE: {
-    ACKNOWLEDGE: { label: 'Noted', does: 'The first order stays. Nothing else happens.' },
+    ACKNOWLEDGE: { label: 'Noted', does: 'The first order stays.' },
   },
   BOOKING_ENDED: {
     SEAT_ELSEWHERE: { label: 'Seat them', does: 'The best tables are ringed; tap one.' },

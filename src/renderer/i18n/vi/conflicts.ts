@@ -35,7 +35,7 @@ const choices: ChoiceTexts = {
     },
   },
   CHECKED_IN_TWICE: {
-    ACKNOWLEDGE: { label: 'Đã rõ', does: 'Giữ đơn đầu tiên. Không có gì khác xảy ra.' },
+    ACKNOWLEDGE: { label: 'Đã rõ', does: 'Giữ đơn đầu tiên.' },
   },
   BOOKING_ENDED: {
     SEAT_ELSEWHERE: { label: 'Xếp bàn', does: 'Các bàn phù hợp nhất được khoanh số; chạm vào một bàn.' },
