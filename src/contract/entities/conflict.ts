@@ -59,7 +59,11 @@ export const ParkedCommand = z.object({
   commandId: Id,
   name: z.string(),
   at: Timestamp,
+  /** Who said it; absent on cards of older programs. */
+  actorId: Id.nullable().optional(),
   input: z.record(z.string(), z.json()),
+  /** What the card said before this was done at once to its party; absent where it waits for what becomes of the card. */
+  before: z.object({ kind: z.enum(KINDS), orderId: Id.nullable() }).optional(),
 })
 export type ParkedCommand = z.infer<typeof ParkedCommand>
 

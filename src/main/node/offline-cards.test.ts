@@ -189,7 +189,7 @@ describe('what two have moved', () => {
     expect(tables()).toEqual([unit(hub.house, 3)])
   })
 
-  it('is a waiting party, too, that two have seated: it has one table, and what was done at the other comes after it', async () => {
+  it('is a waiting party, too, that two have seated: it has one table, and what was done at the other is done', async () => {
     const { order } = await hub.atHub('saleOrders.create', { guest: { partySize: 2 } })
     const { merchantId } = hub.house
     const seat = (number: number) => ({
@@ -207,7 +207,7 @@ describe('what two have moved', () => {
         allocationUnitId,
         status,
       ])
-    expect(stays()).toEqual([[unit(hub.house, 1), 'ACTIVE']])
+    expect(stays()).toEqual([[unit(hub.house, 1), 'SUCCESS']])
     expect(hub.card()).toMatchObject({ kind: 'MOVED', code: 'PARTY_SEATED', orderId: order.id, parked: [{}] })
     await hub.atHub('conflicts.settle', { id: hub.card().id, choice: 'APPLY_AGAIN' })
     expect(stays()).toEqual([[unit(hub.house, 2), 'SUCCESS']])

@@ -10,7 +10,7 @@ import type { Tx } from '../store/tx'
 import { mergedParty } from './guest-edits'
 import { nextOrderNumber } from './order-numbers'
 import { demandAssignee, demandFreshId, describeUsages, guestText, newSeating } from './parties'
-import { demandWaiting, holdsExactly, seatOrder } from './seat'
+import { demandWaiting, holdsExactly, seatOrder, seatWaiting } from './seat'
 import { clashingFields } from './seen-values'
 import { orderEvent, orderTransition } from './settle'
 
@@ -100,7 +100,7 @@ export const startForOrder = (
       return { order: toEntity('sale_order', order), usages: toEntities('allocation_usage', held) }
     demandWaiting(tx, order, ['saleOrderId'])
   }
-  const seated = seatOrder(tx, order, {
+  const seated = (input.onlyIfWaiting === true ? seatWaiting : seatOrder)(tx, order, {
     unitIds,
     window: askedWindow(tx, input, tx.command.at),
     acceptShorterWindow: input.acceptShorterWindow,

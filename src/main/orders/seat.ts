@@ -108,3 +108,23 @@ export const seatOrder = (
       : currentSnapshot(tx, { id: order.id, guest: party.guest })
   return { order: tx.update('sale_order', order, { ...party, snapshot }), usages }
 }
+
+/** Other orders of a party without a table that have none either: its bill was split. */
+export const billsWithoutTable = (tx: Tx, order: Row<'sale_order'>): Row<'sale_order'>[] =>
+  tx
+    .all<Row<'sale_order'>>(
+      `SELECT * FROM sale_order WHERE merchant_id = ? AND seating_id = ? AND id <> ? AND status IN ('OPEN', 'PAID') ORDER BY id`,
+      tx.merchantId,
+      order.seating_id,
+      order.id,
+    )
+    .filter((other) => liveUsagesOf(tx, other.id).length === 0)
+
+/** Gives a party that waits its first table: all its bills sit there. Answers what became of this one. */
+export const seatWaiting = (tx: Tx, order: Row<'sale_order'>, seat: Seat): ReturnType<typeof seatOrder> => {
+  const beside = billsWithoutTable(tx, order)
+  for (const [index, bill] of beside.entries()) {
+    seatOrder(tx, bill, { ...seat, guest: null, paidToo: true, purpose: `bill-${index}` })
+  }
+  return seatOrder(tx, order, seat)
+}

@@ -42,6 +42,14 @@ describe('choices of a card', () => {
     expect(choicesOf(data, further)).toEqual(['SEAT_ELSEWHERE', 'MOVE_OTHER', 'JOIN', 'CANCEL'])
   })
 
+  it('let a booking be that was given a table, has come or was cancelled meanwhile', () => {
+    const card = conflict('c', { orderId: null, reservationId: 'r', commandName: 'reservations.create', input: {} })
+    const booked = { ...both, reservations: [reservation('r')] }
+    const given = usage('y', 'u2', { usageId: 'r', usageType: 'RESERVATION' })
+    expect(choicesOf(holding({ ...booked, usages: [...both.usages, given] }), card)).toEqual(['ACKNOWLEDGE'])
+    expect(choicesOf(holding(both), card)).toEqual(['ACKNOWLEDGE'])
+  })
+
   it('move nobody who has left', () => {
     const card = conflict('c', { kind: 'MOVED' })
     expect(choicesOf(holding(both), card)).toEqual(['DISCARD', 'APPLY_AGAIN'])

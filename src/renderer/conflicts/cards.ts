@@ -62,10 +62,11 @@ export const tableIdOf = (card: Conflict): string | null => text(card.facts['uni
 
 /** Whether the party, which was to get its first table, has been given one meanwhile. */
 const sitsMeanwhile = (data: Projection, card: Conflict): boolean =>
-  wasWaiting(card) && data.usagesByPrincipal.of(card.orderId ?? '').size > 0
+  wasWaiting(card) && data.usagesByPrincipal.of(card.orderId ?? card.reservationId ?? '').size > 0
 
-/** Whether the party's order has ended, or was merged into another one. */
-const hasGone = (data: Projection, { orderId }: Conflict): boolean => orderId !== null && !data.orders.has(orderId)
+/** Whether the party's order or booking has ended, or was merged into another one. */
+const hasGone = (data: Projection, { orderId, reservationId }: Conflict): boolean =>
+  orderId === null ? reservationId !== null && !data.reservations.has(reservationId) : !data.orders.has(orderId)
 
 /** Whether choosing a table can still give this party one. */
 function canBeSeated(data: Projection, card: Conflict): boolean {

@@ -21,23 +21,35 @@ const demandInTime = (tx: Tx, { at }: DoneCommand): void => {
   refuse('UNDO_TOO_LATE', { path: ['commandId'], facts: { at: isoTime(at), minutes } })
 }
 
+const takeBack = (tx: Tx, done: DoneCommand): void => {
+  demandNothingInBetween(tx, done)
+  reverse(tx, done)
+  announceUndo(tx, done.images)
+}
+
+const notKnown = (id: string): never => refuse('NOT_FOUND', { path: ['commandId'], facts: { entity: 'command', id } })
+
+/**
+ * Takes back what a command did though it stands on a conflict card: that it kept its party, or said of it what needed no
+ * table. The card itself stays. Refuses as `undoCommand` does, but for the time, which the terminal has looked at.
+ */
+export const undoBesideCard = (tx: Tx, commandId: string): void => {
+  const done = doneCommand(tx, commandId) ?? notKnown(commandId)
+  takeBack(tx, { ...done, images: done.images.filter(({ table }) => table !== 'conflict_card') })
+}
+
 /**
  * Takes a command back (USE-14), as a command of its own: rows that it changed are as they were where they still equal what it
  * left, rows that it made end CANCELLED with reason UNDONE. It reads nothing but rows and images, so that a terminal which is
  * cut off takes its own work back as the hub does.
  */
 export const undoCommand = (tx: Tx, { commandId }: ParsedInputOf<'activity.undo'>): Undone => {
-  const done = doneCommand(tx, commandId)
-  if (done === undefined) {
-    return refuse('NOT_FOUND', { path: ['commandId'], facts: { entity: 'command', id: commandId } })
-  }
+  const done = doneCommand(tx, commandId) ?? notKnown(commandId)
   if (!isUndoable(done.name)) refuse('UNDO_IMPOSSIBLE', { path: ['commandId'], facts: { command: done.name } })
   // Part of it is of a newer program than this terminal's: only the hub can take back all of it.
   if (!done.images.every(isKnownWhole)) refuse('HUB_NEEDED', { path: ['commandId'] })
   demandInTime(tx, done)
-  demandNothingInBetween(tx, done)
-  reverse(tx, done)
-  announceUndo(tx, done.images)
+  takeBack(tx, done)
   const rows = <Name extends TableName>(table: Name): Row<Name>[] =>
     touchedRows(done.images)
       .filter((row) => row.table === table)

@@ -33,17 +33,6 @@ export const arrived = (tx: Tx, reservation: Row<'reservation'>): Unplaced => {
   return { orderId: order.id, reservationId: reservation.id }
 }
 
-/** Other orders of a party without a table that have none either: its bill was split. */
-export const billsBeside = (tx: Tx, order: Row<'sale_order'>): Row<'sale_order'>[] =>
-  tx
-    .all<Row<'sale_order'>>(
-      `SELECT * FROM sale_order WHERE merchant_id = ? AND seating_id = ? AND id <> ? AND status IN ('OPEN', 'PAID') ORDER BY id`,
-      tx.merchantId,
-      order.seating_id,
-      order.id,
-    )
-    .filter((other) => liveUsagesOf(tx, other.id).length === 0)
-
 const arrivedByUsage = (tx: Tx, usageId: string): Unplaced => {
   const usage = tx.find('allocation_usage', usageId)
   if (usage === undefined) return NOBODY

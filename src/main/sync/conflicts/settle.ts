@@ -14,7 +14,7 @@ import { cancelOrder } from '../../orders/orders'
 import { assignReservation } from '../../orders/reservation-edits'
 import { cancelReservation } from '../../orders/reservations'
 import { survivingOrder } from '../../orders/order-lines'
-import { demandWaiting, holdsExactly, seatOrder } from '../../orders/seat'
+import { billsWithoutTable, demandWaiting, holdsExactly, seatOrder, seatWaiting } from '../../orders/seat'
 import { transferParty } from '../../orders/transfer'
 import { milliseconds, parsed, toEntities, toEntity } from '../../store/entities'
 import { listRows, when } from '../../store/listing'
@@ -25,7 +25,6 @@ import type { Tx } from '../../store/tx'
 import { mine } from './fields'
 import { isAskedFor } from './held-parties'
 import { SEATING } from './kinds'
-import { billsBeside } from './parties'
 import { goOn, reopenWithWhatWasDone } from './reopening'
 import type { Settling } from './reopening'
 
@@ -45,24 +44,25 @@ const windowAskedFor = (tx: Tx, card: Card): Window => {
 /** Whether it was to be the party's first table. */
 const isFirstTable = (card: Card): boolean => wasWaiting({ commandName: card.command_name, input: parsed(card.input) })
 
-/** The order that the party's has become where it was merged meanwhile. */
-const orderOf = (tx: Tx, { order_id: id }: Card): Row<'sale_order'> | undefined => {
-  const order = id === null ? undefined : tx.find('sale_order', id)
+/** The order of the party: that of its booking where it has come meanwhile, and what it has become where it was merged. */
+const orderOf = (tx: Tx, { order_id: id, reservation_id: reservationId }: Card): Row<'sale_order'> | undefined => {
+  const known = id ?? (reservationId === null ? null : (tx.find('reservation', reservationId)?.order_id ?? null))
+  const order = known === null ? undefined : tx.find('sale_order', known)
   return order && survivingOrder(tx, order)
 }
 
 /** Where the party of a card sits, or is to sit. */
 const tableOf = (tx: Tx, card: Card): Row<'allocation_usage'> | undefined => {
-  const order = orderOf(tx, card)
-  const held = order === undefined ? [] : liveUsagesOf(tx, order.id)
+  const principalId = orderOf(tx, card)?.id ?? card.reservation_id
+  const held = principalId === null ? [] : liveUsagesOf(tx, principalId)
   return held.find((usage) => usage.seated_at !== null) ?? held[0]
 }
 
 /** Puts the party that is left without a table onto units, where nobody has done so meanwhile. It may have paid. */
 const place = (tx: Tx, card: Card, unitIds: readonly string[], input: Settlement): void => {
   if (unitIds.length === 0) refuse('NOTHING_TO_MOVE', { path: ['id'] })
-  if (card.order_id !== null) {
-    const order = tx.need('sale_order', card.order_id, [])
+  const order = orderOf(tx, card)
+  if (order !== undefined) {
     if (isFirstTable(card)) demandWaiting(tx, order, ['id'])
     const seat = {
       unitIds,
@@ -73,10 +73,8 @@ const place = (tx: Tx, card: Card, unitIds: readonly string[], input: Settlement
       path: unitListPath,
       paidToo: true,
     }
-    const beside = isFirstTable(card) ? billsBeside(tx, order) : []
-    for (const [index, bill] of beside.entries()) seatOrder(tx, bill, { ...seat, purpose: `bill-${index}` })
     // Its terminal may have gone on with the usages as it had made them.
-    tx.withIdsOf(card.command_id, () => seatOrder(tx, order, seat))
+    tx.withIdsOf(card.command_id, () => (isFirstTable(card) ? seatWaiting : seatOrder)(tx, order, seat))
   } else if (card.reservation_id !== null) {
     assignReservation(tx, { id: card.reservation_id, allocationUnitIds: [...unitIds] })
   } else refuse('NOTHING_TO_MOVE', { path: ['id'] })
@@ -89,8 +87,7 @@ const otherUsage = (tx: Tx, card: Card): Row<'allocation_usage'> => {
 }
 
 const join = (tx: Tx, card: Card, input: Settlement): void => {
-  if (card.order_id === null) refuse('NOTHING_TO_MOVE', { path: ['id'] })
-  const order = tx.need('sale_order', card.order_id ?? '', [])
+  const order = orderOf(tx, card) ?? refuse('NOTHING_TO_MOVE', { path: ['id'] })
   const other = otherUsage(tx, card)
   const units = liveUsagesOf(tx, other.usage_id).map((usage) => usage.allocation_unit_id)
   if (units.length === 0) refuse('NOTHING_TO_MOVE', { path: ['id'] })
@@ -104,8 +101,9 @@ const giveUp = (tx: Tx, card: Card, input: Settlement): void => {
   const order = card.order_id === null ? undefined : tx.find('sale_order', card.order_id)
   const reservation = card.reservation_id === null ? undefined : tx.find('reservation', card.reservation_id)
   // Who sits somewhere meanwhile is somebody.
-  if (order !== undefined && isOngoing(order) && liveUsagesOf(tx, order.id).length === 0) {
-    const unpaid = billsBeside(tx, order).filter(({ status }) => status === 'OPEN')
+  if (tableOf(tx, card) !== undefined) return
+  if (order !== undefined && isOngoing(order)) {
+    const unpaid = billsWithoutTable(tx, order).filter(({ status }) => status === 'OPEN')
     for (const bill of [...unpaid, order]) cancelOrder(tx, { id: bill.id, reason })
   } else if (reservation?.status === 'BOOKED') cancelReservation(tx, { id: reservation.id, reason })
 }
@@ -178,13 +176,18 @@ const applyAgain = (tx: Tx, card: Card, definition: CommandDefinition | undefine
 /** What says nothing of where the party sits: whoever settles has just said that. */
 const isNoPlace = (name: string): boolean => !SEATING.has(name) && !name.startsWith('allocationUsages.transfer')
 
+/** The first order of a booking that was checked in twice stays, however the second one ended. */
+const isOfFirstOrder = (name: string): boolean => isNoPlace(name) && !/\.(complete|cancel)$/.test(name)
+
 const notOffered = ({ kind }: Card): never =>
   refuse('CHOICE_NOT_OFFERED', { path: ['choice'], facts: { kind, choices: CONFLICT_KINDS[kind] } })
 
-/** Nobody who still stands without a table is put aside. */
+/** Nobody is put aside who still stands without a table, or is booked without one. Who was merged stands with the others. */
 const demandTable = (tx: Tx, card: Card): void => {
-  const order = orderOf(tx, card)
-  if (order !== undefined && isOngoing(order) && tableOf(tx, card) === undefined) notOffered(card)
+  const order = card.order_id === null ? undefined : tx.find('sale_order', card.order_id)
+  const reservation = card.reservation_id === null ? undefined : tx.find('reservation', card.reservation_id)
+  const isSomebody = order === undefined ? reservation?.status === 'BOOKED' : isOngoing(order)
+  if (isSomebody && tableOf(tx, card) === undefined) notOffered(card)
 }
 
 /** What was refused is done after all: as it was said, or as far as it is not done yet. */
@@ -251,7 +254,7 @@ export const settleConflict =
         break
       case 'ACKNOWLEDGE':
         if (isWithoutTable(card.kind)) demandTable(tx, card)
-        goOn(tx, card, settling, isNoPlace)
+        goOn(tx, card, settling, card.kind === 'CHECKED_IN_TWICE' ? isOfFirstOrder : isNoPlace)
         break
       case 'THEIRS':
         break

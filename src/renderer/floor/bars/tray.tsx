@@ -14,11 +14,11 @@ import { useDesk } from '../desk'
 import { WaitingParty } from './waiting-party'
 import css from './tray.module.css'
 
-/** The orders without a table, the longest first; those of a conflict card stand there with the card. */
+/** The orders without a table, the longest first; those of a conflict card stand there with the card, all bills of a party. */
 const unplaced = (data: Projection, cards: readonly Conflict[]): SaleOrder[] => {
-  const ofCards = new Set(cards.map((card) => card.orderId))
+  const ofCards = new Set(cards.map((card) => data.orders.get(card.orderId ?? '')?.seatingId))
   return [...data.orders.values()]
-    .filter((order) => !ofCards.has(order.id) && isWithoutTable(data, order))
+    .filter((order) => !ofCards.has(order.seatingId) && isWithoutTable(data, order))
     .sort((a, b) => Date.parse(a.openedAt) - Date.parse(b.openedAt))
 }
 
