@@ -102,6 +102,18 @@ describe('what is refused while a card of the same party is open', () => {
   })
 })
 
+describe('what somebody did who may not do so any more', () => {
+  it('is approved together', async () => {
+    const { order } = await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)], guest })
+    const by = hub.house.staff.installer
+    for (const name of ['pho', 'tea']) await hub.offline('saleOrders.addLine', { orderId: order.id, name }, 0, { by })
+    expect(kinds()).toEqual(['FORBIDDEN'])
+    await settle('APPLY_AGAIN')
+    const { lines } = ask(hub.house, 'saleOrders.get', { id: order.id })
+    expect([lines.map(({ name }) => name).toSorted(), cards()]).toEqual([['pho', 'tea'], []])
+  })
+})
+
 describe('what its terminal took back', () => {
   it('is a party nobody ever was: the table that it could not have is nothing to decide', async () => {
     const seated = await withoutTable()

@@ -1,4 +1,5 @@
 import { isWithoutTable } from '@contract/entities/conflict'
+import type { ConflictKind } from '@contract/entities/conflict'
 import type { Refusal } from '@contract/errors'
 import type { Command } from '../../command/command'
 import type { Parking } from '../../command/parking'
@@ -6,7 +7,7 @@ import { isoTime } from '../../store/entities'
 import type { Reader } from '../../store/reader'
 import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
-import { keepOnCard, raiseCard } from './cards'
+import { cardKindOf, keepOnCard, raiseCard } from './cards'
 import { isAskedFor, waitsFor } from './held-parties'
 import type { Said } from './kept'
 import { cardOfLines } from './lines'
@@ -24,14 +25,23 @@ const cardsOfGroup = (reader: Reader, { origin, terminalId }: Command): Card[] =
 const cardWaitedFor = (reader: Reader, command: Command): Card | undefined =>
   cardsOfGroup(reader, command).findLast((card) => waitsFor(card, command))
 
+/** Kinds that ask one question of all that was refused so: it is approved, or done again, together. */
+const ASKED_TOGETHER: ReadonlySet<ConflictKind> = new Set(['FORBIDDEN', 'LOST'])
+
 /**
- * The card on which a command belongs that was refused itself: that of a party without a table, which it may lack, or one
- * whose refused command was to make what it names.
+ * The card on which a command belongs that was refused itself: that of a party without a table, which it may lack, one whose
+ * refused command was to make what it names, or one that asks the same.
  */
-const cardInvolved = (reader: Reader, command: Command, { code }: Refusal): Card | undefined =>
-  cardsOfGroup(reader, command).findLast(
-    (card) => isWithoutTable(card.kind) || isAskedFor(card) || code === 'NOT_FOUND',
+const cardInvolved = (reader: Reader, command: Command, refusal: Refusal): Card | undefined => {
+  const kind = cardKindOf(command.name, refusal, command.origin?.lost === true)
+  return cardsOfGroup(reader, command).findLast(
+    (card) =>
+      isWithoutTable(card.kind) ||
+      isAskedFor(card) ||
+      refusal.code === 'NOT_FOUND' ||
+      (card.kind === kind && ASKED_TOGETHER.has(kind)),
   )
+}
 
 const saidBy = (tx: Tx, { id, name, actorId, input }: Command): Said => ({
   commandId: id,

@@ -39,7 +39,7 @@ export const keepOnCard = (tx: Tx, card: Card, said: Said, party: boolean): Card
 }
 
 /** What the hub has lost and cannot do again is said to be so, unless it is a party that needs a table. */
-const cardKindOf = (name: string, refusal: Refusal, isLost: boolean): ConflictKind => {
+export const cardKindOf = (name: string, refusal: Refusal, isLost: boolean): ConflictKind => {
   const kind = kindOf(name, refusal)
   return isLost && !isWithoutTable(kind) ? 'LOST' : kind
 }
