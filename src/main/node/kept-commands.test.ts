@@ -110,7 +110,7 @@ describe('what somebody did who may not do so any more', () => {
     expect(kinds()).toEqual(['FORBIDDEN'])
     await settle('APPLY_AGAIN')
     const { lines } = ask(hub.house, 'saleOrders.get', { id: order.id })
-    expect([lines.map(({ name }) => name).toSorted(), cards()]).toEqual([['pho', 'tea'], []])
+    expect([new Set(lines.map(({ name }) => name)), cards()]).toEqual([new Set(['pho', 'tea']), []])
   })
 })
 
