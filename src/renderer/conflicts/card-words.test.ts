@@ -96,6 +96,9 @@ describe('a card in words', () => {
       'Moved to T8',
     )
     expect(deedText(data, { name: 'saleOrders.paid', input: { id: 'o' } }, english)).toBe('Paid')
+    const line = { name: 'saleOrders.addLine', input: { orderId: 'o', name: 'Phở bò' } }
+    expect(deedText(data, line, english)).toBe('Phở bò added')
+    expect(deedText(data, { name: 'activity.undo', input: { commandId: 'c' } }, english)).toBe('Taken back')
     expect(deedText(data, { name: 'something.new', input: {} }, english)).toBe('Details changed')
   })
 

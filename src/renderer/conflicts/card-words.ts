@@ -25,6 +25,15 @@ const DEEDS = {
   'saleOrders.cancel': 'cancelled',
   'allocationUsages.cancel': 'cancelled',
   'reservations.cancel': 'cancelled',
+  'reservations.noShow': 'noShow',
+  'reservations.move': 'rebooked',
+  'saleOrders.addLine': 'lineAdded',
+  'saleOrders.changeLine': 'lineChanged',
+  'saleOrders.removeLine': 'lineRemoved',
+  'saleOrders.split': 'split',
+  'saleOrders.merge': 'merged',
+  'saleOrders.handOver': 'handedOver',
+  'activity.undo': 'takenBack',
 } as const
 export type Deed = (typeof DEEDS)[keyof typeof DEEDS]
 
@@ -48,7 +57,9 @@ export function deedText(
   if (unitIds.length === 0 && (deed === 'seated' || deed === 'moved' || deed === 'booked')) {
     return words.t('conflicts.deeds.changed')
   }
-  return words.t(`conflicts.deeds.${deed}`, { tables: numbersOf(data, unitIds, words) })
+  const line = typeof input['name'] === 'string' ? input['name'] : ''
+  if (deed === 'lineAdded' && line === '') return words.t('conflicts.deeds.lineChanged')
+  return words.t(`conflicts.deeds.${deed}`, { tables: numbersOf(data, unitIds, words), line })
 }
 
 /** "Party of 4 · Nguyễn · B-003": whom the card is about. */
