@@ -29,6 +29,8 @@ const rowsOf = (table: string): string => {
  */
 export class Disk extends Connection {
   private static readonly idle: Disk[] = []
+  /** What the schema itself puts on a disk. */
+  private static blank: Image | undefined
   private readonly plain = new Map<string, { statement: Statement | undefined }>()
   private readonly tables: readonly string[]
   private readonly readers: ReturnType<Disk['reader']>[]
@@ -47,12 +49,13 @@ export class Disk extends Connection {
       )
       return { empty: () => void empty.run(), add: (row) => void insert.run(...row) }
     })
+    Disk.blank ??= this.image()
   }
 
-  /** A disk with these rows on it. */
-  static take(image: Image): Disk {
+  /** A disk with these rows on it; without any, as the schema leaves it. */
+  static take(image?: Image): Disk {
     const disk = Disk.idle.pop() ?? new Disk()
-    disk.load(image)
+    disk.load(image ?? Disk.blank ?? [])
     return disk
   }
 
