@@ -38,6 +38,7 @@ function flags(options: ChromiumOptions): string[] {
     '--disable-background-timer-throttling',
     '--disable-backgrounding-occluded-windows',
     '--disable-renderer-backgrounding',
+    '--disable-features=SpareRendererForSitePerProcess',
     '--password-store=basic',
     '--touch-events=enabled',
     '--force-color-profile=srgb',
