@@ -9,8 +9,8 @@ import type { Count, PlaywrightReport, VitestReport } from './test-reports.ts'
 /**
  * Everything that must hold, in one command: types, lint, format, import direction, unit and simulation tests, build,
  * package, kill test, hub and terminals as processes, end to end. Each check counts as one; tests count one each. The last
- * line is true: it is added up from what the runners reported, and a step that could not report counts as failed. Processes
- * mostly wait for each other, so they do it while the simulation computes.
+ * line is true: it is added up from what the runners reported, and a step that could not report counts as failed. The
+ * simulation computes beside all that runs the program, and takes what these leave of the cores: they mostly wait for each other.
  */
 
 /** It computes for as long as all others together, and gives way to them. */
@@ -87,13 +87,8 @@ const playwright =
 
 const browser = ensureBrowser()
 process.env['FLOORBOOK_CHROMIUM'] = browser
-
-await step('types', check('tsc', '-b'))
-await step('lint', check('oxlint', '--deny-warnings'))
-await step('format', check('oxfmt', '--check'))
-await step('import direction', check('node', 'tools/check-imports.ts'))
-await step('build', check('electron-vite', 'build', '--logLevel', 'warn'))
-await step('package', check('node', 'tools/check-package.ts'))
+// Hundreds of processes of the same program are started: what one has compiled, the others need not.
+process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled')
 
 const kept: (Buffer | string)[][] = []
 const keep = (): Print => {
@@ -101,21 +96,40 @@ const keep = (): Print => {
   kept.push(texts)
   return (text) => void texts.push(text)
 }
-const beside = Promise.all([
-  step('simulation', vitest('simulation', SIMULATION), keep()),
-  (async () => {
-    const print = keep()
-    await step('durability', vitest('durability', '--config', 'vitest.built.config.ts'), print)
-    await step('processes', vitest('processes', '--config', 'vitest.processes.config.ts'), print)
-  })(),
-])
+/** Runs steps one after the other while others print. */
+const beside = async (...steps: [name: string, action: (print: Print) => Promise<Count>][]): Promise<void> => {
+  const print = keep()
+  for (const [name, action] of steps) await step(name, action, print)
+}
+/** Prints what has come beside the step before. */
+const printKept = (): void => {
+  for (const text of kept.splice(0).flat()) atOnce(text)
+}
+
+const built = beside(
+  ['build', check('electron-vite', 'build', '--logLevel', 'warn')],
+  ['package', check('node', 'tools/check-package.ts')],
+)
+await step('types', check('tsc', '-b'))
+await step('lint', check('oxlint', '--deny-warnings'))
+await step('format', check('oxfmt', '--check'))
+await step('import direction', check('node', 'tools/check-imports.ts'))
+await built
+printKept()
+
+// Not before: it is built into a folder that is packaged.
+const simulated = beside(['simulation', vitest('simulation', SIMULATION)])
+const processes = beside(
+  ['durability', vitest('durability', '--config', 'vitest.built.config.ts')],
+  ['processes', vitest('processes', '--config', 'vitest.processes.config.ts')],
+)
 await step('unit', vitest('unit', '--exclude', SIMULATION))
-await beside
-for (const text of kept.flat()) atOnce(text)
-
+await processes
 await step('end to end', playwright(browser))
+await simulated
+printKept()
 
-rmSync(folder, { recursive: true, force: true })
+rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 const passed = counts.reduce((sum, { count }) => sum + count.passed, 0)
 const failed = counts.reduce((sum, { count }) => sum + count.failed, 0)
 process.stdout.write('\n')

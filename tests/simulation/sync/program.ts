@@ -133,8 +133,15 @@ const main = async (): Promise<void> => {
       terminals: { type: 'string' },
       search: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      // It ends when its standard input does: whoever has started it is gone.
+      attended: { type: 'boolean', default: false },
     },
   })
+  if (values.attended)
+    process.stdin
+      .once('end', () => process.exit(1))
+      .resume()
+      .unref()
   const began = performance.now()
   const from = Number(values.from)
   const seeds = Array.from({ length: Number(values.seeds) }, (_seed, index) => from + index)
