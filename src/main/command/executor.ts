@@ -220,20 +220,25 @@ export class Executor {
 
   /** Refused offline work becomes a card, in a savepoint of its own: nothing of the refused command itself stays. */
   private park(waiting: Waiting, outcome: Refusing, head: Head, settled: Settled[]): Head {
-    const { command, input } = waiting
+    const { command, input, definition } = waiting
     const { parking, connection } = this.options
+    const may = definition !== undefined && this.isAllowed(command, definition)
     const keep = (party: boolean): { tx: CapturedTx; cardId: string | undefined } => {
       const tx = this.transactionOf(command, head, RAISE_COMMAND)
       return {
         tx,
-        cardId: connection.savepoint(() => parking?.keep(tx, { ...command, input }, outcome.refusal, party)),
+        cardId: connection.savepoint(() => parking?.keep(tx, { ...command, input }, outcome.refusal, { party, may })),
       }
     }
-    const { tx, cardId } = this.orElse(
-      command,
-      () => keep(true),
-      () => keep(false),
-    )
+    // What does not fit says nothing of a party.
+    const { tx, cardId } =
+      waiting.unfit === undefined
+        ? this.orElse(
+            command,
+            () => keep(true),
+            () => keep(false),
+          )
+        : keep(false)
     this.wrote(tx)
     const logged = JSON.stringify({ cardId, name: command.name, input: JSON.parse(loggedInput(input)) as unknown })
     const kept = { ...outcome, ...(cardId !== undefined && { cardId }) }
@@ -318,9 +323,13 @@ export class Executor {
     }
   }
 
-  private demandPermission({ actorId }: Command, { permission }: CommandDefinition): void {
-    if (actorId === null) return
-    if (permission === null || !this.options.may(actorId, permission)) {
+  private isAllowed({ actorId }: Command, { permission }: CommandDefinition): boolean {
+    return actorId === null || (permission !== null && this.options.may(actorId, permission))
+  }
+
+  private demandPermission(command: Command, definition: CommandDefinition): void {
+    const { permission } = definition
+    if (!this.isAllowed(command, definition)) {
       throw new Refused({ code: 'FORBIDDEN', facts: permission === null ? {} : { permission } })
     }
   }

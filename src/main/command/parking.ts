@@ -15,7 +15,8 @@ export interface Parking {
   holds(reader: Reader, command: Command): boolean
   /**
    * Keeps a refused command; answers the id of its card. Writes at least one row. With `party` it also keeps the party that
-   * stands on the floor, unplaced; where that is refused too, the card alone is kept.
+   * stands on the floor, unplaced; where that is refused too, the card alone is kept. What a command says of a party beside
+   * that is so only where whoever said it `may` do it.
    */
-  keep(tx: Tx, command: Command, refusal: Refusal, party: boolean): string
+  keep(tx: Tx, command: Command, refusal: Refusal, how: { party: boolean; may: boolean }): string
 }

@@ -13,12 +13,8 @@ beforeEach(async () => {
 })
 afterEach(() => hub.close())
 
-/** Live stays of an order: at which table, and how it stands there. */
-const staysOf = (id: string) =>
-  ask(hub.house, 'saleOrders.get', { id })
-    .usages.filter(({ endedAt }) => endedAt === null)
-    .map(({ allocationUnitId, status }) => [allocationUnitId, status])
-const statusOf = (id: string): string => ask(hub.house, 'saleOrders.get', { id }).order.status
+const staysOf = (id: string) => hub.staysOf(id)
+const statusOf = (id: string): string => hub.orderOf(id).status
 const openOrders = (): string[] => ask(hub.house, 'saleOrders.find', { status: 'OPEN' }).items.map(({ id }) => id)
 
 describe('what a party does after something of it was refused', () => {

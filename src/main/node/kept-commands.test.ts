@@ -16,16 +16,11 @@ afterEach(() => hub.close())
 const guest = { name: 'Lan', phone: null, partySize: 4, notes: null }
 const PARTY = testId(720)
 
-/** Live stays of an order: at which table, and how it stands there. */
-const staysOf = (id: string) =>
-  ask(hub.house, 'saleOrders.get', { id })
-    .usages.filter(({ endedAt }) => endedAt === null)
-    .map(({ allocationUnitId, status }) => [allocationUnitId, status])
-const orderOf = (id: string) => ask(hub.house, 'saleOrders.get', { id }).order
-const cards = () => ask(hub.house, 'conflicts.find', { status: 'OPEN' }).items
+const staysOf = (id: string) => hub.staysOf(id)
+const orderOf = (id: string) => hub.orderOf(id)
+const cards = () => hub.cards()
 const kinds = () => cards().map(({ kind }) => kind)
-const settle = (choice: ConflictChoice, more: object = {}) =>
-  hub.tryAtHub('conflicts.settle', { id: cards()[0]?.id, choice, ...more })
+const settle = (choice: ConflictChoice, more: object = {}) => hub.settle(choice, more)
 const seatElsewhere = (number: number) => settle('SEAT_ELSEWHERE', { allocationUnitIds: [unit(hub.house, number)] })
 /** A party that was seated while its terminal was cut off, at a table that somebody else has. */
 const withoutTable = async (id = nextCommandId()): Promise<string> => {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import type { InputOf, OperationName, OutputOf } from '@contract/contract'
+import type { ConflictChoice } from '@contract/entities/conflict'
 import { PermissionBook } from '../access/permission-book'
 import type { CommandOutcome } from '../command/command'
 import { Executor } from '../command/executor'
@@ -64,17 +65,17 @@ export class LateCommands {
     return outcome.value as OutputOf<Name>
   }
 
-  /** Somebody at the terminal that was cut off, so many minutes ago; it comes to the hub now. */
+  /** Somebody at the terminal that was cut off, so many minutes ago; it comes to the hub now. All is about one party, or `group`. */
   offline<Name extends OperationName>(
     name: Name,
     input: InputOf<Name>,
     minutesAgo: number,
-    more: { id?: string | undefined; by?: string; dayCounts?: number[] | undefined } = {},
+    more: { id?: string | undefined; by?: string; dayCounts?: number[] | undefined; group?: string | null } = {},
   ): Promise<CommandOutcome> {
-    const { id = nextCommandId(), by = this.house.staff.server, dayCounts } = more
+    const { id = nextCommandId(), by = this.house.staff.server, dayCounts, group = testId(500) } = more
     this.sent += 1
     const at = this.house.clock.now - minutesAgo * MINUTE
-    const origin = { n: this.sent, provisional: true, at, baseAt: at, groupId: testId(500), dayCounts }
+    const origin = { n: this.sent, provisional: true, at, baseAt: at, groupId: group, dayCounts }
     return this.executor.execute({ id, name, input, actorId: by, ...BAR, origin })
   }
 
@@ -87,12 +88,35 @@ export class LateCommands {
     return isoTime(this.house.clock.now + minutes * MINUTE)
   }
 
+  /** Cards that are open. */
+  cards(): OutputOf<'conflicts.find'>['items'] {
+    return ask(this.house, 'conflicts.find', { status: 'OPEN' }).items
+  }
+
   /** The one card that is open. */
   card(): OutputOf<'conflicts.find'>['items'][number] {
-    const { items } = ask(this.house, 'conflicts.find', { status: 'OPEN' })
-    const [only, ...others] = items
-    if (only === undefined || others.length > 0) throw new Error(`${items.length} cards are open`)
+    const [only, ...others] = this.cards()
+    if (only === undefined || others.length > 0) throw new Error(`${this.cards().length} cards are open`)
     return only
+  }
+
+  /** Somebody at the hub settles the one card that is open. */
+  settle(
+    choice: ConflictChoice,
+    more: { allocationUnitIds?: string[]; reason?: string } = {},
+  ): Promise<CommandOutcome> {
+    return this.tryAtHub('conflicts.settle', { id: this.card().id, choice, ...more })
+  }
+
+  orderOf(id: string): OutputOf<'saleOrders.get'>['order'] {
+    return ask(this.house, 'saleOrders.get', { id }).order
+  }
+
+  /** Live stays of an order: at which table, and how it stands there. */
+  staysOf(id: string): [unitId: string, status: string][] {
+    return ask(this.house, 'saleOrders.get', { id })
+      .usages.filter(({ endedAt }) => endedAt === null)
+      .map(({ allocationUnitId, status }) => [allocationUnitId, status])
   }
 
   /** A booking of a unit, from and to in minutes from now. */

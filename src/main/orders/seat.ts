@@ -123,8 +123,6 @@ export const billsWithoutTable = (tx: Tx, order: Row<'sale_order'>): Row<'sale_o
 /** Gives a party that waits its first table: all its bills sit there. Answers what became of this one. */
 export const seatWaiting = (tx: Tx, order: Row<'sale_order'>, seat: Seat): ReturnType<typeof seatOrder> => {
   const beside = billsWithoutTable(tx, order)
-  for (const [index, bill] of beside.entries()) {
-    seatOrder(tx, bill, { ...seat, guest: null, paidToo: true, purpose: `bill-${index}` })
-  }
+  for (const bill of beside) seatOrder(tx, bill, { ...seat, guest: null, paidToo: true, purpose: `bill ${bill.id}` })
   return seatOrder(tx, order, seat)
 }

@@ -30,12 +30,13 @@ const takeBack = (tx: Tx, done: DoneCommand): void => {
 const notKnown = (id: string): never => refuse('NOT_FOUND', { path: ['commandId'], facts: { entity: 'command', id } })
 
 /**
- * Takes back what a command did though it stands on a conflict card: that it kept its party, or said of it what needed no
- * table. The card itself stays. Refuses as `undoCommand` does, but for the time, which the terminal has looked at.
+ * Takes back what a command did that stands on a conflict card: it kept its party, said of it what needed no table, or nothing.
+ * Refuses as `undoCommand` does, but for the time, at which the terminal has looked.
  */
 export const undoBesideCard = (tx: Tx, commandId: string): void => {
   const done = doneCommand(tx, commandId) ?? notKnown(commandId)
-  takeBack(tx, { ...done, images: done.images.filter(({ table }) => table !== 'conflict_card') })
+  if (!isUndoable(done.name)) refuse('UNDO_IMPOSSIBLE', { path: ['commandId'], facts: { command: done.name } })
+  takeBack(tx, done)
 }
 
 /**
@@ -45,6 +46,8 @@ export const undoBesideCard = (tx: Tx, commandId: string): void => {
  */
 export const undoCommand = (tx: Tx, { commandId }: ParsedInputOf<'activity.undo'>): Undone => {
   const done = doneCommand(tx, commandId) ?? notKnown(commandId)
+  // Of what was refused there is nothing to take back.
+  if (done.isKept && done.images.length === 0) notKnown(commandId)
   if (!isUndoable(done.name)) refuse('UNDO_IMPOSSIBLE', { path: ['commandId'], facts: { command: done.name } })
   // Part of it is of a newer program than this terminal's: only the hub can take back all of it.
   if (!done.images.every(isKnownWhole)) refuse('HUB_NEEDED', { path: ['commandId'] })

@@ -1,6 +1,7 @@
 import type { RowImage } from '../../store/captured-tx'
 import { parsed } from '../../store/entities'
 import type { Reader } from '../../store/reader'
+import { RAISE_COMMAND } from '../parking'
 import { knowsColumn, knowsTable } from '../../store/tables'
 import type { Row, TableName } from '../../store/tables'
 
@@ -12,9 +13,11 @@ export interface DoneCommand {
   images: RowImage[]
   /** Its commit; null while the hub has not decided it. */
   seq: number | null
+  /** It stands on a conflict card; what it did beside that are its images. */
+  isKept: boolean
 }
 
-type StoredCommand = Omit<DoneCommand, 'images'> & { images: string }
+type StoredCommand = Omit<DoneCommand, 'images' | 'isKept'> & { images: string; input: string }
 
 /**
  * A command as it stands in the log, or, at a terminal that is cut off, among what it has done provisionally. Undefined where
@@ -23,14 +26,19 @@ type StoredCommand = Omit<DoneCommand, 'images'> & { images: string }
 export const doneCommand = (reader: Reader, id: string): DoneCommand | undefined => {
   const found =
     reader.first<StoredCommand>(
-      'SELECT command_id AS id, name, at, images, seq FROM commit_log WHERE command_id = ?',
+      'SELECT command_id AS id, name, at, images, seq, input FROM commit_log WHERE command_id = ?',
       id,
     ) ??
     reader.first<StoredCommand>(
-      'SELECT command_id AS id, name, at, images, NULL AS seq FROM local_outbox WHERE command_id = ? AND images IS NOT NULL',
+      'SELECT command_id AS id, name, at, images, NULL AS seq, input FROM local_outbox WHERE command_id = ? AND images IS NOT NULL',
       id,
     )
-  return found === undefined ? undefined : { ...found, images: parsed<RowImage[]>(found.images) }
+  if (found === undefined) return undefined
+  const { input, ...command } = found
+  const images = parsed<RowImage[]>(command.images)
+  if (command.name !== RAISE_COMMAND) return { ...command, images, isKept: false }
+  const { name } = parsed<{ name: string }>(input)
+  return { ...command, name, images: images.filter(({ table }) => table !== 'conflict_card'), isKept: true }
 }
 
 /** Whether this program has a place for all that an image says; at a hub it always has. */

@@ -9,21 +9,33 @@ import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
 import { cardKindOf, keepOnCard, raiseCard } from './cards'
 import { isAskedFor, waitsFor } from './held-parties'
+import { undoneBy } from './kept'
 import type { Said } from './kept'
+import { REGROUPING } from './kinds'
 import { cardOfLines } from './lines'
 
 type Card = Row<'conflict_card'>
 
-/** Its open cards: a party may have several, each of something else that was refused. */
-const OPEN_CARDS_OF_GROUP = `SELECT * FROM conflict_card WHERE merchant_id = ? AND group_id = ? AND status = 'OPEN'
-  AND terminal_id = ? ORDER BY created_at, id`
+/**
+ * Open cards of the same party: it may have several, each of something else that was refused. One of orders that were not put
+ * together or apart is about each of them, and what is taken back stands where it stands.
+ */
+const OPEN_CARDS = `SELECT * FROM conflict_card WHERE merchant_id = ? AND status = 'OPEN' AND terminal_id = ?
+  AND (group_id = ? OR (command_name IN (${[...REGROUPING].map((name) => `'${name}'`).join()}) AND instr(input, ?) > 0)
+    OR command_id = ? OR instr(parked, ?) > 0)
+  ORDER BY created_at, id`
 
-const cardsOfGroup = (reader: Reader, { origin, terminalId }: Command): Card[] =>
-  origin?.groupId == null ? [] : reader.all<Card>(OPEN_CARDS_OF_GROUP, reader.merchantId, origin.groupId, terminalId)
+const cardsOfParty = (reader: Reader, command: Command): Card[] => {
+  const { id } = (command.input ?? {}) as { id?: unknown }
+  const order = command.name.startsWith('saleOrders.') && typeof id === 'string' && id !== '' ? id : null
+  const undone = undoneBy(command) || null
+  const group = command.origin?.groupId ?? null
+  return reader.all<Card>(OPEN_CARDS, reader.merchantId, command.terminalId, group, order, undone, undone)
+}
 
 /** The card for which a command waits. The latest knows best: who pays after a refused split waits for that, not for a table. */
 const cardWaitedFor = (reader: Reader, command: Command): Card | undefined =>
-  cardsOfGroup(reader, command).findLast((card) => waitsFor(card, command))
+  cardsOfParty(reader, command).findLast((card) => waitsFor(card, command))
 
 /** Kinds that ask one question of all that was refused so: it is approved, or done again, together. */
 const ASKED_TOGETHER: ReadonlySet<ConflictKind> = new Set(['FORBIDDEN', 'LOST'])
@@ -34,7 +46,7 @@ const ASKED_TOGETHER: ReadonlySet<ConflictKind> = new Set(['FORBIDDEN', 'LOST'])
  */
 const cardInvolved = (reader: Reader, command: Command, refusal: Refusal): Card | undefined => {
   const kind = cardKindOf(command.name, refusal, command.origin?.lost === true)
-  return cardsOfGroup(reader, command).findLast(
+  return cardsOfParty(reader, command).findLast(
     (card) =>
       isWithoutTable(card.kind) ||
       isAskedFor(card) ||
@@ -43,31 +55,34 @@ const cardInvolved = (reader: Reader, command: Command, refusal: Refusal): Card 
   )
 }
 
+const isRecord = (value: unknown): value is Said['input'] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const saidBy = (tx: Tx, { id, name, actorId, input }: Command): Said => ({
   commandId: id,
   name,
   at: isoTime(tx.command.at),
   actorId,
-  input: (input ?? {}) as Said['input'],
+  input: isRecord(input) ? input : {},
 })
 
 /** Refused offline work as replicated cards: the head of a party's commands writes one, later ones are kept on it. */
 export const cardParking: Parking = {
   holds: (reader, command) => cardWaitedFor(reader, command) !== undefined,
-  keep: (tx, command, refusal, party) => {
+  keep: (tx, command, refusal, { party, may }) => {
     const card =
       cardWaitedFor(tx, command) ??
       cardInvolved(tx, command, refusal) ??
       // Without the party nothing is asked that may not be answered: what comes of it then is the last resort.
       (party ? cardOfLines(tx, command) : undefined)
     const said = saidBy(tx, command)
-    if (card !== undefined) return keepOnCard(tx, card, said, party).id
+    if (card !== undefined) return keepOnCard(tx, card, said, party && may).id
     const whence = {
       terminal_id: command.terminalId,
       terminal_code: command.terminalCode,
       group_id: command.origin?.groupId ?? null,
       isLost: command.origin?.lost === true,
     }
-    return raiseCard(tx, said, whence, refusal, { party }).id
+    return raiseCard(tx, said, whence, refusal, { party, isHead: true }).id
   },
 }

@@ -2,16 +2,17 @@ import { isWithoutTable } from '@contract/entities/conflict'
 import type { ConflictKind, ParkedCommand } from '@contract/entities/conflict'
 import { TOPICS } from '@contract/events'
 import type { Refusal } from '@contract/errors'
+import { Id } from '@contract/primitives'
 import { jsonText, milliseconds } from '../../store/entities'
 import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
 import { mergeWhereItCan } from './fields'
-import { follow } from './held-parties'
+import { follow } from './follow'
 import { keptOn } from './kept'
 import type { Said } from './kept'
 import { kindOf } from './kinds'
 import { orderOfLines } from './lines'
-import { keepParty, partyNamed } from './parties'
+import { keepParty, keepsParty, NOBODY, partyNamed } from './parties'
 
 /** How conflict cards are written: a refused command raises one, what its terminal said afterwards is kept on it. */
 
@@ -20,13 +21,9 @@ type Card = Row<'conflict_card'>
 /** Where and whose a refused command was. */
 export type Whence = Pick<Card, 'terminal_id' | 'terminal_code' | 'group_id'> & { isLost: boolean }
 
-const unitsNamed = (input: unknown): string[] => {
-  const { allocationUnitIds, allocationUnitId } = (input ?? {}) as {
-    allocationUnitIds?: string[]
-    allocationUnitId?: string
-  }
-  return allocationUnitIds ?? (allocationUnitId === undefined ? [] : [allocationUnitId])
-}
+/** The units that an input names, however little it fits otherwise. */
+const unitsNamed = ({ allocationUnitIds: many, allocationUnitId: one }: Said['input']): string[] =>
+  [Array.isArray(many) ? many : [], one].flat().filter((id) => Id.safeParse(id).success) as string[]
 
 /** Keeps a later command on the card of its party; with `party` what it says of the party is so, without a table too. */
 export const keepOnCard = (tx: Tx, card: Card, said: Said, party: boolean): Card => {
@@ -46,21 +43,21 @@ export const cardKindOf = (name: string, refusal: Refusal, isLost: boolean): Con
 
 /**
  * Writes the card of a refused command. With `party` it also keeps the party that stands on the floor, which may refuse;
- * nothing of it stays then. `index` tells apart the cards that one command writes.
+ * nothing of it stays then. It `isHead` where it was refused just now; else it comes from a card that is settled.
  */
 export const raiseCard = (
   tx: Tx,
   said: Said,
   whence: Whence,
   refusal: Refusal,
-  { party, index = 0 }: { party: boolean; index?: number },
+  { party, isHead }: { party: boolean; isHead: boolean },
 ): Card => {
   const { name, input } = said
   const kind = cardKindOf(name, refusal, whence.isLost)
   const ofLines = party ? orderOfLines(tx, said) : undefined
-  const id = tx.newId('conflict', index)
+  const id = tx.newId(isHead ? 'conflict' : `conflict ${said.commandId}`)
   const { orderId, reservationId } = tx.withIdsOf(said.commandId, () =>
-    party ? keepParty(tx, name, input) : partyNamed(tx, input),
+    party ? keepParty(tx, name, input, kind) : keepsParty(name) ? NOBODY : partyNamed(tx, input),
   )
   if (party && kind === 'FIELDS_CHANGED') mergeWhereItCan(tx, said)
   // The terminal goes on with the order that it had made: what is ordered there comes onto the one that stays.
@@ -82,7 +79,7 @@ export const raiseCard = (
     unit_ids: jsonText(unitsNamed(input)),
     code: refusal.code,
     facts: jsonText({ ...refusal.facts, ...secondOrder }),
-    input: jsonText(input ?? {}),
+    input: jsonText(input),
     parked: '[]',
     choice: null,
     settled_by: null,

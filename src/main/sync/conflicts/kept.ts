@@ -30,12 +30,14 @@ export const undoneBy = ({ name, input }: { name: string; input: unknown }): str
  */
 export const stillToDo = (card: Card): Said[] => {
   const kept = keptOn(card)
+  // What was done already has to be taken back, by a command that is to be done, too.
+  const waiting = new Set(kept.filter(({ before }) => before === undefined).map(({ commandId }) => commandId))
   const undone = new Set(kept.map(undoneBy))
   const { secondOrderId } = parsed<{ secondOrderId?: string }>(card.facts)
   return kept
     .filter((said) => {
       const target = undoneBy(said)
-      const isVoid = undone.has(said.commandId) || (target !== undefined && isKept(card, target))
+      const isVoid = undone.has(said.commandId) || (target !== undefined && waiting.has(target))
       return said.before === undefined && !isVoid && !SETTLES.test(said.name)
     })
     .map((said) =>
@@ -46,7 +48,7 @@ export const stillToDo = (card: Card): Said[] => {
 }
 
 /** Whether its terminal took back the refused command itself. */
-const isTakenBack = (card: Card): boolean => keptOn(card).some((said) => undoneBy(said) === card.command_id)
+export const isTakenBack = (card: Card): boolean => keptOn(card).some((said) => undoneBy(said) === card.command_id)
 
 /** The same with the refused command at its head. */
 export const allToDo = (card: Card): Said[] =>

@@ -24,8 +24,10 @@ import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
 import { mine } from './fields'
 import { isAskedFor } from './held-parties'
-import { SEATING } from './kinds'
-import { goOn, reopenWithWhatWasDone } from './reopening'
+import { isTakenBack, stillToDo } from './kept'
+import { CHECK_IN, SEATING } from './kinds'
+import { unitsMeant } from './parties'
+import { askAbout, fitting, goOn, reopenWithWhatWasDone } from './reopening'
 import type { Settling } from './reopening'
 
 type Card = Row<'conflict_card'>
@@ -63,7 +65,7 @@ const place = (tx: Tx, card: Card, unitIds: readonly string[], input: Settlement
   if (unitIds.length === 0) refuse('NOTHING_TO_MOVE', { path: ['id'] })
   const order = orderOf(tx, card)
   if (order !== undefined) {
-    if (isFirstTable(card)) demandWaiting(tx, order, ['id'])
+    if (isFirstTable(card) || card.kind === 'ENDED') demandWaiting(tx, order, ['id'])
     const seat = {
       unitIds,
       window: windowAskedFor(tx, card),
@@ -95,30 +97,24 @@ const join = (tx: Tx, card: Card, input: Settlement): void => {
   place(tx, card, [...new Set(units)], input)
 }
 
-/** The party is nobody any more; one that has ended otherwise meanwhile stays as it ended. */
-const giveUp = (tx: Tx, card: Card, input: Settlement): void => {
+/**
+ * The party is nobody any more; one that has ended otherwise meanwhile stays as it ended. Who sits somewhere is somebody: they
+ * go on there.
+ */
+const giveUp = (tx: Tx, card: Card, input: Settlement, settling: Settling): void => {
+  if (tableOf(tx, card) !== undefined) return goOn(tx, card, settling, isNoPlace)
   const reason = input.reason ?? card.code
   const order = card.order_id === null ? undefined : tx.find('sale_order', card.order_id)
   const reservation = card.reservation_id === null ? undefined : tx.find('reservation', card.reservation_id)
-  // Who sits somewhere meanwhile is somebody.
-  if (tableOf(tx, card) !== undefined) return
   if (order !== undefined && isOngoing(order)) {
     const unpaid = billsWithoutTable(tx, order).filter(({ status }) => status === 'OPEN')
     for (const bill of [...unpaid, order]) cancelOrder(tx, { id: bill.id, reason })
   } else if (reservation?.status === 'BOOKED') cancelReservation(tx, { id: reservation.id, reason })
-}
-
-/** The units that a refused command was for: those that it names, else those that its booking had to give up. */
-const unitsMeant = (tx: Tx, card: Card): string[] => {
-  const named = parsed<string[]>(card.unit_ids)
-  if (named.length > 0 || card.reservation_id === null) return named
-  return tx
-    .all<Row<'allocation_usage'>>(
-      `SELECT * FROM allocation_usage WHERE merchant_id = ? AND usage_id = ? AND end_reason = 'UNPLACED' ORDER BY id`,
-      tx.merchantId,
-      card.reservation_id,
-    )
-    .map((usage) => usage.allocation_unit_id)
+  askAbout(
+    tx,
+    card,
+    stillToDo(card).filter(({ name }) => name.endsWith('.paid')),
+  )
 }
 
 /** Approved: the party that was kept sits where it was to sit, and is not made once more. */
@@ -170,7 +166,7 @@ const moveThere = (tx: Tx, card: Card, usage: Row<'allocation_usage'>, input: Se
 const applyAgain = (tx: Tx, card: Card, definition: CommandDefinition | undefined, input: unknown): void => {
   if (definition === undefined) return refuse('NOT_FOUND', { path: ['id'], facts: { command: card.command_name } })
   demandRight(tx, definition.permission)
-  tx.withIdsOf(card.command_id, () => definition.run(tx, input as never))
+  tx.withIdsOf(card.command_id, () => definition.run(tx, fitting(definition, input) as never))
 }
 
 /** What says nothing of where the party sits: whoever settles has just said that. */
@@ -193,7 +189,8 @@ const demandTable = (tx: Tx, card: Card): void => {
 /** What was refused is done after all: as it was said, or as far as it is not done yet. */
 const applyOrMove = (tx: Tx, card: Card, input: Settlement, { definitionOf, demandRight: demand }: Settling): void => {
   const table = isFirstTable(card) ? tableOf(tx, card) : undefined
-  if (isAskedFor(card) && (card.order_id ?? card.reservation_id) !== null) {
+  const isBooked = table?.seated_at === null && CHECK_IN.has(card.command_name)
+  if (isAskedFor(card) && !isBooked && (card.order_id ?? card.reservation_id) !== null) {
     demand(definitionOf(card.command_name)?.permission ?? null)
     seatAfterAll(tx, card, input)
   } else if (table !== undefined && card.command_name === 'allocationUsages.startForOrder') {
@@ -234,14 +231,14 @@ export const settleConflict =
         goOn(tx, card, settling, isNoPlace)
         break
       case 'CANCEL':
-        giveUp(tx, card, input)
+        giveUp(tx, card, input, settling)
         break
       case 'APPLY_AGAIN':
-        applyOrMove(tx, card, input, settling)
+        if (!isTakenBack(card)) applyOrMove(tx, card, input, settling)
         goOn(tx, card, settling)
         break
       case 'MINE':
-        applyAgain(tx, card, definitionOf(card.command_name), mine(tx, card))
+        if (!isTakenBack(card)) applyAgain(tx, card, definitionOf(card.command_name), mine(tx, card))
         goOn(tx, card, settling)
         break
       case 'REOPEN':
@@ -250,7 +247,8 @@ export const settleConflict =
         reopenWithWhatWasDone(tx, card, settling)
         break
       case 'DISCARD':
-        if (isAskedFor(card)) giveUp(tx, card, input)
+        if (isAskedFor(card)) giveUp(tx, card, input, settling)
+        else if (card.kind === 'GROUP_CHANGED') askAbout(tx, card, stillToDo(card))
         break
       case 'ACKNOWLEDGE':
         if (isWithoutTable(card.kind)) demandTable(tx, card)

@@ -16,9 +16,10 @@ import css from './tray.module.css'
 
 /** The orders without a table, the longest first; those of a conflict card stand there with the card, all bills of a party. */
 const unplaced = (data: Projection, cards: readonly Conflict[]): SaleOrder[] => {
-  const ofCards = new Set(cards.map((card) => data.orders.get(card.orderId ?? '')?.seatingId))
+  const ofCards = cards.flatMap((card) => data.orders.get(card.orderId ?? '') ?? [])
+  const parties = new Set(ofCards.filter((order) => isWithoutTable(data, order)).map(({ seatingId }) => seatingId))
   return [...data.orders.values()]
-    .filter((order) => !ofCards.has(order.seatingId) && isWithoutTable(data, order))
+    .filter((order) => !parties.has(order.seatingId) && isWithoutTable(data, order))
     .sort((a, b) => Date.parse(a.openedAt) - Date.parse(b.openedAt))
 }
 
