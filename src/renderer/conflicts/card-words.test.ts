@@ -47,6 +47,11 @@ describe('a card in words', () => {
     expect(whatText(data, card, english)).toBe('Table T5 was taken by order A-012.')
   })
 
+  it('asks about what waited for something that was let go', () => {
+    const card = conflict('c', { kind: 'REFUSED', code: 'PARKED', commandName: 'saleOrders.paid', input: { id: 'o' } })
+    expect(whatText(data, card, english)).toBe('This waited for something that is not done. Shall it be done?')
+  })
+
   it('says where a party sits that two had seated', () => {
     const facts = { id: 'o', usageId: 'x', unitId: 'u1', unitNumber: 'T5' }
     const card = conflict('c', { kind: 'MOVED', code: 'PARTY_SEATED', facts, unitIds: ['u2'] })

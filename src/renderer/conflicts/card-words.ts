@@ -122,8 +122,12 @@ const namesOf = (data: Projection, card: Conflict, words: Words) => ({
 export const whatText = (data: Projection, card: Conflict, words: Words): string =>
   words.t(`conflicts.what.${saidOf(card)}`, namesOf(data, card, words))
 
-/** A move fails for many reasons; that the table was taken, or that others had seated the party, says most. */
+/**
+ * A move fails for many reasons; that the table was taken, or that others had seated the party, says most. What was not refused
+ * itself waited for something.
+ */
 const saidOf = ({ kind, code }: Conflict) => {
+  if (kind === 'REFUSED' && code === 'PARKED') return 'waited'
   if (kind !== 'MOVED') return kind
   if (code === 'PARTY_SEATED') return 'movedSeated'
   return code === 'UNIT_TAKEN' || code === 'RESERVATION_IN_WINDOW' ? 'movedTaken' : kind
