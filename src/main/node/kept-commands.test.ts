@@ -81,6 +81,21 @@ describe('what is refused once more when its card is settled', () => {
   })
 })
 
+describe('guests who were checked in at one of their tables, which their booking had lost meanwhile', () => {
+  it('stand without a table once, however often that is tried', async () => {
+    const id = await hub.booked(1, 5, 100, { allocationUnitIds: [unit(hub.house, 1), unit(hub.house, 2)] })
+    const [usage] = ask(hub.house, 'reservations.get', { id }).usages
+    await hub.atHub('allocationUsages.cancel', { usageId: usage?.id ?? '', reason: 'wobbles' })
+    await hub.offline('allocationUsages.checkIn', { usageId: usage?.id ?? '' }, 0)
+    expect(kinds()).toEqual(['ENDED'])
+    expect(await settle('REOPEN')).toMatchObject({ refusal: { code: 'INVALID_TRANSITION' } })
+    expect(await seatElsewhere(2)).toMatchObject({ ok: true })
+    expect(staysOf(ask(hub.house, 'reservations.get', { id }).reservation.orderId ?? '')).toEqual([
+      [unit(hub.house, 2), 'ACTIVE'],
+    ])
+  })
+})
+
 describe('what is refused while a card of the same party is open', () => {
   it('has a card of its own where that one is about something else', async () => {
     const { order } = await hub.atHub('saleOrders.create', { allocationUnitIds: [unit(hub.house, 1)], guest })

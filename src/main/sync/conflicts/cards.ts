@@ -13,6 +13,7 @@ import type { Said } from './kept'
 import { kindOf } from './kinds'
 import { orderOfLines } from './lines'
 import { keepParty, keepsParty, NOBODY, partyNamed } from './parties'
+import type { Unplaced } from './parties'
 
 /** How conflict cards are written: a refused command raises one, what its terminal said afterwards is kept on it. */
 
@@ -43,22 +44,26 @@ export const cardKindOf = (name: string, refusal: Refusal, isLost: boolean): Con
 
 /**
  * Writes the card of a refused command. With `party` it also keeps the party that stands on the floor, which may refuse;
- * nothing of it stays then. It `isHead` where it was refused just now; else it comes from a card that is settled.
+ * nothing of it stays then. A party that is `known` is kept already. It `isHead` where it was refused just now; else it comes
+ * from a card that is settled.
  */
 export const raiseCard = (
   tx: Tx,
   said: Said,
   whence: Whence,
   refusal: Refusal,
-  { party, isHead }: { party: boolean; isHead: boolean },
+  { party, known, isHead }: { party: boolean; known?: Unplaced | undefined; isHead: boolean },
 ): Card => {
   const { name, input } = said
   const kind = cardKindOf(name, refusal, whence.isLost)
   const ofLines = party ? orderOfLines(tx, said) : undefined
   const id = tx.newId(isHead ? 'conflict' : `conflict ${said.commandId}`)
-  const { orderId, reservationId } = tx.withIdsOf(said.commandId, () =>
-    party ? keepParty(tx, name, input, kind) : keepsParty(name) ? NOBODY : partyNamed(tx, input),
-  )
+  const keep = (): Unplaced => {
+    if (known !== undefined) return known
+    if (party) return keepParty(tx, name, input, kind)
+    return keepsParty(name) ? NOBODY : partyNamed(tx, input)
+  }
+  const { orderId, reservationId } = tx.withIdsOf(said.commandId, keep)
   if (party && kind === 'FIELDS_CHANGED') mergeWhereItCan(tx, said)
   // The terminal goes on with the order that it had made: what is ordered there comes onto the one that stays.
   const secondOrder =

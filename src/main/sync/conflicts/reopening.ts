@@ -63,8 +63,11 @@ class NewCards {
   }
 
   raise(said: Said, refusal: Refusal): void {
+    const { command_id: commandId, order_id: orderId, reservation_id: reservationId } = this.of
+    // The party of the refused command itself stands with its card already.
+    const known = said.commandId === commandId ? { orderId, reservationId } : undefined
     const raise = (party: boolean): Card =>
-      raiseCard(this.tx, said, { ...this.of, isLost: false }, refusal, { party, isHead: false })
+      raiseCard(this.tx, said, { ...this.of, isLost: false }, refusal, { party, known, isHead: false })
     const withParty = this.tx.attempt(() => raise(true))
     this.raised.push(withParty.ok ? withParty.value : raise(false))
   }
