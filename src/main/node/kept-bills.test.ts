@@ -142,6 +142,39 @@ describe('bills that were not put apart or together', () => {
     expect(statusOf(order)).toBe('PAID')
   })
 
+  it('lose no payment, whichever was said first: what one of them cannot do holds up none of the others', async () => {
+    const order = await seatAt(1)
+    const line = await lineOn(order, 2)
+    const split = nextCommandId()
+    await hub.offline('saleOrders.split', { id: order, ...off(line.id, 3) }, 0, { id: split })
+    await hub.offline('saleOrders.paid', { id: derivedId(split, 'split', 0) }, 0)
+    await hub.offline('saleOrders.paid', { id: order }, 0)
+    await hub.settle('DISCARD')
+    expect(await hub.settle('APPLY_AGAIN')).toMatchObject({ refusal: { code: 'NOT_FOUND' } })
+    await hub.settle('DISCARD')
+    await hub.settle('APPLY_AGAIN')
+    expect([statusOf(order), kinds()]).toEqual(['PAID', []])
+  })
+
+  it('hold up no line: the kitchen hears of it', async () => {
+    const order = await seatAt(1)
+    const line = await lineOn(order, 2)
+    await hub.offline('saleOrders.split', { id: order, ...off(line.id, 3) }, 0)
+    const note = 'no onions'
+    expect(await hub.offline('saleOrders.changeLine', { id: line.id, note }, 0, { group: null })).toMatchObject({
+      ok: true,
+    })
+  })
+
+  it('hold up those to whom they were to come, also where that waits on the card of a party without a table', async () => {
+    await withoutTable()
+    const [other, gone] = [await seatAt(2), await seatAt(3)]
+    await hub.atHub('saleOrders.complete', { id: gone })
+    await hub.offline('saleOrders.merge', { id: other, orderIds: [PARTY, gone] }, 0)
+    await hub.offline('saleOrders.paid', { id: other }, 0, { group: testId(501) })
+    expect([statusOf(other), kinds()]).toEqual(['OPEN', ['UNIT_TAKEN']])
+  })
+
   it('are not put apart after all once that was taken back, and who paid meanwhile has paid', async () => {
     const order = await seatAt(1)
     const line = await lineOn(order, 6)
@@ -180,6 +213,35 @@ describe('a line that its terminal took off again', () => {
     expect(kinds()).toEqual(['LINES_AFTER_END'])
     await hub.offline('activity.undo', { commandId: line }, 0, { group: null })
     expect(kinds()).toEqual([])
+  })
+})
+
+describe('what a settlement did in place of a terminal', () => {
+  it('is not simply left where the terminal takes it back: that is asked', async () => {
+    await hub.atHub('saleOrders.create', { id: PARTY, guest })
+    const line = await lineOn(PARTY, 2)
+    const paid = nextCommandId()
+    await hub.offline('saleOrders.split', { id: PARTY, ...off(line.id, 3) }, 0)
+    await hub.offline('allocationUsages.startForOrder', start(PARTY, 1, { onlyIfWaiting: true }), 0)
+    await hub.offline('saleOrders.paid', { id: PARTY }, 0, { id: paid })
+    await seatAt(1)
+    await hub.atHub('saleOrders.changeLine', { id: line.id, quantity: 4 })
+    await hub.settle('APPLY_AGAIN')
+    expect([kinds(), statusOf(PARTY)]).toEqual([['UNIT_TAKEN'], 'PAID'])
+    await hub.offline('activity.undo', { commandId: paid }, 0)
+    await hub.settle('SEAT_ELSEWHERE', at(2))
+    expect([statusOf(PARTY), hub.card().commandName]).toEqual(['PAID', 'activity.undo'])
+  })
+})
+
+describe('a check-in that was taken back at the hub', () => {
+  it('leaves the booking alone, whatever becomes of its card', async () => {
+    const id = await hub.booked(1, 5, 100)
+    const arrived = nextCommandId()
+    await hub.offline('reservations.checkIn', { id }, 0, { id: arrived, by: hub.house.staff.installer })
+    await hub.atHub('activity.undo', { commandId: arrived })
+    await hub.settle('DISCARD')
+    expect(ask(hub.house, 'reservations.get', { id }).reservation.status).toBe('BOOKED')
   })
 })
 

@@ -127,7 +127,7 @@ export const whatText = (data: Projection, card: Conflict, words: Words): string
  * itself waited for something.
  */
 const saidOf = ({ kind, code }: Conflict) => {
-  if (kind === 'REFUSED' && code === 'PARKED') return 'waited'
+  if (code === 'PARKED') return 'waited'
   if (kind !== 'MOVED') return kind
   if (code === 'PARTY_SEATED') return 'movedSeated'
   return code === 'UNIT_TAKEN' || code === 'RESERVATION_IN_WINDOW' ? 'movedTaken' : kind

@@ -31,12 +31,13 @@ const notKnown = (id: string): never => refuse('NOT_FOUND', { path: ['commandId'
 
 /**
  * Takes back what a command did that stands on a conflict card: it kept its party, said of it what needed no table, or nothing.
- * Refuses as `undoCommand` does, but for the time, at which the terminal has looked.
+ * Answers how many rows that were. Refuses as `undoCommand` does, but for the time, at which the terminal has looked.
  */
-export const undoBesideCard = (tx: Tx, commandId: string): void => {
+export const undoBesideCard = (tx: Tx, commandId: string): number => {
   const done = doneCommand(tx, commandId) ?? notKnown(commandId)
   if (!isUndoable(done.name)) refuse('UNDO_IMPOSSIBLE', { path: ['commandId'], facts: { command: done.name } })
   takeBack(tx, done)
+  return done.images.length
 }
 
 /**

@@ -12,7 +12,7 @@ import { isAskedFor, waitsFor } from './held-parties'
 import { undoneBy } from './kept'
 import type { Said } from './kept'
 import { REGROUPING } from './kinds'
-import { cardOfLines } from './lines'
+import { cardOfLines, LINE_COMMANDS } from './lines'
 
 type Card = Row<'conflict_card'>
 
@@ -27,10 +27,13 @@ const OPEN_CARDS = `SELECT * FROM conflict_card WHERE merchant_id = ? AND status
 
 const cardsOfParty = (reader: Reader, command: Command): Card[] => {
   const { id } = (command.input ?? {}) as { id?: unknown }
-  const order = command.name.startsWith('saleOrders.') && typeof id === 'string' && id !== '' ? id : null
+  const ofOrder = command.name.startsWith('saleOrders.') && !LINE_COMMANDS.has(command.name)
+  const order = ofOrder && typeof id === 'string' && id !== '' ? id : null
   const undone = undoneBy(command) || null
   const group = command.origin?.groupId ?? null
-  return reader.all<Card>(OPEN_CARDS, reader.merchantId, command.terminalId, group, order, undone, undone)
+  const kept = undone ?? order
+  if (group === null && kept === null) return []
+  return reader.all<Card>(OPEN_CARDS, reader.merchantId, command.terminalId, group, order, undone, kept)
 }
 
 /** The card for which a command waits. The latest knows best: who pays after a refused split waits for that, not for a table. */

@@ -16,7 +16,7 @@ import { isAskedFor, isOfOtherOrder, waitsToRegroup } from './held-parties'
 import { keptOn, stillToDo, undoneBy } from './kept'
 import type { Said } from './kept'
 import { CHECK_IN, REGROUPING, SEATING } from './kinds'
-import { arrived, unitsMeant } from './parties'
+import { arrived, keepsParty, unitsMeant } from './parties'
 
 /** What a later command says of a party is so at once, though a card of it is open. */
 
@@ -33,7 +33,12 @@ const takeBack = (tx: Tx, card: Card, said: Said, commandId: string): Followed |
   const followed = keptOn(card).find((parked) => parked.commandId === commandId)?.before
   const isHead = commandId === card.command_id
   if (!isHead && followed === undefined) return undefined
-  if (!tx.attempt(() => undoBesideCard(tx, commandId)).ok) return undefined
+  const undone = tx.attempt(() => undoBesideCard(tx, commandId))
+  // What somebody's settlement did in its place was done in that one's name, and is not taken back with it.
+  const isDoneByOthers = isHead
+    ? keepsParty(card.command_name) && (card.order_id ?? card.reservation_id) !== null
+    : true
+  if (!undone.ok || (undone.value === 0 && isDoneByOthers)) return undefined
   if (followed !== undefined) return { kind: followed.kind, order_id: followed.orderId }
   // What was said behind it is a question still.
   if (stillToDo(card).length > 0) return {}

@@ -109,12 +109,25 @@ const giveUp = (tx: Tx, card: Card, input: Settlement, settling: Settling): void
   if (order !== undefined && isOngoing(order)) {
     const unpaid = billsWithoutTable(tx, order).filter(({ status }) => status === 'OPEN')
     for (const bill of [...unpaid, order]) cancelOrder(tx, { id: bill.id, reason })
-  } else if (reservation?.status === 'BOOKED') cancelReservation(tx, { id: reservation.id, reason })
+  } else if (order === undefined && reservation?.status === 'BOOKED') {
+    cancelReservation(tx, { id: reservation.id, reason })
+  }
+  askAboutPayments(tx, card)
+}
+
+/** Who has paid has paid, whatever it was that is not done. */
+const askAboutPayments = (tx: Tx, card: Card): void =>
   askAbout(
     tx,
     card,
     stillToDo(card).filter(({ name }) => name.endsWith('.paid')),
   )
+
+/** What was refused is not done. Of an order that had ended all goes with it: that is what is asked there. */
+const letGo = (tx: Tx, card: Card, input: Settlement, settling: Settling): void => {
+  if (isAskedFor(card)) return giveUp(tx, card, input, settling)
+  if (card.kind === 'GROUP_CHANGED') return askAbout(tx, card, stillToDo(card))
+  if (card.kind !== 'ENDED' && card.kind !== 'LINES_AFTER_END') askAboutPayments(tx, card)
 }
 
 /** Approved: the party that was kept sits where it was to sit, and is not made once more. */
@@ -247,14 +260,14 @@ export const settleConflict =
         reopenWithWhatWasDone(tx, card, settling)
         break
       case 'DISCARD':
-        if (isAskedFor(card)) giveUp(tx, card, input, settling)
-        else if (card.kind === 'GROUP_CHANGED') askAbout(tx, card, stillToDo(card))
+        letGo(tx, card, input, settling)
         break
       case 'ACKNOWLEDGE':
         if (isWithoutTable(card.kind)) demandTable(tx, card)
         goOn(tx, card, settling, card.kind === 'CHECKED_IN_TWICE' ? isOfFirstOrder : isNoPlace)
         break
       case 'THEIRS':
+        askAboutPayments(tx, card)
         break
     }
     tx.emit({ topic: TOPICS.conflict, action: 'CONFLICT_SETTLED', conflictId: card.id, reason: input.choice })
