@@ -230,9 +230,8 @@ export class Executor {
         cardId: connection.savepoint(() => parking?.keep(tx, { ...command, input }, outcome.refusal, { party, may })),
       }
     }
-    // What does not fit says nothing of a party.
     const { tx, cardId } =
-      waiting.unfit === undefined
+      waiting.unfit === undefined || saysMore(waiting.unfit)
         ? this.orElse(
             command,
             () => keep(true),
@@ -343,6 +342,9 @@ const refusal = (value: Refusal): { ok: false; refusal: Refusal } => ({ ok: fals
  */
 const isForged = ({ origin, actorId, name }: Command, definition: CommandDefinition | undefined): boolean =>
   origin !== undefined && (actorId === null || (definition !== undefined && !isOffered(name)))
+
+/** All that this program knows of it fits, and a newer one has said more; what does not fit otherwise says nothing of a party. */
+const saysMore = ({ facts }: Refusal): boolean => facts?.['rule'] === 'unrecognized_keys' && facts['issues'] === 1
 
 /** The same command said again: the same answer, unless the body is another one. */
 const replay = ({ bodyHash, outcome, seq }: KeptResult, saidNow: string | null): CommandOutcome =>

@@ -298,6 +298,14 @@ describe('what does not fit', () => {
     expect(quantitiesOn(order)).toEqual([])
   })
 
+  it('keeps its party where a newer program has only said more than this one knows', async () => {
+    const said = { type: 'DINE_IN', acceptShorterWindow: false, guest, ...at(2) } as const
+    await hub.offline('saleOrders.create', { id: PARTY, ...said, candles: true } as never, 0)
+    expect(hub.card()).toMatchObject({ kind: 'REFUSED', orderId: PARTY })
+    await hub.settle('APPLY_AGAIN')
+    expect([hub.staysOf(PARTY), kinds()]).toEqual([[[unit(hub.house, 2), 'ACTIVE']], []])
+  })
+
   it('holds up no party: its table is found, and a card says what was wrong', async () => {
     await withoutTable()
     await hub.offline('saleOrders.addLine', { orderId: PARTY, name: 'pho', quantity: -5 }, 0)
