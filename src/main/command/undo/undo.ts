@@ -21,6 +21,10 @@ const demandInTime = (tx: Tx, { at }: DoneCommand): void => {
   refuse('UNDO_TOO_LATE', { path: ['commandId'], facts: { at: isoTime(at), minutes } })
 }
 
+const demandUndoable = ({ name }: DoneCommand): void => {
+  if (!isUndoable(name)) refuse('UNDO_IMPOSSIBLE', { path: ['commandId'], facts: { command: name } })
+}
+
 const takeBack = (tx: Tx, done: DoneCommand): void => {
   demandNothingInBetween(tx, done)
   reverse(tx, done)
@@ -35,7 +39,7 @@ const notKnown = (id: string): never => refuse('NOT_FOUND', { path: ['commandId'
  */
 export const undoBesideCard = (tx: Tx, commandId: string): number => {
   const done = doneCommand(tx, commandId) ?? notKnown(commandId)
-  if (!isUndoable(done.name)) refuse('UNDO_IMPOSSIBLE', { path: ['commandId'], facts: { command: done.name } })
+  demandUndoable(done)
   takeBack(tx, done)
   return done.images.length
 }
@@ -49,7 +53,7 @@ export const undoCommand = (tx: Tx, { commandId }: ParsedInputOf<'activity.undo'
   const done = doneCommand(tx, commandId) ?? notKnown(commandId)
   // Of what was refused there is nothing to take back.
   if (done.isKept && done.images.length === 0) notKnown(commandId)
-  if (!isUndoable(done.name)) refuse('UNDO_IMPOSSIBLE', { path: ['commandId'], facts: { command: done.name } })
+  demandUndoable(done)
   // Part of it is of a newer program than this terminal's: only the hub can take back all of it.
   if (!done.images.every(isKnownWhole)) refuse('HUB_NEEDED', { path: ['commandId'] })
   demandInTime(tx, done)

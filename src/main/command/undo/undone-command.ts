@@ -1,9 +1,9 @@
 import type { RowImage } from '../../store/captured-tx'
 import { parsed } from '../../store/entities'
 import type { Reader } from '../../store/reader'
-import { RAISE_COMMAND } from '../parking'
 import { knowsColumn, knowsTable } from '../../store/tables'
 import type { Row, TableName } from '../../store/tables'
+import { RAISE_COMMAND } from '../parking'
 
 /** A command that was done here: what it wrote, and when. */
 export interface DoneCommand {

@@ -37,8 +37,8 @@ const cardsOfParty = (reader: Reader, command: Command): Card[] => {
 }
 
 /** The card for which a command waits. The latest knows best: who pays after a refused split waits for that, not for a table. */
-const cardWaitedFor = (reader: Reader, command: Command): Card | undefined =>
-  cardsOfParty(reader, command).findLast((card) => waitsFor(card, command))
+const cardWaitedFor = (cards: readonly Card[], command: Command): Card | undefined =>
+  cards.findLast((card) => waitsFor(card, command))
 
 /** Kinds that ask one question of all that was refused so: it is approved, or done again, together. */
 const ASKED_TOGETHER: ReadonlySet<ConflictKind> = new Set(['FORBIDDEN', 'LOST'])
@@ -47,9 +47,9 @@ const ASKED_TOGETHER: ReadonlySet<ConflictKind> = new Set(['FORBIDDEN', 'LOST'])
  * The card on which a command belongs that was refused itself: that of a party without a table, which it may lack, one whose
  * refused command was to make what it names, or one that asks the same.
  */
-const cardInvolved = (reader: Reader, command: Command, refusal: Refusal): Card | undefined => {
+const cardInvolved = (cards: readonly Card[], command: Command, refusal: Refusal): Card | undefined => {
   const kind = cardKindOf(command.name, refusal, command.origin?.lost === true)
-  return cardsOfParty(reader, command).findLast(
+  return cards.findLast(
     (card) =>
       isWithoutTable(card.kind) ||
       isAskedFor(card) ||
@@ -71,11 +71,12 @@ const saidBy = (tx: Tx, { id, name, actorId, input }: Command): Said => ({
 
 /** Refused offline work as replicated cards: the head of a party's commands writes one, later ones are kept on it. */
 export const cardParking: Parking = {
-  holds: (reader, command) => cardWaitedFor(reader, command) !== undefined,
+  holds: (reader, command) => cardWaitedFor(cardsOfParty(reader, command), command) !== undefined,
   keep: (tx, command, refusal, { party, may }) => {
+    const cards = cardsOfParty(tx, command)
     const card =
-      cardWaitedFor(tx, command) ??
-      cardInvolved(tx, command, refusal) ??
+      cardWaitedFor(cards, command) ??
+      cardInvolved(cards, command, refusal) ??
       // Without the party nothing is asked that may not be answered: what comes of it then is the last resort.
       (party ? cardOfLines(tx, command) : undefined)
     const said = saidBy(tx, command)

@@ -15,8 +15,8 @@ import type { Tx } from '../../store/tx'
 import { isAskedFor, isOfOtherOrder, waitsToRegroup } from './held-parties'
 import { keptOn, stillToDo, undoneBy } from './kept'
 import type { Said } from './kept'
-import { CHECK_IN, REGROUPING, SEATING } from './kinds'
-import { arrived, keepsParty, unitsMeant } from './parties'
+import { CHECK_IN, PAYMENTS, REGROUPING, SEATING } from './kinds'
+import { arrived, keepsParty, reservationOf, unitsMeant, UNPLACED } from './parties'
 
 /** What a later command says of a party is so at once, though a card of it is open. */
 
@@ -35,9 +35,7 @@ const takeBack = (tx: Tx, card: Card, said: Said, commandId: string): Followed |
   if (!isHead && followed === undefined) return undefined
   const undone = tx.attempt(() => undoBesideCard(tx, commandId))
   // What somebody's settlement did in its place was done in that one's name, and is not taken back with it.
-  const isDoneByOthers = isHead
-    ? keepsParty(card.command_name) && (card.order_id ?? card.reservation_id) !== null
-    : true
+  const isDoneByOthers = !isHead || (keepsParty(card.command_name) && (card.order_id ?? card.reservation_id) !== null)
   if (!undone.ok || (undone.value === 0 && isDoneByOthers)) return undefined
   if (followed !== undefined) return { kind: followed.kind, order_id: followed.orderId }
   // What was said behind it is a question still.
@@ -61,8 +59,6 @@ const followMoved = (tx: Tx, card: Card, { name, input }: Said): Followed | unde
   return {}
 }
 
-const PAYMENTS: ReadonlySet<string> = new Set(['saleOrders.paid', 'allocationUsages.paid'])
-
 /** Guests who were checked in at two terminals have one order: what they paid at the second one is paid. */
 const followSecondOrder = (tx: Tx, card: Card, { name, input }: Said): Followed | undefined => {
   const { secondOrderId } = parsed<{ secondOrderId?: string }>(card.facts)
@@ -75,11 +71,11 @@ const followSecondOrder = (tx: Tx, card: Card, { name, input }: Said): Followed 
 }
 
 const followBooking = (tx: Tx, card: Card, { name }: Said): Followed | undefined => {
-  const reservation = card.reservation_id === null ? undefined : tx.find('reservation', card.reservation_id)
+  const reservation = reservationOf(tx, card)
   if (reservation?.status !== 'BOOKED') return undefined
   if (CHECK_IN.has(name)) return { order_id: arrived(tx, reservation).orderId }
   if (name !== 'reservations.cancel' && name !== 'reservations.noShow') return undefined
-  cancelReservation(tx, { id: reservation.id, reason: 'UNPLACED' })
+  cancelReservation(tx, { id: reservation.id, reason: UNPLACED })
   return { kind: 'OVERLAPPED' }
 }
 
@@ -107,7 +103,7 @@ const followOrder = (tx: Tx, card: Card, order: Row<'sale_order'>, said: Said): 
       return left
     case 'saleOrders.cancel':
     case 'allocationUsages.cancel':
-      cancelOrder(tx, { id: order.id, reason: 'UNPLACED' })
+      cancelOrder(tx, { id: order.id, reason: UNPLACED })
       return left
     default:
       return undefined

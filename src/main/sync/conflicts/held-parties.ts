@@ -3,7 +3,7 @@ import type { ConflictKind } from '@contract/entities/conflict'
 import type { Command } from '../../command/command'
 import type { Row } from '../../store/tables'
 import { isKept, stillToDo, undoneBy } from './kept'
-import { REGROUPING, SEATING } from './kinds'
+import { ENDINGS, PAYMENTS, REGROUPING, SEATING } from './kinds'
 import { LINE_COMMANDS } from './lines'
 import { keepsParty } from './parties'
 
@@ -35,15 +35,7 @@ const NEEDS_NO_TABLE: ReadonlySet<string> = new Set([
 ])
 
 /** What speaks of a bill as it is: who has paid, whose stay is over, which orders become one or several. */
-const SETTLES_BILLS: ReadonlySet<string> = new Set([
-  ...REGROUPING,
-  'saleOrders.paid',
-  'saleOrders.complete',
-  'saleOrders.cancel',
-  'allocationUsages.paid',
-  'allocationUsages.complete',
-  'allocationUsages.cancel',
-])
+const SETTLES_BILLS: ReadonlySet<string> = new Set([...REGROUPING, ...PAYMENTS, ...ENDINGS])
 
 /** Whether a later command waits for what becomes of the card. What does not wait is done, or kept there once it is refused. */
 export const waitsFor = (card: Card, command: Pick<Command, 'name' | 'input'>): boolean => {

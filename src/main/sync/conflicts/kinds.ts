@@ -16,6 +16,17 @@ export const CHECK_IN: ReadonlySet<string> = new Set(['reservations.checkIn', 'a
 /** Commands that put orders apart and together. */
 export const REGROUPING: ReadonlySet<string> = new Set(['saleOrders.split', 'saleOrders.merge'])
 
+/** Commands by which a bill, or its part at one table, is paid. */
+export const PAYMENTS: ReadonlySet<string> = new Set(['saleOrders.paid', 'allocationUsages.paid'])
+
+/** Commands by which a party leaves, or one of its tables. */
+export const ENDINGS: ReadonlySet<string> = new Set([
+  'saleOrders.complete',
+  'saleOrders.cancel',
+  'allocationUsages.complete',
+  'allocationUsages.cancel',
+])
+
 const TAKEN: ReadonlySet<ErrorCode> = new Set(['UNIT_TAKEN', 'RESERVATION_IN_WINDOW'])
 
 /** What came between a command from offline time and the hub, by the command and the refusal (sync.md, Conflicts). */

@@ -10,7 +10,7 @@ import type { Row } from '../../store/tables'
 import type { Tx } from '../../store/tx'
 
 /** Why a stay ends whose party is left without a table. */
-const UNPLACED = 'UNPLACED'
+export const UNPLACED = 'UNPLACED'
 
 /** Who is left without a table. */
 export interface Unplaced {
@@ -75,6 +75,12 @@ export const keepsParty = (name: string): name is FirstSeating => Object.hasOwn(
  */
 export const keepParty = (tx: Tx, name: string, input: unknown, kind: ConflictKind): Unplaced =>
   keepsParty(name) ? KEEPERS[name](tx, input as never, kind) : partyNamed(tx, input)
+
+/** The booking that a card is about. */
+export const reservationOf = (
+  reader: Reader,
+  { reservation_id: id }: Row<'conflict_card'>,
+): Row<'reservation'> | undefined => (id === null ? undefined : reader.find('reservation', id))
 
 /** The units that a refused command was for: those that it names, else those that its party had to give up. */
 export const unitsMeant = (reader: Reader, card: Row<'conflict_card'>): string[] => {

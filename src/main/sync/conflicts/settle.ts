@@ -25,8 +25,8 @@ import type { Tx } from '../../store/tx'
 import { mine } from './fields'
 import { isAskedFor } from './held-parties'
 import { isTakenBack, stillToDo } from './kept'
-import { CHECK_IN, SEATING } from './kinds'
-import { unitsMeant } from './parties'
+import { CHECK_IN, ENDINGS, PAYMENTS, SEATING } from './kinds'
+import { reservationOf, unitsMeant } from './parties'
 import { askAbout, fitting, goOn, reopenWithWhatWasDone } from './reopening'
 import type { Settling } from './reopening'
 
@@ -47,8 +47,8 @@ const windowAskedFor = (tx: Tx, card: Card): Window => {
 const isFirstTable = (card: Card): boolean => wasWaiting({ commandName: card.command_name, input: parsed(card.input) })
 
 /** The order of the party: that of its booking where it has come meanwhile, and what it has become where it was merged. */
-const orderOf = (tx: Tx, { order_id: id, reservation_id: reservationId }: Card): Row<'sale_order'> | undefined => {
-  const known = id ?? (reservationId === null ? null : (tx.find('reservation', reservationId)?.order_id ?? null))
+const orderOf = (tx: Tx, card: Card): Row<'sale_order'> | undefined => {
+  const known = card.order_id ?? reservationOf(tx, card)?.order_id ?? null
   const order = known === null ? undefined : tx.find('sale_order', known)
   return order && survivingOrder(tx, order)
 }
@@ -105,7 +105,7 @@ const giveUp = (tx: Tx, card: Card, input: Settlement, settling: Settling): void
   if (tableOf(tx, card) !== undefined) return goOn(tx, card, settling, isNoPlace)
   const reason = input.reason ?? card.code
   const order = card.order_id === null ? undefined : tx.find('sale_order', card.order_id)
-  const reservation = card.reservation_id === null ? undefined : tx.find('reservation', card.reservation_id)
+  const reservation = reservationOf(tx, card)
   if (order !== undefined && isOngoing(order)) {
     const unpaid = billsWithoutTable(tx, order).filter(({ status }) => status === 'OPEN')
     for (const bill of [...unpaid, order]) cancelOrder(tx, { id: bill.id, reason })
@@ -120,7 +120,7 @@ const askAboutPayments = (tx: Tx, card: Card): void =>
   askAbout(
     tx,
     card,
-    stillToDo(card).filter(({ name }) => name.endsWith('.paid')),
+    stillToDo(card).filter(({ name }) => PAYMENTS.has(name)),
   )
 
 /** What was refused is not done. Of an order that had ended all goes with it: that is what is asked there. */
@@ -186,7 +186,7 @@ const applyAgain = (tx: Tx, card: Card, definition: CommandDefinition | undefine
 const isNoPlace = (name: string): boolean => !SEATING.has(name) && !name.startsWith('allocationUsages.transfer')
 
 /** The first order of a booking that was checked in twice stays, however the second one ended. */
-const isOfFirstOrder = (name: string): boolean => isNoPlace(name) && !/\.(complete|cancel)$/.test(name)
+const isOfFirstOrder = (name: string): boolean => isNoPlace(name) && !ENDINGS.has(name)
 
 const notOffered = ({ kind }: Card): never =>
   refuse('CHOICE_NOT_OFFERED', { path: ['choice'], facts: { kind, choices: CONFLICT_KINDS[kind] } })
@@ -194,7 +194,7 @@ const notOffered = ({ kind }: Card): never =>
 /** Nobody is put aside who still stands without a table, or is booked without one. Who was merged stands with the others. */
 const demandTable = (tx: Tx, card: Card): void => {
   const order = card.order_id === null ? undefined : tx.find('sale_order', card.order_id)
-  const reservation = card.reservation_id === null ? undefined : tx.find('reservation', card.reservation_id)
+  const reservation = reservationOf(tx, card)
   const isSomebody = order === undefined ? reservation?.status === 'BOOKED' : isOngoing(order)
   if (isSomebody && tableOf(tx, card) === undefined) notOffered(card)
 }
