@@ -50,6 +50,7 @@ describe('a card in words', () => {
   it('asks about what waited for something that was let go', () => {
     const card = conflict('c', { kind: 'REFUSED', code: 'PARKED', commandName: 'saleOrders.paid', input: { id: 'o' } })
     expect(whatText(data, card, english)).toBe('This waited for something that is not done. Shall it be done?')
+    expect(choiceTexts(data, card, 'APPLY_AGAIN', english).label).toBe('Do it')
   })
 
   it('says where a party sits that two had seated', () => {

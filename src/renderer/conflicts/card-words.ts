@@ -1,5 +1,5 @@
 /** A conflict card in words: who, since when, what came between, and what each choice will do. */
-import type { Conflict, ConflictChoice, ConflictKind } from '@contract/entities/conflict'
+import type { Conflict, ConflictChoice } from '@contract/entities/conflict'
 import type { SaleOrder } from '@contract/entities/occupancy'
 import type { Projection } from '../state/projection/projection'
 import type { Desk } from '../floor/desk'
@@ -137,14 +137,17 @@ type ChoiceTexts = { label: string; does: string }
 
 /** What a choice is called and what it will do, for a card of this kind. */
 export function choiceTexts(data: Projection, card: Conflict, choice: ConflictChoice, words: Words): ChoiceTexts {
-  const path = pathOf(card.kind, choice)
+  const path = pathOf(card, choice)
   const names = namesOf(data, card, words)
   return { label: words.t(`${path}.label`, names), does: words.t(`${path}.does`, names) }
 }
 
-/** Texts are held per kind: approving is not trying again. A choice that a kind does not have is never asked for. */
-const pathOf = (kind: ConflictKind, choice: ConflictChoice) =>
-  `conflicts.choices.${kind}.${choice}` as 'conflicts.choices.UNIT_TAKEN.SEAT_ELSEWHERE'
+/**
+ * Texts are held per kind: approving is not trying again, and what only waited was not tried. A choice that a kind does not have
+ * is never asked for.
+ */
+const pathOf = ({ kind, code }: Conflict, choice: ConflictChoice) =>
+  `conflicts.choices.${kind === 'REFUSED' && code === 'PARKED' ? 'waited' : kind}.${choice}` as 'conflicts.choices.UNIT_TAKEN.SEAT_ELSEWHERE'
 
 /** How a card was settled, and by whom: "Settled by Lan at 19:20: seat elsewhere." */
 export function settledText(desk: Desk, card: Conflict): string {

@@ -3,6 +3,9 @@ import type { CONFLICT_KINDS, ConflictKind } from '@contract/entities/conflict'
 /** What a choice is called, and one sentence that says what it will do; for each kind of conflict its own. */
 export type ChoiceTexts = {
   [Kind in ConflictKind]: { [Choice in (typeof CONFLICT_KINDS)[Kind][number]]: { label: string; does: string } }
+} & {
+  /** Of what was not refused itself, and waited for something that is not done. */
+  waited: { [Choice in (typeof CONFLICT_KINDS)['REFUSED'][number]]: { label: string; does: string } }
 }
 
 const choices: ChoiceTexts = {
@@ -85,6 +88,10 @@ const choices: ChoiceTexts = {
   REFUSED: {
     APPLY_AGAIN: { label: 'Try again', does: 'It is tried once more, in your name.' },
     DISCARD: { label: 'Let it go', does: 'It is dropped. A party left without a table by this is cancelled.' },
+  },
+  waited: {
+    APPLY_AGAIN: { label: 'Do it', does: 'It is done now, in your name.' },
+    DISCARD: { label: 'Let it go', does: 'It is dropped.' },
   },
 }
 

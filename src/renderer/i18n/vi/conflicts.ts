@@ -66,6 +66,10 @@ const choices: ChoiceTexts = {
     APPLY_AGAIN: { label: 'Thử lại', does: 'Việc này được thử lại một lần, đứng tên bạn.' },
     DISCARD: { label: 'Bỏ qua', does: 'Bỏ việc này. Nhóm nào vì thế mà không còn bàn sẽ bị hủy.' },
   },
+  waited: {
+    APPLY_AGAIN: { label: 'Thực hiện', does: 'Việc này được thực hiện ngay, đứng tên bạn.' },
+    DISCARD: { label: 'Bỏ qua', does: 'Việc này bị bỏ.' },
+  },
 }
 
 export const conflicts: typeof Conflicts = {
