@@ -49,7 +49,7 @@ describe('a card in words', () => {
 
   it('asks about what waited for something that was let go', () => {
     const card = conflict('c', { kind: 'REFUSED', code: 'PARKED', commandName: 'saleOrders.paid', input: { id: 'o' } })
-    expect(whatText(data, card, english)).toBe('This waited for something that is not done. Shall it be done?')
+    expect(whatText(data, card, english)).toBe('Paid? It waited for something that is not done.')
     expect(choiceTexts(data, card, 'APPLY_AGAIN', english).label).toBe('Do it')
   })
 

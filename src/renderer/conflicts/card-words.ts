@@ -120,7 +120,10 @@ const namesOf = (data: Projection, card: Conflict, words: Words) => ({
 
 /** What came between, in one sentence: "Table 5 was taken by order A-012 first." */
 export const whatText = (data: Projection, card: Conflict, words: Words): string =>
-  words.t(`conflicts.what.${saidOf(card)}`, namesOf(data, card, words))
+  words.t(`conflicts.what.${saidOf(card)}`, {
+    ...namesOf(data, card, words),
+    deed: deedText(data, { name: card.commandName, input: card.input }, words),
+  })
 
 /**
  * A move fails for many reasons; that the table was taken, or that others had seated the party, says most. What was not refused

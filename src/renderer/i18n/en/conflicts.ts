@@ -138,7 +138,7 @@ export const conflicts = {
     FORBIDDEN: '{{name}} may not do this any more.',
     LOST: 'The main terminal had taken this over and lost it, and could not repeat it.',
     REFUSED: 'Not possible now. {{reason}}',
-    waited: 'This waited for something that is not done. Shall it be done?',
+    waited: '{{deed}}? It waited for something that is not done.',
   },
   deeds: {
     seated: 'Seated at {{tables}}',

@@ -114,7 +114,7 @@ export const conflicts: typeof Conflicts = {
     FORBIDDEN: '{{name}} không còn quyền làm việc này.',
     LOST: 'Máy chính đã nhận việc này rồi để mất, và không làm lại được.',
     REFUSED: 'Lúc này không làm được. {{reason}}',
-    waited: 'Việc này chờ một việc không được thực hiện. Có thực hiện nó không?',
+    waited: '{{deed}}? Việc này chờ một việc không được thực hiện.',
   },
   deeds: {
     seated: 'Xếp vào bàn {{tables}}',
